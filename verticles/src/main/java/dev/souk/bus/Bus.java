@@ -1,0 +1,146 @@
+package dev.souk.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's access to the event bus. An ask goes to a consumer in this node when there is one, else to one across the
+ * cluster, and always ends: with the answer, or by its deadline with {@link UnavailableException}.
+ *
+ * <p>Safe to use from every thread; handlers run on the context that called {@link #serve}.
+ */
+public final class Bus {
+    private static final Logger log = LoggerFactory.getLogger(Bus.class);
+    private static final int BUSY = 1;
+    private static final int UNAVAILABLE = 2;
+    private static final int FAULT = 3;
+
+    private final Vertx vertx;
+    private final Duration deadline;
+    private final Set<String> servedHere = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Registers the codec: make one per node, before anything is deployed.
+     *
+     * @param deadline of every ask that names none
+     */
+    public Bus(Vertx vertx, Duration deadline) {
+        this.vertx = vertx;
+        this.deadline = deadline;
+        vertx.eventBus().registerCodec(new RecordCodec());
+    }
+
+    /** Fails with {@link BusyException}, {@link UnavailableException}, or a fault of the one who answers. */
+    public <Q, R> Future<R> ask(BusEndpoint<Q, R> endpoint, Q question) {
+        return ask(endpoint, question, deadline);
+    }
+
+    /** As {@link #ask(BusEndpoint, Object)}, answered within {@code within}. */
+    public <Q, R> Future<R> ask(BusEndpoint<Q, R> endpoint, Q question, Duration within) {
+        boolean here = servedHere.contains(endpoint.address());
+        String address = here ? local(endpoint.address()) : endpoint.address();
+        DeliveryOptions options = options().setSendTimeout(within.toMillis()).setLocalOnly(here);
+        return vertx.eventBus()
+                .request(address, question, options)
+                .map(reply -> endpoint.answer().cast(reply.body()))
+                .recover(failure -> Future.failedFuture(fault(endpoint.address(), failure)));
+    }
+
+    /**
+     * As {@link #ask(BusEndpoint, Object)} for a question that changes nothing: a node that died with the question is
+     * given one second chance elsewhere.
+     */
+    public <Q, R> Future<R> askAgain(BusEndpoint<Q, R> endpoint, Q question) {
+        return ask(endpoint, question)
+                .recover(failure -> failure instanceof UnavailableException
+                        ? ask(endpoint, question)
+                        : Future.failedFuture(failure));
+    }
+
+    /**
+     * Answers the questions asked at the endpoint, from this context.
+     *
+     * @return done when the whole cluster knows of this consumer
+     */
+    public <Q, R> Future<Void> serve(BusEndpoint<Q, R> endpoint, Function<Q, Future<R>> handler) {
+        MessageConsumer<Object> remote = vertx.eventBus().consumer(endpoint.address());
+        remote.handler(message -> answer(endpoint, handler, message));
+        MessageConsumer<Object> local = vertx.eventBus().localConsumer(local(endpoint.address()));
+        local.handler(message -> answer(endpoint, handler, message));
+        return Future.join(remote.completion(), local.completion())
+                .onSuccess(done -> servedHere.add(endpoint.address()))
+                .mapEmpty();
+    }
+
+    /** Tells every node, at most once and without a promise that it arrives. */
+    public <T> void hint(BusHint<T> hint, T message) {
+        vertx.eventBus().publish(hint.address(), message, options());
+    }
+
+    /** @return done when the whole cluster knows of this listener */
+    public <T> Future<Void> listen(BusHint<T> hint, Consumer<T> handler) {
+        MessageConsumer<Object> consumer = vertx.eventBus().consumer(hint.address());
+        consumer.handler(message -> handler.accept(hint.type().cast(message.body())));
+        return consumer.completion();
+    }
+
+    private static DeliveryOptions options() {
+        return new DeliveryOptions().setCodecName(RecordCodec.NAME);
+    }
+
+    private static String local(String address) {
+        return address + "@here";
+    }
+
+    private static <Q, R> void answer(
+            BusEndpoint<Q, R> endpoint, Function<Q, Future<R>> handler, Message<Object> message) {
+        Future<R> answer;
+        try {
+            answer = handler.apply(endpoint.question().cast(message.body()));
+        } catch (RuntimeException e) {
+            answer = Future.failedFuture(e);
+        }
+        answer.onSuccess(reply -> message.reply(reply, options()))
+                .onFailure(failure -> message.fail(code(endpoint, failure), String.valueOf(failure.getMessage())));
+    }
+
+    private static int code(BusEndpoint<?, ?> endpoint, Throwable failure) {
+        return switch (failure) {
+            case BusyException busy -> BUSY;
+            case UnavailableException unavailable -> UNAVAILABLE;
+            default -> {
+                log.atError()
+                        .addKeyValue("address", endpoint.address())
+                        .setCause(failure)
+                        .log("a question was not answered");
+                yield FAULT;
+            }
+        };
+    }
+
+    private static Throwable fault(String address, Throwable failure) {
+        if (!(failure instanceof ReplyException reply)) {
+            return failure;
+        }
+        if (reply.failureType() != ReplyFailure.RECIPIENT_FAILURE) {
+            return new UnavailableException(address + " did not answer: " + reply.failureType());
+        }
+        return switch (reply.failureCode()) {
+            case BUSY -> new BusyException(String.valueOf(reply.getMessage()));
+            case UNAVAILABLE -> new UnavailableException(String.valueOf(reply.getMessage()));
+            default -> new IllegalStateException(address + " failed: " + reply.getMessage());
+        };
+    }
+}

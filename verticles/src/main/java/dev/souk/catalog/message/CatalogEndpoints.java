@@ -1,0 +1,86 @@
+package dev.souk.catalog.message;
+
+import dev.souk.bus.BusEndpoint;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the catalog answers. */
+public final class CatalogEndpoints {
+    /** Products by SKU, as cached on the answering node: at most some seconds old. Unknown ones are left out. */
+    public static final BusEndpoint<ProductsBySku, Products> PRODUCTS =
+            new BusEndpoint<>("catalog.products", ProductsBySku.class, Products.class);
+
+    public static final BusEndpoint<ListProducts, ProductPage> LIST =
+            new BusEndpoint<>("catalog.list", ListProducts.class, ProductPage.class);
+    public static final BusEndpoint<PutProduct, PutOutcome> PUT =
+            new BusEndpoint<>("catalog.put", PutProduct.class, PutOutcome.class);
+    public static final BusEndpoint<DeleteProduct, DeleteOutcome> DELETE =
+            new BusEndpoint<>("catalog.delete", DeleteProduct.class, DeleteOutcome.class);
+    /** Creates or replaces many; an unchanged product keeps its version. */
+    public static final BusEndpoint<ImportProducts, Imported> IMPORT =
+            new BusEndpoint<>("catalog.import", ImportProducts.class, Imported.class);
+
+    private CatalogEndpoints() {}
+
+    public record ProductsBySku(List<String> skus) {
+        public ProductsBySku {
+            skus = List.copyOf(skus);
+        }
+    }
+
+    public record Products(List<Product> products) {
+        public Products {
+            products = List.copyOf(products);
+        }
+    }
+
+    /**
+     * @param query every word of it is a case-insensitive prefix of a word in name or SKU; empty: no condition
+     * @param category exact; empty: no condition
+     * @param limit 1 to 100
+     * @param after the SKU to go on behind; empty: from the beginning
+     */
+    public record ListProducts(String query, String category, int limit, String after) {}
+
+    /** @param next the SKU to go on behind, absent on the last page */
+    public record ProductPage(List<Product> items, @Nullable String next) {
+        public ProductPage {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** @param ifMatch the version it must have; 0: must not exist; absent: whatever it is */
+    public record PutProduct(
+            String sku,
+            ProductContent content,
+            @Nullable Long ifMatch,
+            @Nullable String traceparent) {}
+
+    public sealed interface PutOutcome {}
+
+    public record Stored(Product product, boolean created) implements PutOutcome {}
+
+    /** @param ifMatch as in {@link PutProduct} */
+    public record DeleteProduct(
+            String sku, @Nullable Long ifMatch, @Nullable String traceparent) {}
+
+    public sealed interface DeleteOutcome {}
+
+    public record Deleted() implements DeleteOutcome {}
+
+    public record NoSuchProduct(String sku) implements DeleteOutcome {}
+
+    /** @param version what it is; 0: it does not exist */
+    public record VersionMismatch(long version) implements PutOutcome, DeleteOutcome {}
+
+    public record ImportProducts(
+            List<ImportedProduct> products, @Nullable String traceparent) {
+        public ImportProducts {
+            products = List.copyOf(products);
+        }
+    }
+
+    public record ImportedProduct(String sku, ProductContent content) {}
+
+    public record Imported(int created, int updated, int unchanged) {}
+}

@@ -1,0 +1,113 @@
+package dev.souk.idempotency;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL of idempotency claims. */
+public final class ClaimRepository {
+    private static final String CLAIM = """
+            INSERT INTO idempotency_claim (principal, route, key, body_hash, resource)
+            SELECT c.principal, c.route, c.key, c.body_hash, c.resource
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+              AS c (principal, route, key, body_hash, resource)
+            ON CONFLICT (principal, route, key) DO NOTHING
+            RETURNING principal, route, key, body_hash, resource
+            """;
+
+    private static final String FIND = """
+            SELECT i.principal, i.route, i.key, i.body_hash, i.resource
+            FROM unnest($1::text[], $2::text[], $3::text[]) AS c (principal, route, key)
+            JOIN idempotency_claim i ON i.principal = c.principal AND i.route = c.route AND i.key = c.key
+            """;
+
+    private static final String DELETE_OLD = """
+            DELETE FROM idempotency_claim
+            WHERE (principal, route, key) IN (
+              SELECT principal, route, key FROM idempotency_claim
+              WHERE created_at < now() - $1::int8 * INTERVAL '1 millisecond'
+              ORDER BY created_at LIMIT $2)
+            """;
+
+    private record Id(String principal, String route, String key) {
+        static Id of(Claim claim) {
+            return new Id(claim.principal(), claim.route(), claim.key());
+        }
+    }
+
+    /**
+     * Claims in the transaction of the effect. Run again after a lost commit, a claim finds its own resource and is
+     * fresh once more.
+     *
+     * @return an outcome for each claim, in order; of equal keys in one call the first is the one that may be fresh
+     */
+    public Future<List<ClaimOutcome>> claim(SqlClient tx, List<Claim> claims) {
+        return tx.preparedQuery(CLAIM)
+                .execute(Tuple.of(
+                        texts(claims, Claim::principal),
+                        texts(claims, Claim::route),
+                        texts(claims, Claim::key),
+                        texts(claims, Claim::bodyHash),
+                        texts(claims, Claim::resource)))
+                .map(ClaimRepository::byId)
+                .compose(made -> made.size() == claims.size()
+                        ? Future.succeededFuture(outcomes(claims, made))
+                        : find(tx, claims).map(found -> outcomes(claims, found)));
+    }
+
+    /** Looks without claiming: what a request that would be refused must still find. */
+    public Future<List<ClaimOutcome>> peek(SqlClient client, List<Claim> claims) {
+        return find(client, claims).map(found -> outcomes(claims, found));
+    }
+
+    /** @return how many claims older than {@code age} were deleted, {@code limit} at the most */
+    public Future<Integer> deleteOlderThan(SqlClient client, Duration age, int limit) {
+        return client.preparedQuery(DELETE_OLD)
+                .execute(Tuple.of(age.toMillis(), limit))
+                .map(RowSet::rowCount);
+    }
+
+    private static Future<Map<Id, Claim>> find(SqlClient client, List<Claim> claims) {
+        return client.preparedQuery(FIND)
+                .execute(Tuple.of(
+                        texts(claims, Claim::principal), texts(claims, Claim::route), texts(claims, Claim::key)))
+                .map(ClaimRepository::byId);
+    }
+
+    private static Map<Id, Claim> byId(RowSet<Row> rows) {
+        Map<Id, Claim> claims = new HashMap<>();
+        for (Row row : rows) {
+            Claim claim =
+                    new Claim(row.getString(0), row.getString(1), row.getString(2), row.getString(3), row.getString(4));
+            claims.put(Id.of(claim), claim);
+        }
+        return claims;
+    }
+
+    private static List<ClaimOutcome> outcomes(List<Claim> wanted, Map<Id, Claim> stored) {
+        return wanted.stream()
+                .map(claim -> outcome(claim, stored.get(Id.of(claim))))
+                .toList();
+    }
+
+    private static ClaimOutcome outcome(Claim wanted, @Nullable Claim stored) {
+        if (stored == null || stored.resource().equals(wanted.resource())) {
+            return new ClaimOutcome.Fresh();
+        }
+        return stored.bodyHash().equals(wanted.bodyHash())
+                ? new ClaimOutcome.Replay(stored.resource())
+                : new ClaimOutcome.KeyReused();
+    }
+
+    private static String[] texts(List<Claim> claims, Function<Claim, String> column) {
+        return claims.stream().map(column).toArray(String[]::new);
+    }
+}

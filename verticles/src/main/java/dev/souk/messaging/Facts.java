@@ -1,0 +1,49 @@
+package dev.souk.messaging;
+
+import dev.souk.sql.TransactionRunner;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Commits decisions together with their events, then publishes the events. A crash between the two leaves them in the
+ * outbox, for the relay.
+ */
+public final class Facts {
+    private final TransactionRunner transactions;
+    private final OutboxRepository outbox;
+    private final EventPublisher publisher;
+
+    Facts(TransactionRunner transactions, OutboxRepository outbox, EventPublisher publisher) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.publisher = publisher;
+    }
+
+    /** As {@link TransactionRunner#run(String, Function)}. */
+    public <T> Future<T> commit(String name, Function<SqlConnection, Future<Decided<T>>> work) {
+        return committed(transactions.run(name, tx -> decide(tx, work)));
+    }
+
+    /** As {@link TransactionRunner#run(String, Duration, Function)}. */
+    public <T> Future<T> commit(String name, Duration within, Function<SqlConnection, Future<Decided<T>>> work) {
+        return committed(transactions.run(name, within, tx -> decide(tx, work)));
+    }
+
+    private record Written<T>(T outcome, List<OutboxRow> rows) {}
+
+    private <T> Future<Written<T>> decide(SqlConnection tx, Function<SqlConnection, Future<Decided<T>>> work) {
+        return work.apply(tx)
+                .compose(decided ->
+                        outbox.append(tx, decided.events()).map(rows -> new Written<>(decided.outcome(), rows)));
+    }
+
+    private <T> Future<T> committed(Future<Written<T>> commit) {
+        return commit.map(written -> {
+            publisher.publish(written.rows());
+            return written.outcome();
+        });
+    }
+}

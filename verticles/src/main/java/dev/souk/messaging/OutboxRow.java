@@ -1,0 +1,10 @@
+package dev.souk.messaging;
+
+import java.util.UUID;
+
+/**
+ * An event in the outbox.
+ *
+ * @param payload the whole envelope as JSON
+ */
+record OutboxRow(UUID id, String topic, String key, String payload) {}

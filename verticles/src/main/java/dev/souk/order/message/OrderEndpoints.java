@@ -1,0 +1,158 @@
+package dev.souk.order.message;
+
+import dev.souk.bus.BusEndpoint;
+import dev.souk.bus.BusHint;
+import dev.souk.money.Money;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What orders answer. */
+public final class OrderEndpoints {
+    public static final BusEndpoint<PlaceOrder, PlaceOutcome> PLACE =
+            new BusEndpoint<>("order.place", PlaceOrder.class, PlaceOutcome.class);
+    public static final BusEndpoint<GetOrder, OrderAnswer> GET =
+            new BusEndpoint<>("order.get", GetOrder.class, OrderAnswer.class);
+    public static final BusEndpoint<ListOrders, OrderPage> LIST =
+            new BusEndpoint<>("order.list", ListOrders.class, OrderPage.class);
+    public static final BusEndpoint<ChangeOrder, ChangeOutcome> CHANGE =
+            new BusEndpoint<>("order.change", ChangeOrder.class, ChangeOutcome.class);
+    /** The card tokens of orders that still wait for their payment: for the payment worker alone. */
+    public static final BusEndpoint<OrderIds, PaymentTokens> PAYMENT_TOKENS =
+            new BusEndpoint<>("order.payment-tokens", OrderIds.class, PaymentTokens.class);
+    /** The states of orders; unknown ones are left out. */
+    public static final BusEndpoint<OrderIds, Statuses> STATUSES =
+            new BusEndpoint<>("order.statuses", OrderIds.class, Statuses.class);
+    /** An order changed; published to all nodes, and lost without harm. */
+    public static final BusHint<OrderChanged> CHANGED = new BusHint<>("order.changed", OrderChanged.class);
+
+    private OrderEndpoints() {}
+
+    /**
+     * @param customer subject of the token
+     * @param items as asked for, 1 or more; the same SKU may come twice
+     * @param cartId the cart that is ordered, and its version; both or neither
+     * @param expectedTotal refuse when the order costs anything else
+     */
+    public record PlaceOrder(
+            String customer,
+            String key,
+            String bodyHash,
+            List<OrderItem> items,
+            @Nullable UUID cartId,
+            @Nullable Long cartVersion,
+            String paymentToken,
+            @Nullable Money expectedTotal,
+            @Nullable String email,
+            @Nullable String shipTo,
+            @Nullable String traceparent) {
+        public PlaceOrder {
+            items = List.copyOf(items);
+        }
+
+        /** The card token stays out of logs. */
+        @Override
+        public String toString() {
+            return "PlaceOrder[" + customer + ", " + key + ", " + items.size() + " items]";
+        }
+    }
+
+    /** @param quantity units, 1 to 1,000,000 */
+    public record OrderItem(String sku, long quantity) {}
+
+    public sealed interface PlaceOutcome {}
+
+    /** @param replayed the key had been used: the order is the one that was made then, as it is now */
+    public record Placed(OrderView order, boolean replayed) implements PlaceOutcome {}
+
+    public record KeyReused() implements PlaceOutcome {}
+
+    public record UnknownProducts(List<String> skus) implements PlaceOutcome {
+        public UnknownProducts {
+            skus = List.copyOf(skus);
+        }
+    }
+
+    public record MixedCurrencies(List<String> currencies) implements PlaceOutcome {
+        public MixedCurrencies {
+            currencies = List.copyOf(currencies);
+        }
+    }
+
+    public record TotalChanged(Money total) implements PlaceOutcome {}
+
+    public record CartOrdered(UUID orderId) implements PlaceOutcome {}
+
+    /** @param reason in words: too many lines, too many units of a line */
+    public record TooLarge(String field, String reason) implements PlaceOutcome {}
+
+    /** @param owner whose order it must be; absent: anybody's, for operators */
+    public record GetOrder(UUID id, @Nullable String owner) {}
+
+    public sealed interface OrderAnswer {}
+
+    public record Found(OrderView order) implements OrderAnswer {}
+
+    public record NotFound() implements OrderAnswer, ChangeOutcome {}
+
+    /**
+     * @param owner as in {@link GetOrder}
+     * @param limit 1 to 100
+     * @param cursor opaque, from the page before; absent: from the newest
+     */
+    public record ListOrders(
+            @Nullable String owner, int limit, @Nullable String cursor) {}
+
+    public record OrderPage(List<OrderView> items, @Nullable String next) {
+        public OrderPage {
+            items = List.copyOf(items);
+        }
+    }
+
+    public enum Change {
+        CANCEL,
+        SHIP,
+        DELIVER
+    }
+
+    /** @param owner as in {@link GetOrder}; @param actor subject of the token */
+    public record ChangeOrder(
+            UUID id,
+            @Nullable String owner,
+            Change change,
+            String actor,
+            @Nullable String traceparent) {}
+
+    public sealed interface ChangeOutcome {}
+
+    public record Changed(OrderView order) implements ChangeOutcome {}
+
+    /** The order's state does not allow it. */
+    public record Refused(OrderStatus status, String reason) implements ChangeOutcome {}
+
+    public record OrderIds(List<UUID> ids) {
+        public OrderIds {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    public record PaymentTokens(Map<UUID, String> tokens) {
+        public PaymentTokens {
+            tokens = Map.copyOf(tokens);
+        }
+
+        @Override
+        public String toString() {
+            return "PaymentTokens[" + tokens.size() + "]";
+        }
+    }
+
+    public record Statuses(Map<UUID, OrderStatus> statuses) {
+        public Statuses {
+            statuses = Map.copyOf(statuses);
+        }
+    }
+
+    public record OrderChanged(UUID orderId, String customer, TimelineEntry entry) {}
+}

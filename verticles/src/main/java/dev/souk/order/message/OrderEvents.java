@@ -1,0 +1,66 @@
+package dev.souk.order.message;
+
+import dev.souk.messaging.EventType;
+import dev.souk.messaging.Topics;
+import dev.souk.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The facts that orders state, keyed by order id. */
+public final class OrderEvents {
+    public static final EventType<OrderPlaced> PLACED =
+            new EventType<>("order.placed", Topics.ORDERS, OrderPlaced.class);
+    public static final EventType<OrderReserved> RESERVED =
+            new EventType<>("order.reserved", Topics.ORDERS, OrderReserved.class);
+    public static final EventType<OrderConfirmed> CONFIRMED =
+            new EventType<>("order.confirmed", Topics.ORDERS, OrderConfirmed.class);
+    public static final EventType<OrderEnded> REJECTED =
+            new EventType<>("order.rejected", Topics.ORDERS, OrderEnded.class);
+    public static final EventType<OrderEnded> PAYMENT_FAILED =
+            new EventType<>("order.payment_failed", Topics.ORDERS, OrderEnded.class);
+    public static final EventType<OrderEnded> CANCELLED =
+            new EventType<>("order.cancelled", Topics.ORDERS, OrderEnded.class);
+    public static final EventType<OrderEnded> EXPIRED =
+            new EventType<>("order.expired", Topics.ORDERS, OrderEnded.class);
+    public static final EventType<OrderMoved> SHIPPED =
+            new EventType<>("order.shipped", Topics.ORDERS, OrderMoved.class);
+    public static final EventType<OrderMoved> DELIVERED =
+            new EventType<>("order.delivered", Topics.ORDERS, OrderMoved.class);
+    public static final EventType<OrderMoved> REFUNDED =
+            new EventType<>("order.refunded", Topics.ORDERS, OrderMoved.class);
+
+    private OrderEvents() {}
+
+    /** @param deadline stock reserves nothing for the order after it */
+    public record OrderPlaced(UUID orderId, String customer, List<Item> items, Instant deadline) {
+        public OrderPlaced {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** @param quantity units of this line; the same SKU may stand on several lines */
+    public record Item(String sku, long quantity) {}
+
+    /** Payment is asked to authorise; the card token is had from the order by its id, and never travels in an event. */
+    public record OrderReserved(UUID orderId, Money total) {}
+
+    /** @param cartId the cart that was ordered, if one was, at {@code cartVersion} */
+    public record OrderConfirmed(
+            UUID orderId,
+            String customer,
+            Money total,
+            List<Item> items,
+            @Nullable UUID cartId,
+            @Nullable Long cartVersion) {
+        public OrderConfirmed {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** What stock holds for the order and what the buyer paid is given back. */
+    public record OrderEnded(UUID orderId, String customer, String reason) {}
+
+    public record OrderMoved(UUID orderId, String customer) {}
+}

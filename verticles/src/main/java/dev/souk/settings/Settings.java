@@ -1,0 +1,136 @@
+package dev.souk.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting of a node. What each means, and its default, stands in {@code conf/souk.yaml}. */
+public record Settings(
+        NodeSettings node,
+        Http http,
+        Management management,
+        BusSettings bus,
+        Cluster cluster,
+        Sql sql,
+        Kafka kafka,
+        Redis redis,
+        Auth auth,
+        Messaging messaging,
+        Catalog catalog,
+        Stock stock,
+        Order order,
+        Payment payment,
+        Sandbox sandbox,
+        Logs logs) {
+
+    public static final String CATALOG = "catalog";
+    public static final String CART = "cart";
+    public static final String STOCK = "stock";
+    public static final String ORDER = "order";
+    public static final String PAYMENT = "payment";
+    public static final String NOTIFICATION = "notification";
+    public static final String CACHE = "cache";
+    public static final String EDGE = "edge";
+    public static final String AUDIT = "audit";
+
+    public record NodeSettings(
+            String name,
+
+            @OneOf({CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, CACHE, EDGE, AUDIT})
+            List<String> roles,
+
+            @Range(min = 0, max = 256) int eventLoops) {
+        public boolean has(String role) {
+            return roles.isEmpty() || roles.contains(role);
+        }
+    }
+
+    public record Http(
+            String host,
+            @Range(min = 0, max = 65535) int port,
+            @Range(min = 1024, max = 1L << 30) int bodyLimit,
+            @Range(min = 1, max = 1_000_000) int maxConnections,
+            @Range(min = 0, max = 600_000) Duration drain) {}
+
+    public record Management(
+            String host, @Range(min = 0, max = 65535) int port) {}
+
+    public record BusSettings(
+            @Range(min = 100, max = 60_000) Duration deadline) {}
+
+    public record Cluster(
+            boolean enabled,
+            String host,
+            @Range(min = 1, max = 65535) int port,
+            List<String> members,
+            @Range(min = 2_000, max = 300_000) Duration noHeartbeat) {}
+
+    public record Sql(
+            String host,
+            @Range(min = 1, max = 65535) int port,
+            String database,
+            String user,
+            Secret password,
+
+            @OneOf({"disable", "prefer", "require", "verify-ca", "verify-full"})
+            String sslMode,
+
+            @Range(min = 2, max = 1000) int poolSize,
+            @Range(min = 1, max = 1_000_000) int waitQueue,
+            @Range(min = 100, max = 600_000) Duration statementTimeout,
+            @Range(min = 0, max = 600_000) Duration retryFor) {}
+
+    public record Kafka(
+            String bootstrapServers,
+            @Range(min = 1, max = 1000) int partitions,
+            @Range(min = 1, max = 9) int replication,
+            @Range(min = 1, max = 9) int minInsyncReplicas,
+            @Range(min = 60_000, max = Long.MAX_VALUE) Duration retention,
+            @Range(min = 1, max = 100_000) int maxPollRecords) {}
+
+    public record Redis(List<String> nodes) {}
+
+    public record Auth(String issuer, String jwks, boolean dev, String devKey) {}
+
+    public record Messaging(
+            @Range(min = 1, max = 1024) int shards,
+            @Range(min = 1_000, max = 300_000) Duration lease,
+            @Range(min = 100, max = 600_000) Duration relayAfter,
+            @Range(min = 100, max = 10_000_000) int publishQueue) {}
+
+    public record Catalog(
+            @Range(min = 0, max = 600_000) Duration cacheTtl,
+            @Range(min = 0, max = 100_000_000) int cacheSize) {}
+
+    public record Stock(
+            @Range(min = 1_000, max = 86_400_000) Duration holdCheckAfter) {}
+
+    public record Order(
+            @Range(min = 1_000, max = 86_400_000) Duration deadline,
+            @Range(min = 1, max = 100_000) int batchLines,
+            @Range(min = 0, max = 1_000) Duration batchLinger,
+            @Range(min = 1, max = 10_000_000) int batchQueue,
+            @Range(min = 1, max = 64) int batchesInFlight,
+            @Range(min = 1, max = 1000) int maxLines,
+            @Range(min = 1, max = 1_000_000) int maxQuantity,
+            @Range(min = 50, max = 600_000) Duration sweepEvery) {}
+
+    public record Payment(
+            String providerUrl,
+            @Range(min = 50, max = 120_000) Duration providerTimeout,
+            @Range(min = 1, max = 10_000) int concurrency,
+            @Range(min = 1_000, max = 600_000) Duration lease,
+            @Range(min = 50, max = 600_000) Duration sweepEvery,
+            @Range(min = 1_000, max = 86_400_000) Duration captureAlarm) {}
+
+    public record Sandbox(
+            boolean enabled,
+            String host,
+            @Range(min = 0, max = 65535) int port,
+            String database) {}
+
+    public record Logs(
+            @OneOf({"console", "json"}) String format,
+
+            @OneOf({"TRACE", "DEBUG", "INFO", "WARN", "ERROR"})
+            String level) {}
+}

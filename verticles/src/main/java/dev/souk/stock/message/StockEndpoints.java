@@ -1,0 +1,57 @@
+package dev.souk.stock.message;
+
+import dev.souk.bus.BusEndpoint;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What stock answers. */
+public final class StockEndpoints {
+    public static final BusEndpoint<LevelOf, LevelAnswer> LEVEL =
+            new BusEndpoint<>("stock.level", LevelOf.class, LevelAnswer.class);
+    public static final BusEndpoint<Receive, ReceiveOutcome> RECEIVE =
+            new BusEndpoint<>("stock.receive", Receive.class, ReceiveOutcome.class);
+    /** Opening stock for SKUs that have no receipt yet; the others stay as they are. */
+    public static final BusEndpoint<OpenStock, Opened> OPEN =
+            new BusEndpoint<>("stock.open", OpenStock.class, Opened.class);
+
+    private StockEndpoints() {}
+
+    public record LevelOf(String sku) {}
+
+    public sealed interface LevelAnswer {}
+
+    /** Units; {@code received = available + held + sold}, none negative. */
+    public record Level(String sku, long available, long received, long held, long sold) implements LevelAnswer {}
+
+    public record UnknownSku(String sku) implements LevelAnswer, ReceiveOutcome {}
+
+    /** @param quantity units that came in, or, negative, that are taken from what is available; never 0 */
+    public record Receive(
+            String principal,
+            String key,
+            String bodyHash,
+            String sku,
+            long quantity,
+            @Nullable String traceparent) {}
+
+    public sealed interface ReceiveOutcome {}
+
+    public record Received(UUID receiptId, Level level, boolean replayed) implements ReceiveOutcome {}
+
+    /** More would be taken than is available. */
+    public record TooFew(String sku, long available) implements ReceiveOutcome {}
+
+    public record KeyReused() implements ReceiveOutcome {}
+
+    public record OpenStock(String principal, List<Opening> openings) {
+        public OpenStock {
+            openings = List.copyOf(openings);
+        }
+    }
+
+    /** @param quantity units, at least 1 */
+    public record Opening(String sku, long quantity) {}
+
+    public record Opened(int opened, int alreadyStocked) {}
+}
