@@ -122,7 +122,9 @@ final class OrderMachine {
                 // Nothing was taken, or it was given back: the order cannot be delivered.
                 case CAPTURE_FAILED, VOIDED, REFUNDED -> path.to(CANCELLED, OrderEvents.CANCELLED, "payment");
             }
-        } else if (state.status() == CONFIRMED && state.payment() == PaymentStatus.CAPTURE_FAILED) {
+        } else if (state.status() == CONFIRMED
+                && (state.payment() == PaymentStatus.CAPTURE_FAILED || state.payment() == PaymentStatus.VOIDED)) {
+            // A void of a confirmed order follows its failed capture, and may overtake it.
             path.to(CANCELLED, OrderEvents.CANCELLED, "capture_failed");
         } else if ((state.status() == SHIPPED || state.status() == DELIVERED)
                 && state.payment() == PaymentStatus.REFUNDED) {
