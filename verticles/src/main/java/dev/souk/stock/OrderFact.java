@@ -62,6 +62,9 @@ sealed interface OrderFact {
     }
 
     private static Map<String, Long> summed(List<Item> items) {
+        if (items.isEmpty()) {
+            throw new IllegalArgumentException("an order of nothing");
+        }
         Map<String, Long> wanted = new LinkedHashMap<>();
         for (Item item : items) {
             if (item.quantity() < 1) {
