@@ -137,9 +137,10 @@ final class ReservationRepository {
         return moves.isEmpty()
                 ? Future.succeededFuture()
                 : tx.preparedQuery(INSERT_ORDERS)
-                        .execute(Tuple.of(
-                                ids(moves, OrderMove::orderId),
-                                texts(moves, move -> move.next().name())))
+                        .execute(Tuple.tuple()
+                                .addArrayOfUUID(ids(moves, OrderMove::orderId))
+                                .addArrayOfString(
+                                        texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "orders"));
     }
 
