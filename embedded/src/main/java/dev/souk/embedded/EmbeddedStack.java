@@ -130,7 +130,9 @@ public final class EmbeddedStack implements AutoCloseable {
                 progress.report(server, State.READY, millisSince(begin));
                 return started;
             } catch (RuntimeException e) {
-                progress.report(server, State.FAILED, millisSince(begin));
+                // The one that failed interrupts the others, which have not failed.
+                boolean cancelled = e.getCause() instanceof InterruptedException;
+                progress.report(server, cancelled ? State.STOPPED : State.FAILED, millisSince(begin));
                 throw e;
             }
         };
