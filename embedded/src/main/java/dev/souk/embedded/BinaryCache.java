@@ -28,6 +28,14 @@ final class BinaryCache {
         void unpack(InputStream resource, Path target) throws IOException;
     }
 
+    /** Who must be able to run the programs. */
+    enum Place {
+        /** The user alone. */
+        HOME,
+        /** Another user too, to whom the home is closed. */
+        OPEN
+    }
+
     private BinaryCache() {}
 
     /**
@@ -35,9 +43,9 @@ final class BinaryCache {
      *
      * @throws StackException when the resource is not there, which means that this platform's jar is missing
      */
-    static Path folder(String name, String resource, Unpacking unpacking) {
+    static Path folder(Place place, String name, String resource, Unpacking unpacking) {
         try {
-            Path target = root().resolve(name + "-" + checksum(resource));
+            Path target = (place == Place.OPEN ? temporaryRoot() : root()).resolve(name + "-" + checksum(resource));
             if (!Files.isDirectory(target)) {
                 unpackOnce(resource, target, unpacking);
             }

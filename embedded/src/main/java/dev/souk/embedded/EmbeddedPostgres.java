@@ -46,8 +46,11 @@ public final class EmbeddedPostgres {
     }
 
     static EmbeddedPostgres start(StackFolder folder, StackOptions options) {
-        PostgresUser user = PostgresUser.choose();
-        PostgresBinaries binaries = PostgresBinaries.unpacked();
+        return start(folder, options, PostgresUser.choose());
+    }
+
+    static EmbeddedPostgres start(StackFolder folder, StackOptions options, PostgresUser user) {
+        PostgresBinaries binaries = PostgresBinaries.unpackedFor(user);
         PostgresData data = new PostgresData(folder);
         data.create(binaries, user, USER);
         ServerCommand command = ServerCommand.of(NAME, user.command(arguments(binaries, data, options)))

@@ -126,7 +126,7 @@ public final class EmbeddedStack implements AutoCloseable {
                 Object started = start.call();
                 progress.report(server, State.READY, millisSince(begin));
                 return started;
-            } catch (StackException e) {
+            } catch (RuntimeException e) {
                 progress.report(server, State.FAILED, millisSince(begin));
                 throw e;
             }

@@ -40,7 +40,7 @@ final class KafkaData {
     /** @throws StackException when there is data, and these brokers cannot open it */
     void check() {
         try {
-            if (Folders.isEmpty(folder)) {
+            if (!Files.isDirectory(log(1).resolveSibling("."))) {
                 return;
             }
             Properties cluster = load(clusterFile());
@@ -61,9 +61,14 @@ final class KafkaData {
 
     private void check(Path log, String clusterId) throws IOException {
         Path meta = log.resolve("meta.properties");
-        if (!Folders.isEmpty(log) && !clusterId.equals(load(meta).getProperty(CLUSTER_ID))) {
+        if (hasBeenUsed(log) && !clusterId.equals(load(meta).getProperty(CLUSTER_ID))) {
             throw corrupt(meta + " is missing or of another cluster");
         }
+    }
+
+    /** Formatting comes before use; a start that was killed while it formatted may simply do it again. */
+    private static boolean hasBeenUsed(Path log) {
+        return Files.exists(log.resolve("__cluster_metadata-0"));
     }
 
     private StackException corrupt(String reason) {
@@ -102,6 +107,9 @@ final class KafkaData {
         Path file = log(broker).resolveSibling("server.properties");
         try {
             Files.createDirectories(file.resolveSibling("."));
+            if (!hasBeenUsed(log(broker))) {
+                Folders.delete(log(broker));
+            }
             store(settings, file);
             return file;
         } catch (IOException e) {

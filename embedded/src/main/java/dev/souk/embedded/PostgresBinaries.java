@@ -18,8 +18,9 @@ record PostgresBinaries(Path home) {
 
     private static final int OWNER_EXECUTE = 0100;
 
-    static PostgresBinaries unpacked() {
-        return new PostgresBinaries(BinaryCache.folder("postgres", resource(), PostgresBinaries::unpack));
+    static PostgresBinaries unpackedFor(PostgresUser user) {
+        return new PostgresBinaries(
+                BinaryCache.folder(user.programs(), "postgres", resource(), PostgresBinaries::unpack));
     }
 
     private static String resource() {

@@ -92,9 +92,7 @@ final class PostgresData {
                 List.of("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         Programs.Result result = Programs.run(user.command(initdb), CREATION_LIMIT);
         if (!result.ok()) {
-            String output = result.output();
-            throw new StackException(
-                    "PostgreSQL cannot create its data: " + output.substring(Math.max(0, output.length() - 300)));
+            throw new StackException("PostgreSQL cannot create its data: " + ServerLog.lastWords(result.output()));
         }
     }
 

@@ -62,7 +62,7 @@ record PostgresUser(List<String> prefix, int owner) {
         }
     }
 
-    private boolean works() {
+    boolean works() {
         return Programs.run(command(List.of("true")), TRIAL).ok();
     }
 
@@ -70,6 +70,11 @@ record PostgresUser(List<String> prefix, int owner) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(arguments);
         return command;
+    }
+
+    /** PostgreSQL looks at its own programs with access(2), which leaves capabilities out of account. */
+    BinaryCache.Place programs() {
+        return owner == NOBODY ? BinaryCache.Place.OPEN : BinaryCache.Place.HOME;
     }
 
     /** Makes the data this user's: an earlier start may have run the other way. */

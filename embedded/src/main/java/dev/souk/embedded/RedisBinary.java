@@ -27,7 +27,7 @@ final class RedisBinary {
 
     private static Path unpacked() {
         String resource = resource();
-        Path folder = BinaryCache.folder("redis", resource, (in, target) -> {
+        Path folder = BinaryCache.folder(BinaryCache.Place.HOME, "redis", resource, (in, target) -> {
             Path program = target.resolve("redis-server");
             Files.copy(in, program);
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A server's log file, seen from its latest start on. */
 final class ServerLog {
 
     private static final long ROTATE_BYTES = 16 << 20;
     private static final int TAIL_BYTES = 1 << 20;
+
+    private static final Pattern COMPLAINT = Pattern.compile("FATAL|PANIC|ERROR|error:|Exception|Fatal|FAILED");
 
     private final Path path;
     private volatile long from;
@@ -45,19 +47,18 @@ final class ServerLog {
         return sinceStart().contains(words);
     }
 
-    /** The line that most likely tells why a server stopped: its last complaint, else its last line. */
+    /** Why the server stopped, as far as it said. */
     String lastWords() {
-        List<String> lines = sinceStart()
-                .lines()
+        return lastWords(sinceStart());
+    }
+
+    /** The line that most likely tells why a program stopped: its last complaint, else its last line. */
+    static String lastWords(String output) {
+        List<String> lines = output.lines()
                 .filter(line -> !line.isBlank() && !line.strip().startsWith("at "))
                 .toList();
-        Predicate<String> complaint = line -> line.contains("FATAL")
-                || line.contains("PANIC")
-                || line.contains("ERROR")
-                || line.contains("Exception")
-                || line.contains("# ");
         return lines.stream()
-                .filter(complaint)
+                .filter(line -> COMPLAINT.matcher(line).find())
                 .reduce((earlier, later) -> later)
                 .or(() -> lines.stream().reduce((earlier, later) -> later))
                 .orElse("no output");

@@ -81,13 +81,13 @@ public final class ServerProcess {
         command.before().run();
         log.turnPage();
         suspended = false;
+        folder.remember(this);
         try {
             Process started = builder().start();
             process = started;
             ProcessIdentity.of(started.pid())
                     .map(identity -> new PidFile(folder.pidFile(name()), identity, command.stopSignal()))
                     .ifPresent(PidFile::write);
-            folder.remember(this);
             LOG.debug("{} started as process {}", name(), started.pid());
         } catch (IOException e) {
             throw new StackException(name() + " cannot be started: " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +19,18 @@ public final class SharedStack {
     private static final Logger LOG = LoggerFactory.getLogger(SharedStack.class);
     private static final int ATTEMPTS = 3;
 
+    private static @Nullable EmbeddedStack stack;
+
     private SharedStack() {}
 
     /** The running stack. The first call takes some seconds, and throws a {@link StackException} when it cannot start. */
-    public static EmbeddedStack get() {
-        return Holder.STACK;
-    }
-
-    private static final class Holder {
-        static final EmbeddedStack STACK = start();
+    public static synchronized EmbeddedStack get() {
+        EmbeddedStack running = stack;
+        if (running == null) {
+            running = start();
+            stack = running;
+        }
+        return running;
     }
 
     private static EmbeddedStack start() {
