@@ -22,7 +22,8 @@ CREATE TABLE orders (
     created_at     TIMESTAMPTZ NOT NULL DEFAULT now(),
     updated_at     TIMESTAMPTZ NOT NULL DEFAULT now()
 );
-CREATE INDEX orders_customer ON orders (customer, created_at, id);
+CREATE INDEX orders_customer ON orders (customer, created_at DESC, id DESC);
+CREATE INDEX orders_created ON orders (created_at DESC, id DESC);
 -- Only orders that are not settled have a deadline.
 CREATE INDEX orders_deadline ON orders (deadline) WHERE deadline IS NOT NULL;
 -- A cart version is ordered at most once.

@@ -29,6 +29,12 @@ public final class ClaimRepository {
             JOIN idempotency_claim i ON i.principal = c.principal AND i.route = c.route AND i.key = c.key
             """;
 
+    private static final String WITHDRAW = """
+            DELETE FROM idempotency_claim i
+            USING unnest($1::text[], $2::text[], $3::text[]) AS c (principal, route, key)
+            WHERE i.principal = c.principal AND i.route = c.route AND i.key = c.key
+            """;
+
     private static final String DELETE_OLD = """
             DELETE FROM idempotency_claim
             WHERE (principal, route, key) IN (
@@ -44,8 +50,8 @@ public final class ClaimRepository {
     }
 
     /**
-     * Claims in the transaction of the effect. Run again after a lost commit, a claim finds its own resource and is
-     * fresh once more.
+     * Claims in the transaction of the effect. Run again after a commit whose answer was lost, a claim is a replay of
+     * its own resource.
      *
      * @return an outcome for each claim, in order; of equal keys in one call the first is the one that may be fresh
      */
@@ -59,13 +65,21 @@ public final class ClaimRepository {
                         texts(claims, Claim::resource)))
                 .map(ClaimRepository::byId)
                 .compose(made -> made.size() == claims.size()
-                        ? Future.succeededFuture(outcomes(claims, made))
-                        : find(tx, claims).map(found -> outcomes(claims, found)));
+                        ? Future.succeededFuture(outcomes(claims, made, Map.of()))
+                        : find(tx, claims).map(found -> outcomes(claims, made, found)));
     }
 
     /** Looks without claiming: what a request that would be refused must still find. */
     public Future<List<ClaimOutcome>> peek(SqlClient client, List<Claim> claims) {
-        return find(client, claims).map(found -> outcomes(claims, found));
+        return find(client, claims).map(found -> outcomes(claims, Map.of(), found));
+    }
+
+    /** Takes back fresh claims whose effect, as it turned out in the same transaction, is refused. */
+    public Future<Void> withdraw(SqlClient tx, List<Claim> claims) {
+        return tx.preparedQuery(WITHDRAW)
+                .execute(Tuple.of(
+                        texts(claims, Claim::principal), texts(claims, Claim::route), texts(claims, Claim::key)))
+                .mapEmpty();
     }
 
     /** @return how many claims older than {@code age} were deleted, {@code limit} at the most */
@@ -92,14 +106,18 @@ public final class ClaimRepository {
         return claims;
     }
 
-    private static List<ClaimOutcome> outcomes(List<Claim> wanted, Map<Id, Claim> stored) {
+    private static List<ClaimOutcome> outcomes(List<Claim> wanted, Map<Id, Claim> made, Map<Id, Claim> found) {
         return wanted.stream()
-                .map(claim -> outcome(claim, stored.get(Id.of(claim))))
+                .map(claim -> outcome(claim, made.get(Id.of(claim)), found.get(Id.of(claim))))
                 .toList();
     }
 
-    private static ClaimOutcome outcome(Claim wanted, @Nullable Claim stored) {
-        if (stored == null || stored.resource().equals(wanted.resource())) {
+    private static ClaimOutcome outcome(Claim wanted, @Nullable Claim made, @Nullable Claim found) {
+        if (made != null && made.resource().equals(wanted.resource())) {
+            return new ClaimOutcome.Fresh();
+        }
+        Claim stored = made == null ? found : made;
+        if (stored == null) {
             return new ClaimOutcome.Fresh();
         }
         return stored.bodyHash().equals(wanted.bodyHash())

@@ -26,6 +26,7 @@ public enum SqlState {
     public static SqlState of(@Nullable Throwable failure) {
         return switch (failure) {
             case PgException pg -> ofCode(pg.getSqlState());
+            case LostRaceException race -> CONFLICT;
             case ClosedConnectionException closed -> LOST;
             case IOException io -> LOST;
             case TimeoutException timeout -> LOST;

@@ -1,0 +1,32 @@
+package dev.souk.order;
+
+import dev.souk.idempotency.Claim;
+import dev.souk.money.Money;
+import dev.souk.order.message.OrderView.OrderLine;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A priced order on its way to the database.
+ *
+ * @param id random, made before the transaction so that a second run writes the same order
+ */
+record NewOrder(
+        UUID id,
+        Claim claim,
+        String customer,
+        List<OrderLine> lines,
+        Money total,
+        String paymentToken,
+        @Nullable UUID cartId,
+        @Nullable Long cartVersion,
+        @Nullable String email,
+        @Nullable String shipTo,
+        @Nullable String traceparent) {
+    /** The card token stays out of logs. */
+    @Override
+    public String toString() {
+        return "NewOrder[" + id + "]";
+    }
+}

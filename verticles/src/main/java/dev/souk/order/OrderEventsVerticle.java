@@ -1,0 +1,54 @@
+package dev.souk.order;
+
+import dev.souk.bus.Bus;
+import dev.souk.messaging.Effects;
+import dev.souk.messaging.EventConsumer;
+import dev.souk.messaging.EventEnvelope;
+import dev.souk.messaging.Messaging;
+import dev.souk.messaging.Topics;
+import dev.souk.order.OrderTransitions.Arrival;
+import dev.souk.order.message.OrderEndpoints;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Brings what stock and payment state to the orders, a poll batch in one transaction. */
+public final class OrderEventsVerticle extends VerticleBase {
+    private final Bus bus;
+    private final Messaging messaging;
+    private final OrderTransitions transitions;
+    private EventConsumer consumer;
+
+    @SuppressWarnings("NullAway.Init") // the consumer belongs to the context, in start
+    public OrderEventsVerticle(Bus bus, Messaging messaging, MeterRegistry metrics) {
+        this.bus = bus;
+        this.messaging = messaging;
+        this.transitions = new OrderTransitions(new OrderRepository(), metrics);
+    }
+
+    @Override
+    public Future<?> start() {
+        return messaging
+                .consume("order", Set.of(Topics.STOCK, Topics.PAYMENTS), this::handle)
+                .onSuccess(running -> consumer = running);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return consumer.stop();
+    }
+
+    private Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
+        List<Arrival> arrivals =
+                events.stream().map(OrderInputs::of).filter(Objects::nonNull).toList();
+        return transitions
+                .apply(tx, arrivals)
+                .map(outcome -> new Effects(
+                        outcome.events(),
+                        () -> outcome.changes().forEach(change -> bus.hint(OrderEndpoints.CHANGED, change))));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.souk.order;
+
+import dev.souk.bus.Bus;
+import dev.souk.order.OrderReadRepository.Owned;
+import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.Found;
+import dev.souk.order.message.OrderEndpoints.GetOrder;
+import dev.souk.order.message.OrderEndpoints.ListOrders;
+import dev.souk.order.message.OrderEndpoints.NotFound;
+import dev.souk.order.message.OrderEndpoints.OrderAnswer;
+import dev.souk.order.message.OrderEndpoints.OrderIds;
+import dev.souk.order.message.OrderEndpoints.OrderPage;
+import dev.souk.order.message.OrderEndpoints.PaymentTokens;
+import dev.souk.order.message.OrderEndpoints.Statuses;
+import dev.souk.order.message.OrderView;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.util.List;
+
+/** Answers questions about orders; changes nothing. */
+public final class OrderQueriesVerticle extends VerticleBase {
+    private final Bus bus;
+    private final Pool pool;
+    private final OrderReadRepository reads = new OrderReadRepository();
+
+    public OrderQueriesVerticle(Bus bus, Pool pool) {
+        this.bus = bus;
+        this.pool = pool;
+    }
+
+    @Override
+    public Future<?> start() {
+        return Future.join(List.of(
+                bus.serve(OrderEndpoints.GET, this::get),
+                bus.serve(OrderEndpoints.LIST, this::list),
+                bus.serve(OrderEndpoints.PAYMENT_TOKENS, this::tokens),
+                bus.serve(OrderEndpoints.STATUSES, this::statuses)));
+    }
+
+    private Future<OrderAnswer> get(GetOrder question) {
+        return reads.byId(pool, List.of(question.id())).map(orders -> {
+            Owned order = orders.get(question.id());
+            return order == null || !order.isSeenBy(question.owner()) ? new NotFound() : new Found(order.order());
+        });
+    }
+
+    private Future<OrderPage> list(ListOrders question) {
+        int limit = question.limit();
+        // One more than asked for tells whether there is a next page.
+        return reads.list(pool, question.owner(), OrderCursor.parse(question.cursor()), limit + 1)
+                .map(orders -> {
+                    if (orders.size() <= limit) {
+                        return new OrderPage(orders, null);
+                    }
+                    List<OrderView> page = orders.subList(0, limit);
+                    return new OrderPage(page, OrderCursor.after(page.getLast()).text());
+                });
+    }
+
+    private Future<PaymentTokens> tokens(OrderIds question) {
+        return reads.tokens(pool, question.ids()).map(PaymentTokens::new);
+    }
+
+    private Future<Statuses> statuses(OrderIds question) {
+        return reads.statuses(pool, question.ids()).map(Statuses::new);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.souk.order;
+
+import dev.souk.bus.Json;
+import dev.souk.order.message.TimelineEntry;
+import dev.souk.sql.LostRaceException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL that writes orders. */
+final class OrderRepository {
+    private static final String NOW = "SELECT now()";
+
+    private static final String INSERT = """
+            INSERT INTO orders (id, customer, status, currency, total, lines, timeline, seq, payment_status,
+                                payment_token, cart_id, cart_version, email, ship_to, traceparent, deadline,
+                                created_at, updated_at)
+            SELECT o.id, o.customer, 'PENDING', o.currency, o.total, o.lines::jsonb, o.timeline::jsonb, 1, 'NONE',
+                   o.token, o.cart_id, o.cart_version, o.email, o.ship_to::jsonb, o.traceparent, $13, $14, $14
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int8[], $5::text[], $6::text[], $7::text[],
+                        $8::uuid[], $9::int8[], $10::text[], $11::text[], $12::text[])
+              AS o (id, customer, currency, total, lines, timeline, token,
+                    cart_id, cart_version, email, ship_to, traceparent)
+            ON CONFLICT (cart_id, cart_version) WHERE cart_id IS NOT NULL DO NOTHING
+            RETURNING id
+            """;
+
+    private static final String LOCK = "SELECT " + OrderRows.COLUMNS + """
+             FROM orders
+            WHERE id = ANY ($1::uuid[])
+            ORDER BY id
+            FOR UPDATE
+            """;
+
+    private static final String UPDATE = """
+            UPDATE orders AS o
+            SET status = u.status, seq = u.seq, payment_status = u.payment_status, authorized = u.authorized,
+                captured = u.captured, refunded = u.refunded, timeline = o.timeline || u.entries::jsonb,
+                payment_token = CASE WHEN u.settled THEN NULL ELSE o.payment_token END,
+                deadline = CASE WHEN u.settled THEN NULL ELSE o.deadline END,
+                updated_at = $11
+            FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::int8[], $5::text[], $6::int8[], $7::int8[],
+                        $8::int8[], $9::text[], $10::bool[])
+              AS u (id, expected, status, seq, payment_status, authorized, captured, refunded, entries, settled)
+            WHERE o.id = u.id AND o.seq = u.expected
+            """;
+
+    private static final String UPDATE_LINES = """
+            UPDATE orders AS o SET lines = u.lines::jsonb
+            FROM unnest($1::uuid[], $2::text[]) AS u (id, lines)
+            WHERE o.id = u.id
+            """;
+
+    private static final String BY_CART = """
+            SELECT o.cart_id, o.cart_version, o.id
+            FROM unnest($1::uuid[], $2::int8[]) AS c (cart_id, cart_version)
+            JOIN orders o ON o.cart_id = c.cart_id AND o.cart_version = c.cart_version
+            """;
+
+    private static final String PAST_DEADLINE = """
+            SELECT id FROM orders WHERE deadline < now() ORDER BY deadline LIMIT $1
+            """;
+
+    /** The database's clock: what every deadline is set and compared by. */
+    Future<Instant> now(SqlClient client) {
+        return client.preparedQuery(NOW)
+                .execute()
+                .map(rows -> OrderRows.instant(rows.iterator().next(), 0));
+    }
+
+    /** @return ids of the orders that were written; the others' cart version was ordered before */
+    Future<Set<UUID>> insert(
+            SqlClient tx, List<NewOrder> orders, Map<UUID, TimelineEntry> placed, Instant now, Duration deadline) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(column(orders, NewOrder::id, UUID[]::new))
+                .addArrayOfString(texts(orders, NewOrder::customer))
+                .addArrayOfString(texts(orders, order -> order.total().currency()))
+                .addArrayOfLong(column(orders, order -> order.total().amount(), Long[]::new))
+                .addArrayOfString(texts(orders, order -> Json.text(order.lines())))
+                .addArrayOfString(texts(orders, order -> Json.text(List.of(placed.get(order.id())))))
+                .addArrayOfString(texts(orders, NewOrder::paymentToken))
+                .addArrayOfUUID(column(orders, NewOrder::cartId, UUID[]::new))
+                .addArrayOfLong(column(orders, NewOrder::cartVersion, Long[]::new))
+                .addArrayOfString(texts(orders, NewOrder::email))
+                .addArrayOfString(texts(orders, NewOrder::shipTo))
+                .addArrayOfString(texts(orders, NewOrder::traceparent))
+                .addOffsetDateTime(utc(now.plus(deadline)))
+                .addOffsetDateTime(utc(now));
+        return tx.preparedQuery(INSERT).execute(parameters).map(rows -> {
+            Set<UUID> written = new HashSet<>();
+            rows.forEach(row -> written.add(row.getUUID(0)));
+            return written;
+        });
+    }
+
+    /** A cart version and the order it became. */
+    record OrderedCart(UUID cartId, long version, UUID orderId) {}
+
+    Future<List<OrderedCart>> byCart(SqlClient client, List<NewOrder> orders) {
+        return client.preparedQuery(BY_CART)
+                .execute(Tuple.tuple()
+                        .addArrayOfUUID(column(orders, NewOrder::cartId, UUID[]::new))
+                        .addArrayOfLong(column(orders, NewOrder::cartVersion, Long[]::new)))
+                .map(rows -> {
+                    List<OrderedCart> carts = new ArrayList<>();
+                    rows.forEach(row -> carts.add(new OrderedCart(row.getUUID(0), row.getLong(1), row.getUUID(2))));
+                    return carts;
+                });
+    }
+
+    /** Reads orders and keeps them from changing until the transaction ends; locked in the order of their ids. */
+    Future<Map<UUID, StoredOrder>> lock(SqlClient tx, Collection<UUID> ids) {
+        return tx.preparedQuery(LOCK)
+                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, StoredOrder> orders = new HashMap<>();
+                    rows.forEach(row -> orders.put(row.getUUID(0), OrderRows.order(row)));
+                    return orders;
+                });
+    }
+
+    /** Fails with {@link LostRaceException} when one of the orders is no longer as it was read. */
+    Future<Void> update(SqlClient tx, List<OrderChange> changes, Instant now) {
+        if (changes.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(column(changes, change -> change.order().id(), UUID[]::new))
+                .addArrayOfLong(column(changes, OrderChange::expectedSeq, Long[]::new))
+                .addArrayOfString(
+                        texts(changes, change -> change.order().state().status().name()))
+                .addArrayOfLong(column(changes, change -> change.order().state().seq(), Long[]::new))
+                .addArrayOfString(texts(
+                        changes, change -> change.order().state().payment().name()))
+                .addArrayOfLong(column(changes, change -> change.order().state().authorized(), Long[]::new))
+                .addArrayOfLong(column(changes, change -> change.order().state().captured(), Long[]::new))
+                .addArrayOfLong(column(changes, change -> change.order().state().refunded(), Long[]::new))
+                .addArrayOfString(texts(changes, change -> Json.text(change.entries())))
+                .addArrayOfBoolean(column(
+                        changes, change -> change.order().state().status().isSettled(), Boolean[]::new))
+                .addOffsetDateTime(utc(now));
+        return tx.preparedQuery(UPDATE).execute(parameters).compose(updated -> {
+            if (updated.rowCount() != changes.size()) {
+                return Future.failedFuture(new LostRaceException("orders changed under a batch"));
+            }
+            return updateLines(
+                    tx, changes.stream().filter(OrderChange::linesChanged).toList());
+        });
+    }
+
+    private static Future<Void> updateLines(SqlClient tx, List<OrderChange> changes) {
+        return changes.isEmpty()
+                ? Future.succeededFuture()
+                : tx.preparedQuery(UPDATE_LINES)
+                        .execute(Tuple.tuple()
+                                .addArrayOfUUID(
+                                        column(changes, change -> change.order().id(), UUID[]::new))
+                                .addArrayOfString(
+                                        texts(changes, change -> change.order().lines())))
+                        .mapEmpty();
+    }
+
+    /** @return at most {@code limit} orders that should have been settled by now, the oldest first */
+    Future<List<UUID>> pastDeadline(SqlClient client, int limit) {
+        return client.preparedQuery(PAST_DEADLINE).execute(Tuple.of(limit)).map(rows -> {
+            List<UUID> ids = new ArrayList<>();
+            rows.forEach(row -> ids.add(row.getUUID(0)));
+            return ids;
+        });
+    }
+
+    private static <T> String[] texts(List<T> of, Function<T, ? extends @Nullable String> column) {
+        return column(of, column, String[]::new);
+    }
+
+    private static <T, C> C[] column(List<T> of, Function<T, ? extends @Nullable C> column, IntFunction<C[]> array) {
+        return of.stream().map(column).toArray(array);
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}
