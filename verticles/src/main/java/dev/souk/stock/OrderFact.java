@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,18 +41,27 @@ sealed interface OrderFact {
     /** Cancelled, expired, rejected, or not paid. */
     record Ended(UUID orderId) implements OrderFact {}
 
-    /**
-     * @return none where the event does not concern stock
-     * @throws IllegalArgumentException when the event makes no sense
-     */
-    static Optional<OrderFact> of(EventEnvelope event) {
+    /** Whether {@link #of} would give a fact; order.reserved, for one, says nothing that stock does not know. */
+    static boolean concerns(EventEnvelope event) {
+        return event.is(OrderEvents.PLACED) || event.is(OrderEvents.CONFIRMED) || isEnd(event);
+    }
+
+    private static boolean isEnd(EventEnvelope event) {
+        return ENDS.stream().anyMatch(event::is);
+    }
+
+    /** @throws IllegalArgumentException when the event makes no sense, or is none that concerns stock */
+    static OrderFact of(EventEnvelope event) {
         if (event.is(OrderEvents.PLACED)) {
-            return Optional.of(placed(event));
+            return placed(event);
         }
         if (event.is(OrderEvents.CONFIRMED)) {
-            return Optional.of(new Confirmed(event.orderId()));
+            return new Confirmed(event.orderId());
         }
-        return ENDS.stream().anyMatch(event::is) ? Optional.of(new Ended(event.orderId())) : Optional.empty();
+        if (isEnd(event)) {
+            return new Ended(event.orderId());
+        }
+        throw new IllegalArgumentException("not of stock's concern: " + event.type());
     }
 
     private static Placed placed(EventEnvelope event) {
