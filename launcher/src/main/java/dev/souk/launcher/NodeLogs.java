@@ -24,6 +24,7 @@ public final class NodeLogs {
             "org.apache.kafka", Level.WARN,
             "com.hazelcast", Level.WARN,
             "org.flywaydb", Level.WARN,
+            "io.micrometer", Level.ERROR,
             "io.netty", Level.INFO);
 
     private NodeLogs() {}
