@@ -6,11 +6,13 @@ import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
+import dev.souk.order.message.OrderStatus;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,15 @@ sealed interface OrderFact {
             return new Ended(event.orderId());
         }
         throw new IllegalArgumentException("not of stock's concern: " + event.type());
+    }
+
+    /** What the event that brought the order to this state would have said; none where stock waits for another. */
+    static Optional<OrderFact> of(UUID orderId, OrderStatus status) {
+        return switch (status) {
+            case PENDING, RESERVED -> Optional.empty();
+            case CONFIRMED, SHIPPED, DELIVERED, REFUNDED -> Optional.of(new Confirmed(orderId));
+            case REJECTED, PAYMENT_FAILED, CANCELLED, EXPIRED -> Optional.of(new Ended(orderId));
+        };
     }
 
     private static Placed placed(EventEnvelope event) {

@@ -101,7 +101,7 @@ class OrderFactTest {
     void theSweeperTakesAnOrdersStateForTheEventThatBringsItThere(OrderStatus status) {
         boolean sold = List.of("CONFIRMED", "SHIPPED", "DELIVERED", "REFUNDED").contains(status.name());
 
-        assertThat(HoldSweeperVerticle.factOf(ORDER, status).map(fact -> fact instanceof Confirmed))
+        assertThat(OrderFact.of(ORDER, status).map(fact -> fact instanceof Confirmed))
                 .isEqualTo(status.isSettled() ? java.util.Optional.of(sold) : java.util.Optional.empty());
     }
 }
