@@ -8,6 +8,8 @@ import dev.souk.order.OrderDeadlineVerticle;
 import dev.souk.order.OrderEventsVerticle;
 import dev.souk.order.OrderPlacementVerticle;
 import dev.souk.order.OrderQueriesVerticle;
+import dev.souk.payment.PaymentVerticles;
+import dev.souk.payment.sandbox.SandboxProviderVerticle;
 import dev.souk.settings.Settings;
 import dev.souk.stock.HoldSweeperVerticle;
 import dev.souk.stock.StockDeskVerticle;
@@ -32,7 +34,11 @@ final class Roles {
     /** What works behind the sockets, in no order of start. */
     List<Deployment> features() {
         Map<String, Supplier<List<Deployment>>> byRole =
-                Map.of(Settings.CATALOG, this::catalog, Settings.STOCK, this::stock, Settings.ORDER, this::order);
+                Map.of(
+                        Settings.CATALOG, this::catalog,
+                        Settings.STOCK, this::stock,
+                        Settings.ORDER, this::order,
+                        Settings.PAYMENT, this::payment);
         List<Deployment> features = new ArrayList<>();
         features.add(Deployment.one("outbox relay", parts.messaging()::relay));
         byRole.forEach((role, verticles) -> {
@@ -40,6 +46,10 @@ final class Roles {
                 features.addAll(verticles.get());
             }
         });
+        if (settings.sandbox().enabled()) {
+            features.add(
+                    Deployment.one("payment sandbox", () -> new SandboxProviderVerticle(settings, parts.metrics())));
+        }
         return features;
     }
 
@@ -72,6 +82,12 @@ final class Roles {
                                 parts.messaging(),
                                 settings.stock().holdCheckAfter(),
                                 parts.metrics())));
+    }
+
+    private List<Deployment> payment() {
+        return PaymentVerticles.of(settings, parts.messaging(), parts.bus(), parts.metrics()).stream()
+                .map(verticle -> Deployment.one("payment", verticle))
+                .toList();
     }
 
     private List<Deployment> order() {
