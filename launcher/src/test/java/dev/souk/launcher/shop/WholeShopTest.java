@@ -3,7 +3,9 @@ package dev.souk.launcher.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.launcher.Node;
 import dev.souk.launcher.shop.Shop.Answer;
+import dev.souk.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,18 +19,20 @@ import org.junit.jupiter.api.Test;
 
 /** One node with every role on real servers, bought from over HTTP. */
 class WholeShopTest {
-    private static RunningNode node;
+    private static Settings settings;
+    private static Node node;
     private static Shop shop;
 
     @BeforeAll
     static void open() {
-        node = RunningNode.start("whole_shop", Map.of());
-        shop = node.shop();
+        settings = ShopSettings.load(ShopSettings.of("whole_shop", Map.of()));
+        node = Audits.await(Node.start(settings));
+        shop = new Shop("http://127.0.0.1:" + settings.http().port());
     }
 
     @AfterAll
     static void close() {
-        node.close();
+        Audits.await(node.stop());
     }
 
     private static String placed(Answer answer) {
@@ -119,6 +123,6 @@ class WholeShopTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(shop.level("ticket").get("sold").asLong()).isEqualTo(50));
-        assertThat(node.audit().ok()).as("the audit is clean").isTrue();
+        Audits.assertClean(settings);
     }
 }
