@@ -22,12 +22,14 @@ final class ClusterMember {
     private ClusterMember() {}
 
     static ClusterManager of(Settings.Cluster cluster) {
+        // Read before there is any configuration.
+        System.setProperty("hazelcast.logging.type", "slf4j");
         return new HazelcastClusterManager(config(cluster));
     }
 
     static Config config(Settings.Cluster cluster) {
-        Config config = new Config(NAME)
-                .setProperty("hazelcast.logging.type", "slf4j")
+        Config config = new Config()
+                .setClusterName(NAME)
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
                 .setProperty(
