@@ -83,13 +83,9 @@ public final class Node {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
         VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
-        if (!settings.cluster().enabled()) {
-            return Future.succeededFuture(builder.build());
-        }
-        options.getEventBusOptions().setHost(settings.cluster().host());
-        return builder.with(options)
-                .withClusterManager(ClusterMember.of(settings.cluster()))
-                .buildClustered();
+        return settings.cluster().enabled()
+                ? ClusterMember.open(builder, options, settings.cluster())
+                : Future.succeededFuture(builder.build());
     }
 
     /** By a promise of no context: a future of Vert.x's own has nowhere to complete once Vert.x is closed. */

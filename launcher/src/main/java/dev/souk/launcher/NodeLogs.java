@@ -25,6 +25,8 @@ public final class NodeLogs {
             // Several lines a second while a broker is away, which the shop reports itself.
             "org.apache.kafka.clients.NetworkClient", Level.ERROR,
             "com.hazelcast", Level.WARN,
+            // That its consensus part is off, which nobody here uses.
+            "com.hazelcast.cp", Level.ERROR,
             "org.flywaydb", Level.WARN,
             "io.micrometer", Level.ERROR,
             "io.netty", Level.INFO);

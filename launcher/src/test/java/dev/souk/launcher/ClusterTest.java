@@ -7,6 +7,7 @@ import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,7 +56,7 @@ class ClusterTest {
     }
 
     private static Future<Vertx> open(Settings.Cluster cluster) {
-        return Vertx.builder().withClusterManager(ClusterMember.of(cluster)).buildClustered();
+        return ClusterMember.open(Vertx.builder(), new VertxOptions(), cluster);
     }
 
     @Test
