@@ -73,8 +73,7 @@ record Answered(Payment payment, Money amount, Instant now) {
     }
 
     Step voided() {
-        return step(
-                PaymentState.VOIDED, payment.sums(), PaymentEvents.VOIDED, new PaymentVoided(payment.orderId()));
+        return step(PaymentState.VOIDED, payment.sums(), PaymentEvents.VOIDED, new PaymentVoided(payment.orderId()));
     }
 
     Step refunded() {
@@ -92,13 +91,11 @@ record Answered(Payment payment, Money amount, Instant now) {
 
     private <T> Step step(PaymentState state, Sums sums, EventType<T> type, T fact) {
         long seq = payment.seq() + 1;
-        NewEvent<T> event =
-                NewEvent.of(type, payment.orderId().toString(), seq, now, payment.traceparent(), fact);
+        NewEvent<T> event = NewEvent.of(type, payment.orderId().toString(), seq, now, payment.traceparent(), fact);
         return new Step(payment, after(state, sums, payment.attempt(), 0, null, seq), List.of(event));
     }
 
-    private Payment after(
-            PaymentState state, Sums sums, int attempt, int tries, @Nullable String token, long seq) {
+    private Payment after(PaymentState state, Sums sums, int attempt, int tries, @Nullable String token, long seq) {
         return new Payment(
                 payment.orderId(),
                 payment.id(),

@@ -91,26 +91,17 @@ final class GuardedProvider implements PaymentProvider {
     }
 
     private static ProviderAnswer unknown(ProviderCall call, Throwable failure) {
-        log.atDebug()
-                .addKeyValue("call", call.key().text())
-                .setCause(failure)
-                .log("no answer of the payment provider");
+        log.atDebug().addKeyValue("call", call.key().text()).setCause(failure).log("no answer of the payment provider");
         return new Unknown(String.valueOf(failure.getMessage()));
     }
 
     private void count(ProviderCall call, ProviderAnswer answer, long nanos) {
-        String outcome =
-                switch (answer) {
-                    case Succeeded done -> "succeeded";
-                    case Refused refused -> "refused";
-                    case Unknown unknown -> "unknown";
-                };
-        metrics.timer(
-                        "souk.payment.calls",
-                        "operation",
-                        call.key().operation().name(),
-                        "outcome",
-                        outcome)
+        String outcome = switch (answer) {
+            case Succeeded done -> "succeeded";
+            case Refused refused -> "refused";
+            case Unknown unknown -> "unknown";
+        };
+        metrics.timer("souk.payment.calls", "operation", call.key().operation().name(), "outcome", outcome)
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 

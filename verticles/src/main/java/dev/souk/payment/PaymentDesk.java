@@ -51,7 +51,8 @@ final class PaymentDesk {
         return switch (PaymentMachine.next(payment)) {
             case NextStep.Rest rest -> writer.rest(payment);
             case NextStep.AwaitToken await -> fetchToken(payment);
-            case NextStep.Call next -> payment.calling() == null ? begin(payment, next.call()) : send(payment, next.call());
+            case NextStep.Call next ->
+                payment.calling() == null ? begin(payment, next.call()) : send(payment, next.call());
         };
     }
 

@@ -72,7 +72,8 @@ final class PaymentWorkerVerticle extends VerticleBase {
         return payments.due(messaging.transactions().pool(), room)
                 .compose(due -> due.isEmpty()
                         ? Future.succeededFuture(List.of())
-                        : messaging.transactions()
+                        : messaging
+                                .transactions()
                                 .run("payment-claim", tx -> payments.claim(tx, due, settings.lease())));
     }
 

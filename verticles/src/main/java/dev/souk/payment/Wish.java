@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount what the order costs; absent where only its end was told
  */
-record Wish(UUID orderId, Wanted wanted, @Nullable Money amount, @Nullable String traceparent) {
+record Wish(
+        UUID orderId,
+        Wanted wanted,
+        @Nullable Money amount,
+        @Nullable String traceparent) {
 
     /**
      * @return empty when the event does not concern payments

@@ -20,48 +20,44 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The sweeper on a real database; the orders' states are what the test says. */
 class HoldSweeperTest {
-    private static final Map<UUID, OrderStatus> ORDERS = new ConcurrentHashMap<>();
     private static final Duration AGE = Duration.ofMillis(200);
 
-    private static TestDatabase database;
-    private static StockTables tables;
-    private static Bus bus;
-    private static Messaging messaging;
+    private final Map<UUID, OrderStatus> orders = new ConcurrentHashMap<>();
+    private TestDatabase database;
+    private StockTables tables;
+    private Bus bus;
+    private Messaging messaging;
 
-    @BeforeAll
-    static void open() {
+    @BeforeEach
+    @SuppressWarnings("NullAway.Init") // made here
+    void open() {
         database = TestDatabase.create();
         tables = new StockTables(database);
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
         await(bus.serve(OrderEndpoints.STATUSES, ask -> {
-            Map<UUID, OrderStatus> known = new HashMap<>(ORDERS);
+            Map<UUID, OrderStatus> known = new HashMap<>(orders);
             known.keySet().retainAll(ask.ids());
             return Future.succeededFuture(new Statuses(known));
         }));
     }
 
     @AfterEach
-    void check() {
+    void close() {
         tables.check();
-    }
-
-    @AfterAll
-    static void close() {
         await(messaging.close());
         database.close();
     }
 
-    private static void hold(String sku, List<UUID> orders) {
+    private void hold(String sku, List<UUID> by) {
         tables.open(sku, 2_000);
-        List<OrderFact> facts = orders.stream()
+        List<OrderFact> facts = by.stream()
                 .<OrderFact>map(order ->
                         new Placed(order, Map.of(sku, 1L), Instant.now().plusSeconds(60), null))
                 .toList();
@@ -69,11 +65,11 @@ class HoldSweeperTest {
                 "test", tx -> new StockLedger(new StockMetrics(database.metrics)).take(tx, facts)));
     }
 
-    private static double gauge(String name) {
+    private double gauge(String name) {
         return database.metrics.get(name).gauge().value();
     }
 
-    private static String deploy() {
+    private String deploy() {
         return await(database.vertx.deployVerticle(new HoldSweeperVerticle(bus, messaging, AGE, database.metrics)));
     }
 
@@ -84,7 +80,7 @@ class HoldSweeperTest {
         UUID pending = UUID.randomUUID();
         UUID unknown = UUID.randomUUID();
         hold("swept", List.of(cancelled, shipped, pending, unknown));
-        ORDERS.putAll(
+        orders.putAll(
                 Map.of(cancelled, OrderStatus.CANCELLED, shipped, OrderStatus.SHIPPED, pending, OrderStatus.PENDING));
 
         String sweeper = deploy();
@@ -99,11 +95,13 @@ class HoldSweeperTest {
         assertThat(tables.reservations(unknown)).containsExactly("swept HELD");
         assertThat(tables.counters("swept")).isEqualTo(new Counters(2_000, 1_997, 2, 1));
 
-        ORDERS.putAll(Map.of(pending, OrderStatus.EXPIRED, unknown, OrderStatus.REJECTED));
+        orders.putAll(Map.of(pending, OrderStatus.EXPIRED, unknown, OrderStatus.REJECTED));
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             assertThat(tables.counters("swept")).isEqualTo(new Counters(2_000, 1_999, 0, 1));
             assertThat(gauge("souk.stock.holds.unknown")).isZero();
             assertThat(gauge("souk.stock.holds.old")).isZero();
+            assertThat(database.metrics.counter("souk.stock.holds.settled").count())
+                    .isEqualTo(4);
         });
         await(database.vertx.undeploy(sweeper));
     }
@@ -115,8 +113,8 @@ class HoldSweeperTest {
         hold("pages", waiting);
         UUID last = UUID.randomUUID();
         hold("behind", List.of(last));
-        waiting.forEach(order -> ORDERS.put(order, OrderStatus.RESERVED));
-        ORDERS.put(last, OrderStatus.PAYMENT_FAILED);
+        waiting.forEach(order -> orders.put(order, OrderStatus.RESERVED));
+        orders.put(last, OrderStatus.PAYMENT_FAILED);
 
         String sweeper = deploy();
         Awaitility.await()

@@ -8,10 +8,12 @@ import dev.souk.messaging.EventType;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.NewEvent;
 import dev.souk.messaging.TopicAdmin;
+import dev.souk.money.Money;
 import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
+import dev.souk.order.message.OrderEvents.OrderReserved;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -139,5 +141,20 @@ class StockVerticleTest {
                     .isOne();
         });
         assertThat(tables.order(poison)).isEmpty();
+    }
+
+    @Test
+    void eventsThatStockNeedNotKnowLeaveNoTrace() {
+        tables.open("v-inbox", 5);
+        UUID order = UUID.randomUUID();
+        NewEvent<?> reserved = event(OrderEvents.RESERVED, order, 2, new OrderReserved(order, new Money(1, "GBP")));
+        NewEvent<?> placed = placed(order, new Item("v-inbox", 1));
+
+        publish(List.of(reserved, placed));
+
+        eventually().untilAsserted(() -> assertThat(said(order)).containsExactly("stock.reserved"));
+        assertThat(tables.texts("SELECT event_id FROM inbox WHERE consumer = 'stock' AND event_id = ANY ($1)", (Object)
+                        new UUID[] {reserved.id(), placed.id()}))
+                .containsExactly(placed.id().toString());
     }
 }
