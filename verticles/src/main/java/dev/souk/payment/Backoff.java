@@ -17,8 +17,8 @@ final class Backoff {
      * @return 50 ms to 30 s
      */
     static Duration after(int tries, double chance) {
-        long ceiling = Math.min(
-                LAST_CEILING_MILLIS, FIRST_CEILING_MILLIS << Math.min(Math.max(0, tries - 1), MOST_DOUBLINGS));
+        long ceiling =
+                Math.min(LAST_CEILING_MILLIS, FIRST_CEILING_MILLIS << Math.min(Math.max(0, tries - 1), MOST_DOUBLINGS));
         return Duration.ofMillis(FLOOR_MILLIS + (long) (chance * (ceiling - FLOOR_MILLIS)));
     }
 }

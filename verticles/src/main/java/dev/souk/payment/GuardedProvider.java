@@ -69,9 +69,18 @@ final class GuardedProvider implements PaymentProvider {
         };
     }
 
-    /** @return calls would not be made now */
-    boolean isOpen() {
-        return breaker.state() == CircuitBreakerState.OPEN;
+    /**
+     * How much is worth taking up: nothing while the circuit is open, one to try it out while it is half open. From any
+     * thread.
+     *
+     * @param usual while it is closed
+     */
+    int worthTaking(int usual) {
+        return switch (breaker.state()) {
+            case CLOSED -> usual;
+            case HALF_OPEN -> 1;
+            case OPEN -> 0;
+        };
     }
 
     void close() {
@@ -91,26 +100,17 @@ final class GuardedProvider implements PaymentProvider {
     }
 
     private static ProviderAnswer unknown(ProviderCall call, Throwable failure) {
-        log.atDebug()
-                .addKeyValue("call", call.key().text())
-                .setCause(failure)
-                .log("no answer of the payment provider");
+        log.atDebug().addKeyValue("call", call.key().text()).setCause(failure).log("no answer of the payment provider");
         return new Unknown(String.valueOf(failure.getMessage()));
     }
 
     private void count(ProviderCall call, ProviderAnswer answer, long nanos) {
-        String outcome =
-                switch (answer) {
-                    case Succeeded done -> "succeeded";
-                    case Refused refused -> "refused";
-                    case Unknown unknown -> "unknown";
-                };
-        metrics.timer(
-                        "souk.payment.calls",
-                        "operation",
-                        call.key().operation().name(),
-                        "outcome",
-                        outcome)
+        String outcome = switch (answer) {
+            case Succeeded done -> "succeeded";
+            case Refused refused -> "refused";
+            case Unknown unknown -> "unknown";
+        };
+        metrics.timer("souk.payment.calls", "operation", call.key().operation().name(), "outcome", outcome)
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 

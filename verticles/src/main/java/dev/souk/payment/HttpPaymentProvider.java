@@ -77,22 +77,21 @@ final class HttpPaymentProvider implements PaymentProvider {
     public Future<ProviderAnswer> call(ProviderCall call) {
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("payment", call.paymentId().toString());
-        String path =
-                switch (call) {
-                    case ProviderCall.Authorise authorise -> {
-                        amount(body, authorise.amount()).put("token", authorise.token());
-                        yield "/v1/authorisations";
-                    }
-                    case ProviderCall.Capture capture -> {
-                        amount(body, capture.amount());
-                        yield "/v1/captures";
-                    }
-                    case ProviderCall.VoidAuthorisation letGo -> "/v1/voids";
-                    case ProviderCall.Refund refund -> {
-                        amount(body, refund.amount());
-                        yield "/v1/refunds";
-                    }
-                };
+        String path = switch (call) {
+            case ProviderCall.Authorise authorise -> {
+                amount(body, authorise.amount()).put("token", authorise.token());
+                yield "/v1/authorisations";
+            }
+            case ProviderCall.Capture capture -> {
+                amount(body, capture.amount());
+                yield "/v1/captures";
+            }
+            case ProviderCall.VoidAuthorisation letGo -> "/v1/voids";
+            case ProviderCall.Refund refund -> {
+                amount(body, refund.amount());
+                yield "/v1/refunds";
+            }
+        };
         return request(client.postAbs(url + path))
                 .putHeader("Idempotency-Key", call.key().text())
                 .putHeader("Content-Type", "application/json")

@@ -75,8 +75,7 @@ final class PaymentMachine {
             case VOID -> new NextStep.Call(new ProviderCall.VoidAuthorisation(key, payment.id()));
             case REFUND -> {
                 long rest = payment.sums().captured() - payment.sums().refunded();
-                yield new NextStep.Call(
-                        new ProviderCall.Refund(key, payment.id(), new Money(rest, amount.currency())));
+                yield new NextStep.Call(new ProviderCall.Refund(key, payment.id(), new Money(rest, amount.currency())));
             }
         };
     }

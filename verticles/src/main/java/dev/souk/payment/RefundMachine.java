@@ -63,8 +63,8 @@ final class RefundMachine {
     }
 
     private static Settled refused(Payment payment, Refund refund, Refused refused) {
-        boolean again = refused.refusal() == Refusal.WORTH_ANOTHER_ATTEMPT
-                && refund.attempt() + 1 < Answered.MOST_ATTEMPTS;
+        boolean again =
+                refused.refusal() == Refusal.WORTH_ANOTHER_ATTEMPT && refund.attempt() + 1 < Answered.MOST_ATTEMPTS;
         if (again) {
             Refund next = refund.with(RefundStatus.PENDING, null, refund.attempt() + 1, refund.tries() + 1);
             return new Settled(payment, next, List.of());

@@ -57,7 +57,8 @@ final class StepRepository {
      * @param dueIn when work on it is due again; absent: not before more is wanted
      */
     record Change(Payment before, Payment after, @Nullable Duration dueIn) {
-        @Nullable Long dueInMillis() {
+        @Nullable
+        Long dueInMillis() {
             return dueIn == null ? null : dueIn.toMillis();
         }
     }
@@ -81,11 +82,14 @@ final class StepRepository {
         Tuple columns = Tuple.tuple()
                 .addValue(orders(changes))
                 .addValue(wanted(changes))
-                .addValue(Columns.texts(changes, change -> change.before().state().name()))
-                .addValue(Columns.texts(changes, change -> PaymentRow.name(change.before().calling())))
+                .addValue(
+                        Columns.texts(changes, change -> change.before().state().name()))
+                .addValue(Columns.texts(
+                        changes, change -> PaymentRow.name(change.before().calling())))
                 .addValue(Columns.ints(changes, change -> change.before().attempt()))
                 .addValue(Columns.longs(changes, change -> change.before().seq()))
-                .addValue(Columns.texts(changes, change -> change.after().state().name()))
+                .addValue(
+                        Columns.texts(changes, change -> change.after().state().name()))
                 .addValue(Columns.ints(changes, change -> change.after().attempt()))
                 .addValue(Columns.ints(changes, change -> change.after().tries()))
                 .addValue(Columns.texts(changes, change -> change.after().token()))
@@ -117,6 +121,7 @@ final class StepRepository {
     }
 
     private static @Nullable Short[] wanted(List<Change> changes) {
-        return Columns.of(changes, Short[]::new, change -> change.before().wanted().code());
+        return Columns.of(
+                changes, Short[]::new, change -> change.before().wanted().code());
     }
 }

@@ -52,9 +52,10 @@ final class StepWriter {
         this.transactions = transactions;
         this.payments = payments;
         this.steps = steps;
-        this.begins = batcher(vertx, metrics, "payment-begins", change -> change.before().orderId(), this::beginAll);
-        this.answers =
-                batcher(vertx, metrics, "payment-answers", answer -> keyOf(answer.step().before()), this::recordAll);
+        this.begins = batcher(
+                vertx, metrics, "payment-begins", change -> change.before().orderId(), this::beginAll);
+        this.answers = batcher(
+                vertx, metrics, "payment-answers", answer -> keyOf(answer.step().before()), this::recordAll);
         this.postponements =
                 batcher(vertx, metrics, "payment-postponements", change -> keyOf(change.before()), this::postponeAll);
     }
@@ -66,14 +67,7 @@ final class StepWriter {
             Function<Q, Object> key,
             Function<List<Q>, Future<List<R>>> run) {
         return new Batcher<>(
-                vertx,
-                metrics,
-                name,
-                BATCHES,
-                one -> 1,
-                key,
-                failure -> SqlState.of(failure) == SqlState.CONTENT,
-                run);
+                vertx, metrics, name, BATCHES, one -> 1, key, failure -> SqlState.of(failure) == SqlState.CONTENT, run);
     }
 
     /** What a step is decided on: the same step of the same payment is written once. */
@@ -141,8 +135,11 @@ final class StepWriter {
             Facts facts, PaymentRepository payments, StepRepository steps, List<Answer> decided) {
         List<Change> changes = decided.stream().map(Answer::change).toList();
         List<Payment> before = changes.stream().map(Change::before).toList();
-        return facts.commit("payment-record", tx -> steps.record(tx, changes)
-                .compose(won -> asNow(tx, payments, before, won).map(now -> new Decided<>(now, events(decided, won)))));
+        return facts.commit(
+                "payment-record",
+                tx -> steps.record(tx, changes)
+                        .compose(won ->
+                                asNow(tx, payments, before, won).map(now -> new Decided<>(now, events(decided, won)))));
     }
 
     /** Of equal steps one wins, but then both had the same events, with the same ids. */

@@ -38,8 +38,8 @@ public final class WebhookSignature {
             return false;
         }
         long seconds = seconds(header);
-        boolean fresh = seconds > 0
-                && Math.abs(Math.subtractExact(now.getEpochSecond(), seconds)) <= TOLERANCE.toSeconds();
+        boolean fresh =
+                seconds > 0 && Math.abs(Math.subtractExact(now.getEpochSecond(), seconds)) <= TOLERANCE.toSeconds();
         if (!fresh) {
             return false;
         }

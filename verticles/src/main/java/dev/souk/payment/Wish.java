@@ -3,6 +3,7 @@ package dev.souk.payment;
 import dev.souk.messaging.EventEnvelope;
 import dev.souk.money.Money;
 import dev.souk.order.message.OrderEvents;
+import dev.souk.order.message.OrderStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount what the order costs; absent where only its end was told
  */
-record Wish(UUID orderId, Wanted wanted, @Nullable Money amount, @Nullable String traceparent) {
+record Wish(
+        UUID orderId,
+        Wanted wanted,
+        @Nullable Money amount,
+        @Nullable String traceparent) {
 
     /**
      * @return empty when the event does not concern payments
@@ -36,6 +41,17 @@ record Wish(UUID orderId, Wanted wanted, @Nullable Money amount, @Nullable Strin
                 || event.is(OrderEvents.EXPIRED)
                 || event.is(OrderEvents.PAYMENT_FAILED);
         return ended ? Optional.of(new Wish(orderId, Wanted.RETURNED, null, event.traceparent())) : Optional.empty();
+    }
+
+    /** @return what an order in that state wants of its payment; empty when it wants nothing yet, or ever */
+    static Optional<Wish> of(UUID orderId, OrderStatus status) {
+        Wanted wanted = switch (status) {
+            case PENDING, REJECTED -> null;
+            case RESERVED -> Wanted.AUTHORISED;
+            case CONFIRMED, SHIPPED, DELIVERED, REFUNDED -> Wanted.CAPTURED;
+            case PAYMENT_FAILED, CANCELLED, EXPIRED -> Wanted.RETURNED;
+        };
+        return wanted == null ? Optional.empty() : Optional.of(new Wish(orderId, wanted, null, null));
     }
 
     /** @return one wish for each order, sorted by order id */

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param account after the call; absent when there is none
  */
 record Entry(
-        LedgerCall call, int status, String code, boolean first, boolean decided, @Nullable Account account) {
+        LedgerCall call,
+        int status,
+        String code,
+        boolean first,
+        boolean decided,
+        @Nullable Account account) {
 
     static final int DONE = 200;
     static final int REFUSED = 402;

@@ -44,8 +44,8 @@ final class Ledger {
         if (account == null) {
             return deed.refused(Entry.CONFLICT, "authorisation_missing");
         }
-        boolean otherCurrency = call.kind() != LedgerCall.Kind.VOID
-                && !call.currency().equals(account.currency());
+        boolean otherCurrency =
+                call.kind() != LedgerCall.Kind.VOID && !call.currency().equals(account.currency());
         if (otherCurrency) {
             return deed.refused(Entry.INVALID, "currency_mismatch");
         }
@@ -65,9 +65,8 @@ final class Ledger {
         if (call.amount() < 0 || call.currency().isEmpty()) {
             return deed.refused(Entry.INVALID, "amount_invalid");
         }
-        Account held = account == null
-                ? new Account(call.payment(), call.currency(), token.get(), 0, 0, 0, false)
-                : account;
+        Account held =
+                account == null ? new Account(call.payment(), call.currency(), token.get(), 0, 0, 0, false) : account;
         return switch (token.get()) {
             case DECLINED -> deed.refused(Entry.REFUSED, "card_declined");
             case INSUFFICIENT_FUNDS -> deed.refused(Entry.REFUSED, "insufficient_funds");
@@ -89,8 +88,7 @@ final class Ledger {
             return deed.refused(Entry.INVALID, "amount_invalid");
         }
         if (call.amount() > account.authorised() - account.captured()) {
-            return deed.refused(
-                    Entry.CONFLICT, account.captured() > 0 ? "authorisation_captured" : "amount_too_large");
+            return deed.refused(Entry.CONFLICT, account.captured() > 0 ? "authorisation_captured" : "amount_too_large");
         }
         return deed.done(account.withCaptured(call.amount()));
     }

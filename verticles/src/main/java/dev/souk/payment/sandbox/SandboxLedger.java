@@ -107,7 +107,8 @@ final class SandboxLedger {
         Answered decide(LedgerCall call) {
             Seen before = seen.get(call.key());
             Entry entry = Ledger.decide(accounts.get(call.payment()), before, call);
-            boolean answeredBefore = before != null && (before.status() != 0 || !before.call().equals(call));
+            boolean answeredBefore =
+                    before != null && (before.status() != 0 || !before.call().equals(call));
             if (answeredBefore) {
                 return new Answered(entry, null);
             }

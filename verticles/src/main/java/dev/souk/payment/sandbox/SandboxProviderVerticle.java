@@ -66,8 +66,7 @@ public final class SandboxProviderVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS));
         return server.requestHandler(new SandboxRoutes(vertx, ledger, webhooks).router())
                 .listen()
-                .onSuccess(
-                        listening -> log.info("the sandbox provider listens on port {}", listening.actualPort()));
+                .onSuccess(listening -> log.info("the sandbox provider listens on port {}", listening.actualPort()));
     }
 
     /** @return the port it listens on, once started */
@@ -85,10 +84,9 @@ public final class SandboxProviderVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         vertx.cancelTimer(timer);
-        return server.shutdown(1, TimeUnit.SECONDS)
-                .eventually(() -> {
-                    webhooks.close();
-                    return pool.close();
-                });
+        return server.shutdown(1, TimeUnit.SECONDS).eventually(() -> {
+            webhooks.close();
+            return pool.close();
+        });
     }
 }

@@ -52,7 +52,9 @@ final class SandboxRoutes {
     }
 
     private void call(RoutingContext context, Kind kind) {
-        ledger.call(parse(context, kind)).onSuccess(answered -> answer(context, answered)).onFailure(context::fail);
+        ledger.call(parse(context, kind))
+                .onSuccess(answered -> answer(context, answered))
+                .onFailure(context::fail);
     }
 
     /** @throws IllegalArgumentException when it is no such call */

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -41,12 +40,7 @@ final class WebhookSender {
 
     /** @param secret to sign with, not empty */
     WebhookSender(
-            Vertx vertx,
-            SqlClient ledger,
-            WebhookRepository webhooks,
-            String url,
-            String secret,
-            InstantSource clock) {
+            Vertx vertx, SqlClient ledger, WebhookRepository webhooks, String url, String secret, InstantSource clock) {
         this.client = WebClient.create(
                 vertx,
                 new WebClientOptions().setConnectTimeout((int) TIMEOUT_MILLIS).setName("sandbox-webhooks"),
