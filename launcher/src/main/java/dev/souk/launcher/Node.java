@@ -7,6 +7,7 @@ import dev.souk.settings.Settings;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +71,7 @@ public final class Node {
         NodeMetrics metrics = new NodeMetrics();
         return openVertx(settings, name, metrics)
                 .onFailure(failure -> metrics.close())
-                .compose(vertx -> new Node(settings, name, metrics, vertx).boot());
+                .compose(vertx -> new Node(settings, name, metrics, vertx).bootOrStop());
     }
 
     private static Object roleNames(Settings settings) {
@@ -81,16 +83,20 @@ public final class Node {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
         VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
-        if (!settings.cluster().enabled()) {
-            return Future.succeededFuture(builder.build());
-        }
-        options.getEventBusOptions().setHost(settings.cluster().host());
-        return builder.with(options)
-                .withClusterManager(ClusterMember.of(settings.cluster()))
-                .buildClustered();
+        return settings.cluster().enabled()
+                ? ClusterMember.open(builder, options, settings.cluster())
+                : Future.succeededFuture(builder.build());
     }
 
-    private Future<Node> boot() {
+    /** By a promise of no context: a future of Vert.x's own has nowhere to complete once Vert.x is closed. */
+    private Future<Node> bootOrStop() {
+        Promise<Node> booted = Promise.promise();
+        boot().onSuccess(done -> booted.complete(this)).onFailure(failure -> stop().onComplete(
+                        stopped -> booted.fail(failure)));
+        return booted.future();
+    }
+
+    private Future<Void> boot() {
         return Schema.requireMigrated(pool)
                 .compose(migrated -> vertx.executeBlocking(() -> TopicAdmin.ensureTopics(settings.kafka())))
                 .compose(topics -> deploy(roles.features(), features))
@@ -98,9 +104,7 @@ public final class Node {
                 .onSuccess(deployed -> {
                     serving = true;
                     log.info("node {} serves", name);
-                })
-                .map(this)
-                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+                });
     }
 
     private Future<Void> deploy(List<Deployment> deployments, List<String> ids) {
@@ -142,7 +146,7 @@ public final class Node {
         return Future.fromCompletionStage(stop.get()
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .orTimeout(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS))
+                        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .otherwise(failure -> {
                     log.warn("stopping: {} did not end well: {}", what, failure.toString());
                     return null;

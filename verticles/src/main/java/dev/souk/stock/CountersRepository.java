@@ -86,9 +86,9 @@ final class CountersRepository {
         return received.isEmpty()
                 ? Future.succeededFuture(Set.of())
                 : tx.preparedQuery(INSERT)
-                        .execute(Tuple.of(
-                                received.keySet().toArray(String[]::new),
-                                received.values().toArray(Long[]::new)))
+                        .execute(Tuple.tuple()
+                                .addArrayOfString(received.keySet().toArray(String[]::new))
+                                .addArrayOfLong(received.values().toArray(Long[]::new)))
                         .map(rows -> {
                             Set<String> inserted = new HashSet<>();
                             rows.forEach(row -> inserted.add(row.getString(0)));

@@ -8,9 +8,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,15 +51,6 @@ final class ReservationRepository {
             UPDATE stock_order AS o SET state = m.next, updated_at = now()
             FROM unnest($1::uuid[], $2::text[], $3::text[]) AS m (order_id, previous, next)
             WHERE o.order_id = m.order_id AND o.state = m.previous
-            """;
-
-    private static final String OLD_HOLDS = """
-            SELECT DISTINCT created_at, order_id
-            FROM reservation
-            WHERE state = 'HELD' AND created_at < now() - $1::int8 * INTERVAL '1 millisecond'
-              AND (created_at, order_id) > ($2::timestamptz, $3::uuid)
-            ORDER BY created_at, order_id
-            LIMIT $4
             """;
 
     /** @return what is known of these orders, by the database's clock, and no counters yet */
@@ -137,9 +126,10 @@ final class ReservationRepository {
         return moves.isEmpty()
                 ? Future.succeededFuture()
                 : tx.preparedQuery(INSERT_ORDERS)
-                        .execute(Tuple.of(
-                                ids(moves, OrderMove::orderId),
-                                texts(moves, move -> move.next().name())))
+                        .execute(Tuple.tuple()
+                                .addArrayOfUUID(ids(moves, OrderMove::orderId))
+                                .addArrayOfString(
+                                        texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "orders"));
     }
 
@@ -152,27 +142,6 @@ final class ReservationRepository {
                                 texts(moves, move -> String.valueOf(move.previous())),
                                 texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "orders"));
-    }
-
-    /**
-     * Pages through the orders that have held stock for longer than {@code age}, the oldest first.
-     *
-     * @param after the last of the page before
-     */
-    Future<List<OldHold>> oldHolds(SqlClient client, Duration age, OldHold after, int limit) {
-        return client.preparedQuery(OLD_HOLDS)
-                .execute(Tuple.of(age.toMillis(), after.since(), after.orderId(), limit))
-                .map(rows -> {
-                    List<OldHold> holds = new ArrayList<>(rows.size());
-                    rows.forEach(row -> holds.add(new OldHold(row.getOffsetDateTime(0), row.getUUID(1))));
-                    return holds;
-                });
-    }
-
-    /** An order that has held stock since then. */
-    record OldHold(OffsetDateTime since, UUID orderId) {
-        /** Before all others. */
-        static final OldHold FIRST = new OldHold(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0));
     }
 
     private static <T> UUID[] ids(List<T> of, Function<T, UUID> id) {
