@@ -42,8 +42,8 @@ public final class Leases {
     }
 
     public Future<Void> start() {
-        return repository
-                .ensure(transactions.pool(), names)
+        return transactions
+                .run("leases-ensure", tx -> repository.ensure(tx, names))
                 .compose(ensured -> renew())
                 .onSuccess(renewed -> timer = vertx.setPeriodic(
                         life.toMillis() / RENEWALS_PER_LIFE,
@@ -55,7 +55,7 @@ public final class Leases {
     public Future<Void> stop() {
         vertx.cancelTimer(timer);
         held = Set.of();
-        return repository.release(transactions.pool(), owner, names);
+        return transactions.run("leases-release", tx -> repository.release(tx, owner, names));
     }
 
     /** @return the leases that this node holds at this moment */
