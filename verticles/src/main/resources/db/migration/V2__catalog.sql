@@ -7,7 +7,9 @@ CREATE TABLE product (
     currency    TEXT NOT NULL,
     version     INT8 NOT NULL,
     deleted     BOOLEAN NOT NULL DEFAULT false,
-    updated_at  TIMESTAMPTZ NOT NULL
+    updated_at  TIMESTAMPTZ NOT NULL,
+    -- The words of name and SKU in lower case, a space before each: a search verifies a row without another read.
+    words       TEXT NOT NULL
 );
 CREATE INDEX product_category ON product (category, sku) WHERE NOT deleted;
 

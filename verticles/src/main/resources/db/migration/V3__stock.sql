@@ -38,4 +38,5 @@ CREATE TABLE reservation (
     updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
     PRIMARY KEY (order_id, sku)
 );
-CREATE INDEX reservation_held ON reservation (created_at) WHERE state = 'HELD';
+-- For the sweeper, which pages through the old ones.
+CREATE INDEX reservation_held ON reservation (created_at, order_id) WHERE state = 'HELD';

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -89,36 +90,47 @@ final class BinaryCache {
         return in;
     }
 
-    /** The cache of this user; where the home cannot be written, a folder of the user's own under the temporary one. */
+    /** The cache of this user; where there is no home to write in, a folder of the user's own under the temporary one. */
     static Path root() throws IOException {
         @Nullable String configured = System.getenv("XDG_CACHE_HOME");
-        Path home = configured != null && configured.startsWith("/")
-                ? Path.of(configured)
-                : Path.of(System.getProperty("user.home", "/"), ".cache");
+        String home = System.getProperty("user.home", "");
+        if (configured == null && !home.startsWith("/")) {
+            return temporaryRoot();
+        }
         try {
-            Path root = Files.createDirectories(home.resolve("souk"));
-            if (Files.isWritable(root)) {
-                return root;
-            }
+            Path cache = configured != null ? Path.of(configured) : Path.of(home, ".cache");
+            Path root = Files.createDirectories(cache.resolve("souk"));
+            return Files.isWritable(root) ? root : temporaryRoot();
         } catch (IOException readOnlyHome) {
             return temporaryRoot();
         }
-        return temporaryRoot();
     }
 
+    /** Anyone may make a folder of this name, and programs are run from it: hence the look at the owner. */
     private static Path temporaryRoot() throws IOException {
-        Path root = Path.of(System.getProperty("java.io.tmpdir"), "souk-" + System.getProperty("user.name"));
+        UserPrincipal user = currentUser();
+        Path root = Path.of(System.getProperty("java.io.tmpdir"), "souk-" + user.getName());
         try {
             Files.createDirectory(
                     root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         } catch (FileAlreadyExistsException present) {
-            // Anyone may have made it, and programs are run from it.
-            String owner = Files.getOwner(root, LinkOption.NOFOLLOW_LINKS).getName();
-            if (!owner.equals(System.getProperty("user.name")) || !Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            UserPrincipal owner = Files.getOwner(root, LinkOption.NOFOLLOW_LINKS);
+            if (!owner.equals(user) || !Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
                 throw new StackException(
-                        "Folder " + root + " belongs to " + owner + ", and programs are kept there", present);
+                        "Folder " + root + " belongs to " + owner.getName() + ": programs cannot be kept there",
+                        present);
             }
         }
         return root;
+    }
+
+    /** Asked of the file system: a user without an entry in /etc/passwd has no name in Java. */
+    private static UserPrincipal currentUser() throws IOException {
+        Path probe = Files.createTempFile("souk-", ".user");
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.souk.embedded;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class BrokerJvm {
         }
         try {
             Path archive = BinaryCache.root().resolve("kafka-" + key(classPath) + ".jsa");
+            discardUnfinished(archive);
             List<String> use = new ArrayList<>(List.of("-Xlog:cds=off", "-XX:SharedArchiveFile=" + archive));
             if (broker == 1) {
                 use.add("-XX:+AutoCreateSharedArchive");
@@ -58,6 +60,17 @@ final class BrokerJvm {
             return broker == 1 || Files.exists(archive) ? use : List.of();
         } catch (IOException e) {
             return List.of();
+        }
+    }
+
+    /** Java writes the head last, and does not replace what has none: left by a broker that was killed while it wrote. */
+    private static void discardUnfinished(Path archive) throws IOException {
+        if (Files.exists(archive)) {
+            try (InputStream in = Files.newInputStream(archive)) {
+                if (Arrays.equals(in.readNBytes(Integer.BYTES), new byte[Integer.BYTES])) {
+                    Files.delete(archive);
+                }
+            }
         }
     }
 

@@ -57,6 +57,9 @@ public final class EmbeddedRedis {
                 }
                 LOG.info("the Redis cluster of the last start does not come together; making a new one");
             } catch (StackException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
                 LOG.info("the Redis cluster of the last start cannot be used; making a new one", e);
             }
             ServerProcess.stopAll(nodes, STOP_LIMIT);

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,9 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStack.class);
     private static final Duration ABORT_LIMIT = Duration.ofSeconds(3);
-    /** Together below 15 s, with room for what the launcher has to stop before. A broker that is killed loses nothing. */
+    /** All four together are below 15 s. What is killed at its limit loses nothing: all of them recover from their logs. */
+    private static final Duration OTHERS_STOP_LIMIT = Duration.ofSeconds(4);
+
     private static final Duration KAFKA_STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration REDIS_STOP_LIMIT = Duration.ofSeconds(1);
@@ -127,7 +130,9 @@ public final class EmbeddedStack implements AutoCloseable {
                 progress.report(server, State.READY, millisSince(begin));
                 return started;
             } catch (RuntimeException e) {
-                progress.report(server, State.FAILED, millisSince(begin));
+                // The one that failed interrupts the others, which have not failed.
+                boolean cancelled = e.getCause() instanceof InterruptedException;
+                progress.report(server, cancelled ? State.STOPPED : State.FAILED, millisSince(begin));
                 throw e;
             }
         };
@@ -137,16 +142,29 @@ public final class EmbeddedStack implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     }
 
-    /** Stops Kafka, then Redis, then PostgreSQL, within 10 seconds, and gives the data folder free. */
+    /**
+     * Stops what else was started on the data folder, then Kafka, then Redis, then PostgreSQL, and gives the folder
+     * free; within 14 seconds, whatever state they are in.
+     */
     public synchronized void stop() {
         if (stopped) {
             return;
         }
         stopped = true;
+        List<ServerProcess> others = folder.servers().stream()
+                .filter(server -> server.isAlive() && !ours().contains(server))
+                .toList();
+        ServerProcess.stopAll(others, OTHERS_STOP_LIMIT);
         stop("kafka", kafka.brokers(), KAFKA_STOP_LIMIT);
         stop("redis", redis.nodes(), REDIS_STOP_LIMIT);
         stop("postgres", List.of(postgres.process()), POSTGRES_STOP_LIMIT);
         folder.close();
+    }
+
+    private List<ServerProcess> ours() {
+        return Stream.of(kafka.brokers(), redis.nodes(), List.of(postgres.process()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private void stop(String server, List<ServerProcess> processes, Duration limit) {

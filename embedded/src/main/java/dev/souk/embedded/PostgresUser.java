@@ -26,6 +26,7 @@ record PostgresUser(List<String> prefix, int owner) {
     private static final Duration TRIAL = Duration.ofSeconds(5);
 
     static final PostgresUser SAME = new PostgresUser(List.of(), -1);
+    static final PostgresUser NAMELESS = new PostgresUser(List.of("unshare", "-U"), -1);
     static final PostgresUser NAMESPACE = new PostgresUser(List.of("unshare", "-U"), ROOT);
     static final PostgresUser NOBODY_IN_EARNEST = new PostgresUser(
             List.of(
@@ -44,7 +45,8 @@ record PostgresUser(List<String> prefix, int owner) {
     /** @throws StackException when this is root and neither way is open */
     static PostgresUser choose() {
         if (!isRoot()) {
-            return SAME;
+            // PostgreSQL insists on a user with a name, which some containers do not give; nobody has one.
+            return isNamed() || !NAMELESS.works() ? SAME : NAMELESS;
         }
         return Stream.of(NAMESPACE, NOBODY_IN_EARNEST)
                 .filter(PostgresUser::works)
@@ -60,6 +62,10 @@ record PostgresUser(List<String> prefix, int owner) {
         } catch (IOException | UnsupportedOperationException unknown) {
             return "root".equals(System.getProperty("user.name"));
         }
+    }
+
+    private static boolean isNamed() {
+        return !System.getProperty("user.name", "?").equals("?");
     }
 
     boolean works() {

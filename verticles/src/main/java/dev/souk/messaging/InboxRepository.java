@@ -28,7 +28,7 @@ final class InboxRepository {
     /** @return those of the events that this consumer had not handled before */
     Future<Set<UUID>> claim(SqlClient tx, String consumer, Collection<UUID> events) {
         return tx.preparedQuery(CLAIM)
-                .execute(Tuple.of(consumer, events.toArray(UUID[]::new)))
+                .execute(Tuple.tuple().addString(consumer).addArrayOfUUID(events.toArray(UUID[]::new)))
                 .map(rows -> {
                     Set<UUID> fresh = new HashSet<>();
                     for (Row row : rows) {

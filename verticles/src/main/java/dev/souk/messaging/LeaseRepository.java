@@ -66,7 +66,7 @@ final class LeaseRepository {
 
     Future<Void> release(SqlClient client, String owner, Collection<String> names) {
         return client.preparedQuery(RELEASE)
-                .execute(Tuple.of(owner, names.toArray(String[]::new)))
+                .execute(Tuple.tuple().addString(owner).addArrayOfString(names.toArray(String[]::new)))
                 .mapEmpty();
     }
 }

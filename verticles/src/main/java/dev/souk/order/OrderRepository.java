@@ -113,9 +113,9 @@ final class OrderRepository {
 
     Future<List<OrderedCart>> byCart(SqlClient client, List<NewOrder> orders) {
         return client.preparedQuery(BY_CART)
-                .execute(Tuple.of(
-                        column(orders, NewOrder::cartId, UUID[]::new),
-                        column(orders, NewOrder::cartVersion, Long[]::new)))
+                .execute(Tuple.tuple()
+                        .addArrayOfUUID(column(orders, NewOrder::cartId, UUID[]::new))
+                        .addArrayOfLong(column(orders, NewOrder::cartVersion, Long[]::new)))
                 .map(rows -> {
                     List<OrderedCart> carts = new ArrayList<>();
                     rows.forEach(row -> carts.add(new OrderedCart(row.getUUID(0), row.getLong(1), row.getUUID(2))));
@@ -167,9 +167,11 @@ final class OrderRepository {
         return changes.isEmpty()
                 ? Future.succeededFuture()
                 : tx.preparedQuery(UPDATE_LINES)
-                        .execute(Tuple.of(
-                                column(changes, change -> change.order().id(), UUID[]::new),
-                                texts(changes, change -> change.order().lines())))
+                        .execute(Tuple.tuple()
+                                .addArrayOfUUID(
+                                        column(changes, change -> change.order().id(), UUID[]::new))
+                                .addArrayOfString(
+                                        texts(changes, change -> change.order().lines())))
                         .mapEmpty();
     }
 

@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,11 @@ public final class TransactionRunner {
         return pool;
     }
 
+    /** One or more plain reads without a transaction around them, tried again and failing as {@link #run} does. */
+    public <T> Future<T> read(String name, Function<SqlClient, Future<T>> query) {
+        return attempt(name, () -> query.apply(pool), 1, System.nanoTime(), retryFor);
+    }
+
     /** Fails with {@link UnavailableException} when the database could not be reached, or stayed in conflict, in time. */
     public <T> Future<T> run(String name, Function<SqlConnection, Future<T>> work) {
         return run(name, retryFor, work);
@@ -58,12 +65,11 @@ public final class TransactionRunner {
      * @param work may run several times; a failed future rolls back
      */
     public <T> Future<T> run(String name, Duration within, Function<SqlConnection, Future<T>> work) {
-        return attempt(name, work, 1, System.nanoTime(), within);
+        return attempt(name, () -> pool.withTransaction(work), 1, System.nanoTime(), within);
     }
 
-    private <T> Future<T> attempt(
-            String name, Function<SqlConnection, Future<T>> work, int attempt, long started, Duration within) {
-        return pool.withTransaction(work).recover(failure -> {
+    private <T> Future<T> attempt(String name, Supplier<Future<T>> work, int attempt, long started, Duration within) {
+        return work.get().recover(failure -> {
             SqlState state = SqlState.of(failure);
             if (!state.isTransient()) {
                 return Future.failedFuture(failure);

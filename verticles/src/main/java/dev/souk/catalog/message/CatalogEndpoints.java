@@ -1,6 +1,7 @@
 package dev.souk.catalog.message;
 
 import dev.souk.bus.BusEndpoint;
+import dev.souk.bus.BusHint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public final class CatalogEndpoints {
     /** Creates or replaces many; an unchanged product keeps its version. */
     public static final BusEndpoint<ImportProducts, Imported> IMPORT =
             new BusEndpoint<>("catalog.import", ImportProducts.class, Imported.class);
+    /** Products changed or are no longer for sale: forget what is remembered of them. */
+    public static final BusHint<ProductsChanged> CHANGED = new BusHint<>("catalog.changed", ProductsChanged.class);
 
     private CatalogEndpoints() {}
 
@@ -60,6 +63,16 @@ public final class CatalogEndpoints {
 
     public record Stored(Product product, boolean created) implements PutOutcome {}
 
+    /** What was said of the product breaks its limits. */
+    public record InvalidProduct(List<Violation> violations) implements PutOutcome {
+        public InvalidProduct {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /** @param field of the body ({@code price.amount}), or {@code sku} */
+    public record Violation(String field, String message) {}
+
     /** @param ifMatch as in {@link PutProduct} */
     public record DeleteProduct(
             String sku, @Nullable Long ifMatch, @Nullable String traceparent) {}
@@ -73,6 +86,7 @@ public final class CatalogEndpoints {
     /** @param version what it is; 0: it does not exist */
     public record VersionMismatch(long version) implements PutOutcome, DeleteOutcome {}
 
+    /** Every product must keep the limits: a list with one that does not is a fault of the asker. */
     public record ImportProducts(
             List<ImportedProduct> products, @Nullable String traceparent) {
         public ImportProducts {
@@ -83,4 +97,10 @@ public final class CatalogEndpoints {
     public record ImportedProduct(String sku, ProductContent content) {}
 
     public record Imported(int created, int updated, int unchanged) {}
+
+    public record ProductsChanged(List<String> skus) {
+        public ProductsChanged {
+            skus = List.copyOf(skus);
+        }
+    }
 }

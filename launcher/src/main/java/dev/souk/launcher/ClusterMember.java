@@ -1,0 +1,67 @@
+package dev.souk.launcher;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import dev.souk.settings.Settings;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+
+/**
+ * This node in the Hazelcast cluster, which knows who is there and who listens to which address. Nothing relies on it
+ * for correctness.
+ *
+ * <p>Members are named in the settings: no multicast, nothing is told to anybody outside, and a port is the one that
+ * was asked for or none.
+ */
+final class ClusterMember {
+    private static final String NAME = "souk";
+
+    private ClusterMember() {}
+
+    static ClusterManager of(Settings.Cluster cluster) {
+        return new HazelcastClusterManager(config(cluster));
+    }
+
+    static Config config(Settings.Cluster cluster) {
+        Config config = new Config(NAME)
+                .setProperty("hazelcast.logging.type", "slf4j")
+                .setProperty("hazelcast.phone.home.enabled", "false")
+                .setProperty("hazelcast.heartbeat.interval.seconds", "1")
+                .setProperty(
+                        "hazelcast.max.no.heartbeat.seconds",
+                        Long.toString(cluster.noHeartbeat().toSeconds()))
+                // Vert.x leaves the cluster when its node has stopped serving; a hook of Hazelcast's own would be sooner.
+                .setProperty("hazelcast.shutdownhook.enabled", "false")
+                .setProperty("hazelcast.socket.bind.any", "false")
+                // The defaults are made for data grids: 5 s to form, 5 min until the halves of a split find each other.
+                .setProperty("hazelcast.wait.seconds.before.join", "1")
+                .setProperty("hazelcast.merge.first.run.delay.seconds", "10")
+                .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
+                .setProperty("hazelcast.operation.call.timeout.millis", "10000");
+        network(config.getNetworkConfig(), cluster);
+        vertxMaps(config);
+        return config;
+    }
+
+    private static void network(NetworkConfig network, Settings.Cluster cluster) {
+        network.setPort(cluster.port()).setPortAutoIncrement(false).setPortCount(1);
+        network.setPublicAddress(cluster.host() + ":" + cluster.port());
+        network.getInterfaces().setEnabled(true).addInterface(cluster.host());
+        JoinConfig join = network.getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2).setMembers(cluster.members());
+    }
+
+    /** What the cluster manager of Vert.x keeps; its documentation asks for exactly these. */
+    private static void vertxMaps(Config config) {
+        config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
+                .setBackupCount(1)
+                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.souk.launcher;
+
+import dev.souk.bus.Bus;
+import dev.souk.messaging.Messaging;
+import dev.souk.messaging.TopicAdmin;
+import dev.souk.settings.Settings;
+import dev.souk.sql.SqlPool;
+import dev.souk.sql.TransactionRunner;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: everything that runs in this process, started in order and stopped in reverse.
+ *
+ * <pre>
+ *   Vert.x (and cluster) -> pool -> schema? -> topics -> messaging -> features -> edge -> serving
+ *   not serving -> edge drains -> features -> messaging -> pool -> Vert.x (and cluster)
+ * </pre>
+ *
+ * <p>A start that fails stops what it had started. Every step of a stop has a time limit, and one that fails or takes
+ * too long does not keep the next from happening: what it leaves undone is found by the other nodes.
+ */
+public final class Node {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final Duration STEP = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final String name;
+    private final NodeMetrics metrics;
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Messaging messaging;
+    private final Roles roles;
+    private final List<String> features = new CopyOnWriteArrayList<>();
+    private final List<String> edge = new CopyOnWriteArrayList<>();
+    private volatile boolean serving;
+
+    private Node(Settings settings, String name, NodeMetrics metrics, Vertx vertx) {
+        this.settings = settings;
+        this.name = name;
+        this.metrics = metrics;
+        this.vertx = vertx;
+        this.pool = SqlPool.open(vertx, settings.sql());
+        TransactionRunner transactions = new TransactionRunner(
+                vertx, pool, metrics.registry(), settings.sql().retryFor());
+        Bus bus = new Bus(vertx, settings.bus().deadline());
+        this.messaging = new Messaging(vertx, settings, name, transactions, metrics.registry());
+        this.roles = new Roles(new NodeParts(
+                vertx, settings, name, bus, transactions, messaging, metrics.registry(), this::isServing));
+    }
+
+    /**
+     * Fails with {@link Schema.NotMigratedException} when the schema is older than this program, else with the fault of
+     * what could not be reached.
+     */
+    public static Future<Node> start(Settings settings) {
+        String name = NodeName.of(settings.node());
+        log.info("node {} starts with roles {}", name, roleNames(settings));
+        NodeMetrics metrics = new NodeMetrics();
+        return openVertx(settings, name, metrics)
+                .onFailure(failure -> metrics.close())
+                .compose(vertx -> new Node(settings, name, metrics, vertx).boot());
+    }
+
+    private static Object roleNames(Settings settings) {
+        return settings.node().roles().isEmpty() ? "all" : settings.node().roles();
+    }
+
+    private static Future<Vertx> openVertx(Settings settings, String name, NodeMetrics metrics) {
+        int eventLoops = settings.node().eventLoops();
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
+        VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
+        if (!settings.cluster().enabled()) {
+            return Future.succeededFuture(builder.build());
+        }
+        options.getEventBusOptions().setHost(settings.cluster().host());
+        return builder.with(options)
+                .withClusterManager(ClusterMember.of(settings.cluster()))
+                .buildClustered();
+    }
+
+    private Future<Node> boot() {
+        return Schema.requireMigrated(pool)
+                .compose(migrated -> vertx.executeBlocking(() -> TopicAdmin.ensureTopics(settings.kafka())))
+                .compose(topics -> deploy(roles.features(), features))
+                .compose(deployed -> deploy(roles.edge(), edge))
+                .onSuccess(deployed -> {
+                    serving = true;
+                    log.info("node {} serves", name);
+                })
+                .map(this)
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> deploy(List<Deployment> deployments, List<String> ids) {
+        List<Future<String>> deploying = new ArrayList<>();
+        for (Deployment deployment : deployments) {
+            deploying.add(vertx.deployVerticle(deployment.verticle(), deployment.options())
+                    .onSuccess(ids::add)
+                    .onFailure(failure -> log.error("{} does not start", deployment.name(), failure)));
+        }
+        return Future.join(deploying).mapEmpty();
+    }
+
+    /** Whether this node is up and not stopping. */
+    public boolean isServing() {
+        return serving;
+    }
+
+    /** Always succeeds, within the time limits of its steps. */
+    public Future<Void> stop() {
+        serving = false;
+        log.info("node {} stops", name);
+        return step("edge", settings.http().drain().plus(STEP), () -> undeploy(edge))
+                .compose(done -> step("features", STEP, () -> undeploy(features)))
+                .compose(done -> step("messaging", STEP.multipliedBy(2), messaging::close))
+                .compose(done -> step("pool", STEP, pool::close))
+                .compose(done -> step("Vert.x", STEP.multipliedBy(2), vertx::close))
+                .onSuccess(done -> {
+                    metrics.close();
+                    log.info("node {} has stopped", name);
+                });
+    }
+
+    private Future<Void> undeploy(List<String> ids) {
+        return Future.join(ids.stream().map(vertx::undeploy).toList()).mapEmpty();
+    }
+
+    /** The limit is kept by a thread of the JDK, because the last step ends Vert.x's own timers. */
+    private static Future<Void> step(String what, Duration limit, Supplier<Future<Void>> stop) {
+        return Future.fromCompletionStage(stop.get()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .orTimeout(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS))
+                .otherwise(failure -> {
+                    log.warn("stopping: {} did not end well: {}", what, failure.toString());
+                    return null;
+                });
+    }
+}

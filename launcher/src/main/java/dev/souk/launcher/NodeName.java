@@ -1,0 +1,24 @@
+package dev.souk.launcher;
+
+import dev.souk.settings.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** How a node is called: as set, else by host and process. */
+final class NodeName {
+    private NodeName() {}
+
+    static String of(Settings.NodeSettings node) {
+        return node.name().isBlank()
+                ? host() + "-" + ProcessHandle.current().pid()
+                : node.name();
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "node";
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.souk.launcher;
+
+import dev.souk.bus.Bus;
+import dev.souk.messaging.Messaging;
+import dev.souk.settings.Settings;
+import dev.souk.sql.TransactionRunner;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What every feature of a node is made from.
+ *
+ * @param name unique among the nodes: the owner of leases
+ * @param serving whether this node is up and not stopping
+ */
+record NodeParts(
+        Vertx vertx,
+        Settings settings,
+        String name,
+        Bus bus,
+        TransactionRunner transactions,
+        Messaging messaging,
+        PrometheusMeterRegistry metrics,
+        BooleanSupplier serving) {}

@@ -1,0 +1,85 @@
+package dev.souk.launcher;
+
+import dev.souk.bus.UnavailableException;
+import dev.souk.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Which node of the Redis Cluster is the master of which hash slots, as one of its nodes told. */
+public final class SlotOwners {
+    private static final int LIMIT_SECONDS = 2;
+
+    private record Range(int from, int to, String master) {}
+
+    private final List<Range> ranges;
+
+    private SlotOwners(List<Range> ranges) {
+        this.ranges = List.copyOf(ranges);
+    }
+
+    /** Asks one node after the other; fails with {@link UnavailableException} when none answers. */
+    public static Future<SlotOwners> ask(Vertx vertx, Settings.Redis redis) {
+        return ask(vertx, redis.nodes().iterator(), "no node is named in the settings")
+                .recover(failure -> Future.failedFuture(new UnavailableException(
+                        "the Redis Cluster at " + String.join(",", redis.nodes()) + " cannot be reached: "
+                                + failure.getMessage())));
+    }
+
+    private static Future<SlotOwners> ask(Vertx vertx, Iterator<String> nodes, String reason) {
+        if (!nodes.hasNext()) {
+            return Future.failedFuture(reason);
+        }
+        return send(vertx, nodes.next(), Request.cmd(Command.CLUSTER).arg("SLOTS"))
+                .map(SlotOwners::read)
+                .recover(failure -> ask(vertx, nodes, String.valueOf(failure.getMessage())));
+    }
+
+    /** Whether this node says that the cluster works; fails when it does not answer. */
+    public static Future<Boolean> clusterIsOk(Vertx vertx, String node) {
+        return send(vertx, node, Request.cmd(Command.CLUSTER).arg("INFO"))
+                .map(state -> state.toString().contains("cluster_state:ok"));
+    }
+
+    /** One command to one node. */
+    private static Future<Response> send(Vertx vertx, String node, Request request) {
+        Redis client = Redis.createClient(
+                vertx,
+                new RedisOptions().setType(RedisClientType.STANDALONE).setConnectionString("redis://" + node));
+        return client.send(request).timeout(LIMIT_SECONDS, TimeUnit.SECONDS).onComplete(done -> client.close());
+    }
+
+    /** {@code [[from, to, [host, port, id, ...], replica...]...]} */
+    private static SlotOwners read(Response slots) {
+        List<Range> ranges = new ArrayList<>();
+        for (Response range : slots) {
+            Response master = range.get(2);
+            ranges.add(new Range(
+                    range.get(0).toInteger(), range.get(1).toInteger(), master.get(0) + ":" + master.get(1)));
+        }
+        return new SlotOwners(ranges);
+    }
+
+    /** @return {@code host:port}, or words that say that no node has this slot */
+    public String of(int slot) {
+        return ranges.stream()
+                .filter(range -> range.from() <= slot && slot <= range.to())
+                .map(Range::master)
+                .findFirst()
+                .orElse("(no owner)");
+    }
+
+    /** How many of the 16,384 slots have a master. */
+    public int covered() {
+        return ranges.stream().mapToInt(range -> range.to() - range.from() + 1).sum();
+    }
+}

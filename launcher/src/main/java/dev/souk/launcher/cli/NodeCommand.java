@@ -1,0 +1,68 @@
+package dev.souk.launcher.cli;
+
+import dev.souk.launcher.Node;
+import dev.souk.launcher.NodeLogs;
+import dev.souk.settings.Settings;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs one node until it is told to stop. */
+@Command(
+        name = "node",
+        description = "One node of a cluster, until Ctrl-C or SIGTERM.",
+        mixinStandardHelpOptions = true)
+final class NodeCommand implements Callable<Integer> {
+    /** The steps of a stop have limits of their own; this one is for what they did not foresee. */
+    private static final Duration BEYOND_DRAIN = Duration.ofSeconds(40);
+
+    @Mixin
+    private final SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLE[,ROLE]",
+            description = "What runs here: catalog, cart, stock, order, payment, notification, cache, edge, audit."
+                    + " Default: all.")
+    private @Nullable String roles;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.load(roles == null ? Map.of() : Map.of("node.roles", roles));
+        NodeLogs.configure(settings.logs(), settings.node().name());
+        return Termination.run(settings.http().drain().plus(BEYOND_DRAIN), () -> run(settings));
+    }
+
+    private static int run(Settings settings) throws ExecutionException, TimeoutException {
+        Future<Node> start = Node.start(settings);
+        CompletableFuture<Node> starting = start.toCompletionStage().toCompletableFuture();
+        try {
+            starting.get();
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stop) {
+            stop(start);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void stop(Future<Node> start) throws ExecutionException, TimeoutException {
+        try {
+            start.compose(Node::stop)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(BEYOND_DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.souk.launcher.cli;
+
+import dev.souk.launcher.dev.DevPorts;
+import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsLoader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a command's settings come from. */
+final class SettingsOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings that override the defaults of conf/souk.yaml; of several files the last one wins.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "One setting, such as http.port=9000; overrides files and environment.")
+    private Map<String, String> overrides = Map.of();
+
+    List<Path> files() {
+        return files;
+    }
+
+    Map<String, String> overrides() {
+        return overrides;
+    }
+
+    Settings load() {
+        return load(Map.of());
+    }
+
+    /** @param implied by another option, such as the roles; {@code --set} overrides them */
+    Settings load(Map<String, String> implied) {
+        Map<String, String> all = new LinkedHashMap<>(implied);
+        all.putAll(overrides);
+        return SettingsLoader.load(files, System.getenv(), all);
+    }
+
+    /** The settings of a real deployment, or those that find a local {@code souk dev}. */
+    Settings load(@Nullable Integer portOffset) {
+        if (portOffset == null) {
+            return load();
+        }
+        if (!files.isEmpty()) {
+            throw CommandException.usage("--port-offset finds a local 'souk dev', --config another one: give one of them");
+        }
+        return load(PortOffset.ports(portOffset).settings());
+    }
+
+    /** Shared by every command that may look for a shifted {@code souk dev}. */
+    static final class PortOffset {
+        @Option(
+                names = "--port-offset",
+                paramLabel = "K",
+                description = "Added to every port of the local 'souk dev'.")
+        private @Nullable Integer offset;
+
+        @Nullable
+        Integer orNull() {
+            return offset;
+        }
+
+        DevPorts ports() {
+            return ports(offset == null ? 0 : offset);
+        }
+
+        private static DevPorts ports(int offset) {
+            try {
+                return new DevPorts(offset);
+            } catch (IllegalArgumentException e) {
+                throw CommandException.usage("--port-offset: " + e.getMessage());
+            }
+        }
+    }
+}

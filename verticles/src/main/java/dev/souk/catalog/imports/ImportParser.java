@@ -1,0 +1,57 @@
+package dev.souk.catalog.imports;
+
+import dev.souk.catalog.imports.ParsedLine.BadLine;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads an import as it arrives: chunks of bytes in, what its lines say out. Where the chunks end makes no difference; a
+ * bad line never spoils the next one; blank lines say nothing. Not thread-safe.
+ */
+public final class ImportParser {
+    /** Bytes of a line: room for the longest description, every character of it escaped. */
+    static final int MAX_LINE = 65_536;
+
+    private final RecordSplitter splitter;
+    private final LineReader reader;
+
+    public ImportParser(ImportFormat format) {
+        boolean csv = format == ImportFormat.CSV;
+        this.splitter = new RecordSplitter(csv, MAX_LINE);
+        this.reader = csv ? new CsvReader() : new NdjsonReader();
+    }
+
+    /** @return the lines that this chunk ends */
+    public List<ParsedLine> feed(byte[] chunk) {
+        return parse(splitter.feed(chunk));
+    }
+
+    /** @return the lines that end with the stream */
+    public List<ParsedLine> end() {
+        return parse(splitter.end());
+    }
+
+    private List<ParsedLine> parse(List<TextRecord> records) {
+        List<ParsedLine> lines = new ArrayList<>(records.size());
+        records.forEach(record -> parse(record).ifPresent(lines::add));
+        return lines;
+    }
+
+    private Optional<ParsedLine> parse(TextRecord record) {
+        return switch (record) {
+            case TextRecord.Broken broken -> Optional.of(new BadLine(broken.line(), broken.reason()));
+            case TextRecord.Whole whole -> whole.isBlank() ? Optional.empty() : read(whole);
+        };
+    }
+
+    private Optional<ParsedLine> read(TextRecord.Whole record) {
+        try {
+            return reader.read(record.line(), record.text(StandardCharsets.UTF_8));
+        } catch (CharacterCodingException e) {
+            return Optional.of(new BadLine(record.line(), "not UTF-8"));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.souk.catalog.imports;
+
+import java.util.List;
+
+/**
+ * What became of the lines of an import.
+ *
+ * @param stocked SKUs that had no stock and were opened with the line's
+ * @param skipped lines that were not good
+ * @param errors why, for the first of them
+ * @param errorsLeftOut how many more lines were skipped than {@code errors} tells of
+ */
+public record ImportReport(
+        long created,
+        long updated,
+        long unchanged,
+        long stocked,
+        long skipped,
+        List<LineError> errors,
+        long errorsLeftOut) {
+    public ImportReport {
+        errors = List.copyOf(errors);
+    }
+
+    /** @param line its number; the first is 1, a header counts */
+    public record LineError(long line, String message) {}
+}

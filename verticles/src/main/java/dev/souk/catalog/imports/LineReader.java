@@ -1,0 +1,11 @@
+package dev.souk.catalog.imports;
+
+/** Reads the records of one format, in their order. */
+sealed interface LineReader permits NdjsonReader, CsvReader {
+    /**
+     * @param line number of the line that the record begins on
+     * @param text of the record, not blank
+     * @return what it says; a header says nothing
+     */
+    java.util.Optional<ParsedLine> read(long line, String text);
+}

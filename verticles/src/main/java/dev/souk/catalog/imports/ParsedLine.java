@@ -1,0 +1,15 @@
+package dev.souk.catalog.imports;
+
+import dev.souk.catalog.message.CatalogEndpoints.ImportedProduct;
+
+/** What a line of an import says. */
+public sealed interface ParsedLine {
+    /** @return its number; the first is 1 */
+    long line();
+
+    /** @param stock units of an opening receipt; 0: none */
+    record ProductLine(long line, ImportedProduct product, long stock) implements ParsedLine {}
+
+    /** @param message what is wrong with it, in words */
+    record BadLine(long line, String message) implements ParsedLine {}
+}

@@ -1,0 +1,159 @@
+package dev.souk.stock;
+
+import dev.souk.bus.Bus;
+import dev.souk.messaging.Decided;
+import dev.souk.messaging.Leases;
+import dev.souk.messaging.Messaging;
+import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.OrderIds;
+import dev.souk.order.message.OrderStatus;
+import dev.souk.stock.OrderFact.Confirmed;
+import dev.souk.stock.OrderFact.Ended;
+import dev.souk.stock.ReservationRepository.OldHold;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the order about old holds, one node at a time. Stock has no timer of its own: every order has a deadline, so a hold
+ * that is much older has missed an event, or its order is late itself.
+ *
+ * <pre>
+ *  old holds, page by page ──> order.statuses ──ended──> release   ┐
+ *                                  │ confirmed ─────────> commit   ├ as their events would have done
+ *                                  │ unsettled ─────────> leave    ┘
+ *                                  └ unknown ───────────> leave, and alarm
+ * </pre>
+ *
+ * <p>A sweep that fails is given up; the next one begins again. Gauges: {@code souk.stock.holds.unknown}, {@code
+ * souk.stock.holds.old} (seen by the last whole sweep of this node).
+ */
+public final class HoldSweeperVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(HoldSweeperVerticle.class);
+    private static final String LEASE = "stock-holds";
+    private static final int PAGE = 500;
+    /** A hold is found at most this part of its allowed age late. */
+    private static final int SWEEPS_PER_AGE = 10;
+
+    private static final long SHORTEST_MILLIS = 100;
+
+    private final Bus bus;
+    private final Messaging messaging;
+    private final Duration age;
+    private final ReservationRepository reservations = new ReservationRepository();
+    private final StockLedger ledger;
+    private final AtomicInteger old = new AtomicInteger();
+    private final AtomicInteger unknown = new AtomicInteger();
+    private Leases leases;
+    private Future<?> round = Future.succeededFuture();
+    private boolean stopping;
+
+    /** @param age of a hold that is asked about */
+    @SuppressWarnings("NullAway.Init") // leases come with the context, in start
+    public HoldSweeperVerticle(Bus bus, Messaging messaging, Duration age, MeterRegistry metrics) {
+        this.bus = bus;
+        this.messaging = messaging;
+        this.age = age;
+        this.ledger = new StockLedger(new StockMetrics(metrics));
+        metrics.gauge("souk.stock.holds.old", old);
+        metrics.gauge("souk.stock.holds.unknown", unknown);
+    }
+
+    @Override
+    public Future<?> start() {
+        leases = messaging.leases(List.of(LEASE));
+        return leases.start().onSuccess(started -> next());
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        return round.otherwiseEmpty().compose(done -> leases.stop());
+    }
+
+    private void next() {
+        if (!stopping) {
+            round = sweep().onComplete(done -> {
+                if (done.failed()) {
+                    log.warn("old holds are looked at again later: {}", String.valueOf(done.cause()));
+                }
+                vertx.setTimer(Math.max(SHORTEST_MILLIS, age.toMillis() / SWEEPS_PER_AGE), again -> next());
+            });
+        }
+    }
+
+    private Future<Void> sweep() {
+        if (leases.held().isEmpty()) {
+            seen(new Seen(0, 0));
+            return Future.succeededFuture();
+        }
+        return page(OldHold.FIRST, new Seen(0, 0)).onSuccess(this::seen).mapEmpty();
+    }
+
+    /** How many orders with old holds there are, and how many of these orders nobody knows. */
+    private record Seen(int old, int unknown) {}
+
+    private void seen(Seen seen) {
+        old.set(seen.old());
+        unknown.set(seen.unknown());
+    }
+
+    private Future<Seen> page(OldHold after, Seen before) {
+        return reservations
+                .oldHolds(messaging.transactions().pool(), age, after, PAGE)
+                .compose(holds -> {
+                    if (holds.isEmpty()) {
+                        return Future.succeededFuture(before);
+                    }
+                    return settle(holds.stream().map(OldHold::orderId).toList()).compose(strangers -> {
+                        Seen seen = new Seen(before.old() + holds.size(), before.unknown() + strangers);
+                        return holds.size() < PAGE ? Future.succeededFuture(seen) : page(holds.getLast(), seen);
+                    });
+                });
+    }
+
+    /** @return how many of the orders nobody knows */
+    private Future<Integer> settle(List<UUID> orders) {
+        return bus.askAgain(OrderEndpoints.STATUSES, new OrderIds(orders)).compose(answer -> {
+            List<OrderFact> facts = new ArrayList<>();
+            answer.statuses().forEach((id, status) -> factOf(id, status).ifPresent(facts::add));
+            List<UUID> strangers = orders.stream()
+                    .filter(id -> !answer.statuses().containsKey(id))
+                    .toList();
+            strangers.forEach(
+                    id -> log.atError().addKeyValue("order", id).log("stock is held for an order that nobody knows"));
+            return take(facts).map(strangers.size());
+        });
+    }
+
+    private Future<Void> take(List<OrderFact> facts) {
+        if (facts.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        log.info("{} orders were settled without stock hearing of it", facts.size());
+        return messaging
+                .facts()
+                .commit(
+                        LEASE,
+                        tx -> ledger.take(tx, facts)
+                                .map(effects -> new Decided<>(effects.afterCommit(), effects.events())))
+                .onSuccess(Runnable::run)
+                .mapEmpty();
+    }
+
+    static Optional<OrderFact> factOf(UUID orderId, OrderStatus status) {
+        return switch (status) {
+            case PENDING, RESERVED -> Optional.empty();
+            case CONFIRMED, SHIPPED, DELIVERED, REFUNDED -> Optional.of(new Confirmed(orderId));
+            case REJECTED, PAYMENT_FAILED, CANCELLED, EXPIRED -> Optional.of(new Ended(orderId));
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.souk.stock;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** All SQL of the receipts: rows are only ever added. */
+final class ReceiptRepository {
+    private static final String INSERT = """
+            INSERT INTO stock_receipt (id, sku, quantity, kind, principal)
+            SELECT n.id, n.sku, n.quantity, n.kind, n.principal
+            FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::text[], $5::text[])
+              AS n (id, sku, quantity, kind, principal)
+            """;
+
+    private static final String COUNT = """
+            SELECT count(*) FROM stock_receipt WHERE id = ANY ($1::uuid[])
+            """;
+
+    enum Kind {
+        RECEIPT,
+        /** The first of its SKU, by an import. */
+        OPENING
+    }
+
+    /** A receipt as it is kept. */
+    record Row(UUID id, String sku, long quantity, Kind kind, String principal) {}
+
+    Future<Void> insert(SqlConnection tx, List<Row> rows) {
+        return rows.isEmpty()
+                ? Future.succeededFuture()
+                : tx.preparedQuery(INSERT)
+                        .execute(Tuple.of(
+                                rows.stream().map(Row::id).toArray(UUID[]::new),
+                                rows.stream().map(Row::sku).toArray(String[]::new),
+                                rows.stream().map(Row::quantity).toArray(Long[]::new),
+                                rows.stream().map(row -> row.kind().name()).toArray(String[]::new),
+                                rows.stream().map(Row::principal).toArray(String[]::new)))
+                        .mapEmpty();
+    }
+
+    /** @return how many of these receipts were written */
+    Future<Integer> count(SqlConnection tx, Collection<UUID> ids) {
+        return tx.preparedQuery(COUNT)
+                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                .map(rows -> rows.iterator().next().getInteger(0));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.souk.stock;
+
+import dev.souk.stock.StockDecision.OrderMove;
+import dev.souk.stock.StockDecision.ReservationMove;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** All SQL of reservations and of what stock knows of orders. Every write is a {@link CompareAndSet}. */
+final class ReservationRepository {
+    private static final String NOW = "SELECT now()";
+
+    /** An order that stock never heard of costs one look into the key of stock_order, and none into reservations. */
+    private static final String FIND = """
+            SELECT o.order_id, o.state, r.sku, r.quantity, r.state
+            FROM stock_order o
+            LEFT JOIN reservation r ON r.order_id = o.order_id
+            WHERE o.order_id = ANY ($1::uuid[])
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO reservation (order_id, sku, quantity, state)
+            SELECT n.order_id, n.sku, n.quantity, n.state
+            FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::text[]) AS n (order_id, sku, quantity, state)
+            ON CONFLICT (order_id, sku) DO NOTHING
+            """;
+
+    private static final String MOVE = """
+            UPDATE reservation AS r SET state = m.next, updated_at = now()
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS m (order_id, sku, previous, next)
+            WHERE r.order_id = m.order_id AND r.sku = m.sku AND r.state = m.previous
+            """;
+
+    private static final String INSERT_ORDERS = """
+            INSERT INTO stock_order (order_id, state)
+            SELECT n.order_id, n.state FROM unnest($1::uuid[], $2::text[]) AS n (order_id, state)
+            ON CONFLICT (order_id) DO NOTHING
+            """;
+
+    private static final String MOVE_ORDERS = """
+            UPDATE stock_order AS o SET state = m.next, updated_at = now()
+            FROM unnest($1::uuid[], $2::text[], $3::text[]) AS m (order_id, previous, next)
+            WHERE o.order_id = m.order_id AND o.state = m.previous
+            """;
+
+    private static final String OLD_HOLDS = """
+            SELECT DISTINCT created_at, order_id
+            FROM reservation
+            WHERE state = 'HELD' AND created_at < now() - $1::int8 * INTERVAL '1 millisecond'
+              AND (created_at, order_id) > ($2::timestamptz, $3::uuid)
+            ORDER BY created_at, order_id
+            LIMIT $4
+            """;
+
+    /** @return what is known of these orders, by the database's clock, and no counters yet */
+    Future<StockKnown> find(SqlConnection tx, List<UUID> orders) {
+        Future<Instant> now = tx.preparedQuery(NOW)
+                .execute()
+                .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
+        Future<RowSet<Row>> found = tx.preparedQuery(FIND).execute(Tuple.of(orders.toArray(UUID[]::new)));
+        return Future.all(now, found).map(both -> known(now.result(), found.result()));
+    }
+
+    private static StockKnown known(Instant now, RowSet<Row> rows) {
+        Map<UUID, StockOrderState> orders = new HashMap<>();
+        Map<UUID, List<Reservation>> reservations = new HashMap<>();
+        for (Row row : rows) {
+            UUID orderId = row.getUUID(0);
+            orders.put(orderId, StockOrderState.valueOf(row.getString(1)));
+            String sku = row.getString(2);
+            if (sku != null) {
+                ReservationState state = ReservationState.valueOf(row.getString(4));
+                reservations
+                        .computeIfAbsent(orderId, first -> new ArrayList<>())
+                        .add(new Reservation(orderId, sku, row.getLong(3), state));
+            }
+        }
+        return new StockKnown(now, orders, reservations, Map.of());
+    }
+
+    /** Writes what was decided about orders and reservations; the counters are not its business. */
+    Future<Void> write(SqlConnection tx, StockDecision decision) {
+        // All are sent before the first is answered: one round trip.
+        return Future.all(
+                        insert(tx, decision.made()),
+                        move(tx, decision.moved()),
+                        insertOrders(
+                                tx,
+                                decision.orders().stream()
+                                        .filter(OrderMove::isFirst)
+                                        .toList()),
+                        moveOrders(
+                                tx,
+                                decision.orders().stream()
+                                        .filter(move -> !move.isFirst())
+                                        .toList()))
+                .mapEmpty();
+    }
+
+    private static Future<Void> insert(SqlClient tx, List<Reservation> made) {
+        return made.isEmpty()
+                ? Future.succeededFuture()
+                : tx.preparedQuery(INSERT)
+                        .execute(Tuple.of(
+                                ids(made, Reservation::orderId),
+                                texts(made, Reservation::sku),
+                                made.stream().map(Reservation::quantity).toArray(Long[]::new),
+                                texts(made, reservation -> reservation.state().name())))
+                        .compose(new CompareAndSet(made.size(), "reservations"));
+    }
+
+    private static Future<Void> move(SqlClient tx, List<ReservationMove> moves) {
+        return moves.isEmpty()
+                ? Future.succeededFuture()
+                : tx.preparedQuery(MOVE)
+                        .execute(Tuple.of(
+                                ids(moves, move -> move.before().orderId()),
+                                texts(moves, move -> move.before().sku()),
+                                texts(moves, move -> move.before().state().name()),
+                                texts(moves, move -> move.next().name())))
+                        .compose(new CompareAndSet(moves.size(), "reservations"));
+    }
+
+    private static Future<Void> insertOrders(SqlClient tx, List<OrderMove> moves) {
+        return moves.isEmpty()
+                ? Future.succeededFuture()
+                : tx.preparedQuery(INSERT_ORDERS)
+                        .execute(Tuple.of(
+                                ids(moves, OrderMove::orderId),
+                                texts(moves, move -> move.next().name())))
+                        .compose(new CompareAndSet(moves.size(), "orders"));
+    }
+
+    private static Future<Void> moveOrders(SqlClient tx, List<OrderMove> moves) {
+        return moves.isEmpty()
+                ? Future.succeededFuture()
+                : tx.preparedQuery(MOVE_ORDERS)
+                        .execute(Tuple.of(
+                                ids(moves, OrderMove::orderId),
+                                texts(moves, move -> String.valueOf(move.previous())),
+                                texts(moves, move -> move.next().name())))
+                        .compose(new CompareAndSet(moves.size(), "orders"));
+    }
+
+    /**
+     * Pages through the orders that have held stock for longer than {@code age}, the oldest first.
+     *
+     * @param after the last of the page before
+     */
+    Future<List<OldHold>> oldHolds(SqlClient client, Duration age, OldHold after, int limit) {
+        return client.preparedQuery(OLD_HOLDS)
+                .execute(Tuple.of(age.toMillis(), after.since(), after.orderId(), limit))
+                .map(rows -> {
+                    List<OldHold> holds = new ArrayList<>(rows.size());
+                    rows.forEach(row -> holds.add(new OldHold(row.getOffsetDateTime(0), row.getUUID(1))));
+                    return holds;
+                });
+    }
+
+    /** An order that has held stock since then. */
+    record OldHold(OffsetDateTime since, UUID orderId) {
+        /** Before all others. */
+        static final OldHold FIRST = new OldHold(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0));
+    }
+
+    private static <T> UUID[] ids(List<T> of, Function<T, UUID> id) {
+        return of.stream().map(id).toArray(UUID[]::new);
+    }
+
+    private static <T> String[] texts(List<T> of, Function<T, String> column) {
+        return of.stream().map(column).toArray(String[]::new);
+    }
+}

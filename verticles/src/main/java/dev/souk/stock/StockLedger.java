@@ -1,0 +1,44 @@
+package dev.souk.stock;
+
+import dev.souk.messaging.Effects;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+
+/**
+ * Takes facts about orders into stock: read, lock, decide, write, all in the caller's transaction.
+ *
+ * <pre>
+ *  orders, reservations, clock ──> lock the SKUs, sorted ──> StockMachine ──> counters, reservations, orders
+ *         (one round trip)           (one round trip)                              (one round trip)
+ * </pre>
+ *
+ * <p>May be called again with the same facts: nothing is counted before {@link Effects#afterCommit}.
+ */
+final class StockLedger {
+    private final ReservationRepository reservations = new ReservationRepository();
+    private final CountersRepository counters = new CountersRepository();
+    private final StockMetrics metrics;
+
+    StockLedger(StockMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Fails, and must be rolled back, when counters and reservations disagree or somebody else was faster. */
+    Future<Effects> take(SqlConnection tx, List<OrderFact> facts) {
+        if (facts.isEmpty()) {
+            return Future.succeededFuture(Effects.NONE);
+        }
+        return read(tx, facts).compose(known -> {
+            StockDecision decision = StockMachine.decide(known, facts);
+            return Future.all(reservations.write(tx, decision), counters.update(tx, decision.flows()))
+                    .map(written -> new Effects(decision.events(), () -> metrics.count(facts.size(), decision)));
+        });
+    }
+
+    private Future<StockKnown> read(SqlConnection tx, List<OrderFact> facts) {
+        return reservations
+                .find(tx, facts.stream().map(OrderFact::orderId).distinct().toList())
+                .compose(known -> counters.lock(tx, known.movable(facts)).map(known::withCounters));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.catalog.imports;
+
+import org.jspecify.annotations.NullMarked;
