@@ -1,25 +1,98 @@
 package dev.souk.launcher;
 
+import dev.souk.catalog.CatalogCommandVerticle;
+import dev.souk.catalog.CatalogQueryVerticle;
+import dev.souk.catalog.ProductCache;
+import dev.souk.order.OrderCommandsVerticle;
+import dev.souk.order.OrderDeadlineVerticle;
+import dev.souk.order.OrderEventsVerticle;
+import dev.souk.order.OrderPlacementVerticle;
+import dev.souk.order.OrderQueriesVerticle;
+import dev.souk.settings.Settings;
+import dev.souk.stock.HoldSweeperVerticle;
+import dev.souk.stock.StockDeskVerticle;
+import dev.souk.stock.StockVerticle;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Which verticles the roles of a node bring: the one place where features are made. */
 final class Roles {
     private final NodeParts parts;
+    private final Settings settings;
 
     Roles(NodeParts parts) {
         this.parts = parts;
+        this.settings = parts.settings();
     }
 
     /** What works behind the sockets, in no order of start. */
     List<Deployment> features() {
+        Map<String, Supplier<List<Deployment>>> byRole =
+                Map.of(Settings.CATALOG, this::catalog, Settings.STOCK, this::stock, Settings.ORDER, this::order);
         List<Deployment> features = new ArrayList<>();
         features.add(Deployment.one("outbox relay", parts.messaging()::relay));
+        byRole.forEach((role, verticles) -> {
+            if (settings.node().has(role)) {
+                features.addAll(verticles.get());
+            }
+        });
         return features;
     }
 
     /** The sockets: open last, closed first. */
     List<Deployment> edge() {
         return List.of();
+    }
+
+    private List<Deployment> catalog() {
+        ProductCache cache = new ProductCache(settings.catalog(), parts.metrics());
+        return List.of(
+                Deployment.one(
+                        "catalog queries",
+                        () -> new CatalogQueryVerticle(parts.bus(), parts.transactions(), parts.metrics(), cache)),
+                Deployment.one(
+                        "catalog commands",
+                        () -> new CatalogCommandVerticle(
+                                parts.bus(), parts.messaging().facts(), cache, Clock.systemUTC())));
+    }
+
+    private List<Deployment> stock() {
+        return List.of(
+                Deployment.one("stock", () -> new StockVerticle(parts.messaging(), parts.metrics())),
+                Deployment.one(
+                        "stock desk", () -> new StockDeskVerticle(parts.bus(), parts.transactions(), parts.metrics())),
+                Deployment.one(
+                        "stock holds",
+                        () -> new HoldSweeperVerticle(
+                                parts.bus(),
+                                parts.messaging(),
+                                settings.stock().holdCheckAfter(),
+                                parts.metrics())));
+    }
+
+    private List<Deployment> order() {
+        return List.of(
+                Deployment.one(
+                        "order placement",
+                        () -> new OrderPlacementVerticle(
+                                parts.bus(), parts.messaging(), settings.order(), parts.metrics(), UUID::randomUUID)),
+                Deployment.one(
+                        "order events",
+                        () -> new OrderEventsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
+                Deployment.one(
+                        "order commands",
+                        () -> new OrderCommandsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
+                Deployment.one(
+                        "order queries",
+                        () -> new OrderQueriesVerticle(
+                                parts.bus(), parts.transactions().pool())),
+                Deployment.one(
+                        "order deadlines",
+                        () -> new OrderDeadlineVerticle(
+                                parts.bus(), parts.messaging(), settings.order(), parts.metrics())));
     }
 }
