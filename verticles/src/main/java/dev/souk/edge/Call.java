@@ -44,7 +44,8 @@ final class Call {
     }
 
     /** @return none for a guest, where guests are admitted */
-    @Nullable Principal caller() {
+    @Nullable
+    Principal caller() {
         return caller;
     }
 
@@ -68,7 +69,8 @@ final class Call {
         return traceOf(ctx).traceparent();
     }
 
-    @Nullable String header(CharSequence name) {
+    @Nullable
+    String header(CharSequence name) {
         return ctx.request().getHeader(name);
     }
 
@@ -82,7 +84,8 @@ final class Call {
     }
 
     /** A parameter of the query, decoded; absent when it is not given. */
-    @Nullable String query(String name) {
+    @Nullable
+    String query(String name) {
         List<String> values = ctx.queryParam(name);
         return values.isEmpty() ? null : values.getFirst();
     }

@@ -49,25 +49,19 @@ final class Contract {
     /** Fails when the contract is not valid OpenAPI 3.1, or promises what nothing checks. */
     static Future<Contract> load(Vertx vertx) {
         return vertx.executeBlocking(Contract::read)
-                .compose(text -> OpenAPIContract.from(vertx, understandable(text))
-                        .map(openApi -> new Contract(text, openApi)));
+                .compose(source -> OpenAPIContract.from(vertx, source.copy())
+                        .map(openApi -> new Contract(source.text(), openApi)));
     }
 
-    private static Buffer read() throws IOException {
+    private record Source(Buffer text, JsonObject copy) {}
+
+    private static Source read() throws IOException {
         try (InputStream in = Contract.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is not on the class path");
             }
-            return Buffer.buffer(in.readAllBytes());
-        }
-    }
-
-    private static JsonObject understandable(Buffer text) {
-        try {
-            Map<?, ?> document = YAML.readValue(text.getBytes(), Map.class);
-            return (JsonObject) copy(document);
-        } catch (IOException e) {
-            throw new IllegalStateException(RESOURCE + " is not YAML", e);
+            byte[] text = in.readAllBytes();
+            return new Source(Buffer.buffer(text), (JsonObject) copy(YAML.readValue(text, Map.class)));
         }
     }
 
@@ -79,7 +73,12 @@ final class Contract {
                         copy.put(STAND_INS.getOrDefault(String.valueOf(name), String.valueOf(name)), copy(value)));
                 yield new JsonObject(copy);
             }
-            case List<?> items -> new JsonArray(items.stream().map(Contract::copy).toList());
+            case List<?> items -> {
+                // The loader writes into what it is given.
+                JsonArray copy = new JsonArray();
+                items.forEach(item -> copy.add(copy(item)));
+                yield copy;
+            }
             default -> part;
         };
     }
@@ -102,7 +101,8 @@ final class Contract {
     }
 
     /** @return the methods of the path for an {@code Allow} header; none when the contract does not know the path */
-    @Nullable String allowed(String path) {
+    @Nullable
+    String allowed(String path) {
         Path known = openApi.findPath(path);
         if (known == null) {
             return null;

@@ -64,7 +64,8 @@ public final class DevIssuer {
     public static DevIssuer open(Path pem, String issuer) throws IOException {
         String text = Files.readString(pem, StandardCharsets.US_ASCII);
         try {
-            byte[] encoded = Base64.getMimeDecoder().decode(text.replace(BEGIN, "").replace(END, ""));
+            byte[] encoded =
+                    Base64.getMimeDecoder().decode(text.replace(BEGIN, "").replace(END, ""));
             return new DevIssuer(
                     (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded)),
                     issuer);

@@ -53,6 +53,24 @@ final class EdgeRouter {
         return this;
     }
 
+    /** As {@link #mount}, for a body that the handler reads as it comes. */
+    EdgeRouter mountStream(String operationId, CallHandler handler) {
+        OperationHandler operation = new OperationHandler(contract.rules(operationId), access, handler, responses);
+        route(operationId).addHandler(ctx -> {
+            // Nothing of it may be lost while the token is looked at; what is left of a refused one is let go.
+            ctx.request().pause();
+            ctx.addEndHandler(answered -> ctx.request().resume());
+            operation.handle(ctx);
+        });
+        return this;
+    }
+
+    /** For an operation that this node does not have. */
+    EdgeRouter mountNothing(String operationId) {
+        route(operationId).addHandler(ctx -> ctx.fail(ProblemCode.ROUTE_NOT_FOUND.status()));
+        return this;
+    }
+
     private OpenAPIRoute route(String operationId) {
         if (!open.remove(operationId)) {
             throw new IllegalStateException("mounted twice, or not in the contract: " + operationId);
@@ -74,9 +92,11 @@ final class EdgeRouter {
         String path = hotRoute.getOperation().getOpenAPIPath().replace("{", ":").replace("}", "");
         router.get(path).order(FIRST).handler(hotHandler);
         // What can be read can be asked for without its body.
-        router.head().order(SECOND).handler(ctx -> ctx.reroute(HttpMethod.GET, ctx.request().uri()));
+        router.head()
+                .order(SECOND)
+                .handler(ctx -> ctx.reroute(HttpMethod.GET, ctx.request().uri()));
         for (int status : ERRORS) {
-            router.errorHandler(status, failures);
+            router.errorHandler(status, ctx -> failures.handle(ctx, status));
         }
         return router;
     }

@@ -2,7 +2,6 @@ package dev.souk.edge;
 
 import dev.souk.bus.BusyException;
 import dev.souk.bus.UnavailableException;
-import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one failure handler of the edge: whatever ends a request early becomes a problem document here. */
-final class Failures implements Handler<RoutingContext> {
+final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
     private static final String RETRY_AFTER = "Retry-After";
 
@@ -22,12 +21,12 @@ final class Failures implements Handler<RoutingContext> {
         this.responses = responses;
     }
 
-    @Override
-    public void handle(RoutingContext ctx) {
-        responses.write(ctx, problem(ctx, ctx.failure()));
+    /** @param status that the router found, also where it gives no reason */
+    void handle(RoutingContext ctx, int status) {
+        responses.write(ctx, problem(ctx, ctx.failure(), status));
     }
 
-    private Problem problem(RoutingContext ctx, @Nullable Throwable failure) {
+    private Problem problem(RoutingContext ctx, @Nullable Throwable failure, int status) {
         return switch (failure) {
             case ProblemException refused -> refused.problem();
             case BusyException busy ->
@@ -38,8 +37,8 @@ final class Failures implements Handler<RoutingContext> {
                                 "Whether it was done is not known: repeat it, with the same key where it has one.")
                         .withHeader(RETRY_AFTER, "1");
             case HttpException http -> byStatus(ctx, http.getStatusCode());
-            case null -> byStatus(ctx, ctx.statusCode());
-            default -> ctx.statusCode() < 500 ? byStatus(ctx, ctx.statusCode()) : fault(ctx, failure);
+            case null -> byStatus(ctx, status);
+            default -> status < 500 ? byStatus(ctx, status) : fault(ctx, failure);
         };
     }
 

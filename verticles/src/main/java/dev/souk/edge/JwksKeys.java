@@ -13,8 +13,8 @@ import java.util.Set;
  * @param keys public, asymmetric, of a signature algorithm that is not broken
  */
 record JwksKeys(List<JsonObject> keys) {
-    private static final Set<String> ALGORITHMS = Set.of(
-            "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
+    private static final Set<String> ALGORITHMS =
+            Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
     /** Not {@code x5c}: a key whose certificate has run out still is the issuer's key, as long as the issuer names it. */
     private static final List<String> MEMBERS = List.of("kty", "kid", "alg", "crv", "n", "e", "x", "y");
 

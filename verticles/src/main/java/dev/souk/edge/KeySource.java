@@ -57,15 +57,16 @@ final class KeySource {
      */
     Future<Void> start() {
         if (location.isEmpty() && own == null) {
-            return Future.failedFuture(
-                    new IllegalStateException("no token could ever be accepted: set auth.jwks, or auth.dev and auth.dev-key"));
+            return Future.failedFuture(new IllegalStateException(
+                    "no token could ever be accepted: set auth.jwks, or auth.dev and auth.dev-key"));
         }
         return read().<Void>mapEmpty()
                 .recover(failure -> isUrl() ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     /** @return the keys as they are known; none when the issuer was never reached */
-    @Nullable JwksKeys known() {
+    @Nullable
+    JwksKeys known() {
         if (keys == null || nanos.getAsLong() - readAt > REFRESH.toNanos()) {
             readUnlessJustTried();
         }
@@ -91,8 +92,7 @@ final class KeySource {
 
     private Future<JwksKeys> read() {
         triedAt = nanos.getAsLong();
-        Future<JwksKeys> look = load()
-                .onSuccess(loaded -> {
+        Future<JwksKeys> look = load().onSuccess(loaded -> {
                     keys = loaded;
                     readAt = nanos.getAsLong();
                 })

@@ -14,9 +14,7 @@ final class MediaTypes {
         if (!contentType.regionMatches(true, 0, mediaType, 0, length)) {
             return false;
         }
-        return contentType.length() == length
-                || contentType.charAt(length) == ';'
-                || contentType.charAt(length) == ' ';
+        return contentType.length() == length || contentType.charAt(length) == ';' || contentType.charAt(length) == ' ';
     }
 
     /** @param readable what would be read instead */

@@ -20,10 +20,11 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        Future<Answer> answer = access.admit(new Call(ctx, rules), rules.access()).compose(call -> {
-            call.check();
-            return handler.answer(call);
-        });
+        Future<Answer> answer = access.admit(new Call(ctx, rules), rules.access())
+                .compose(call -> {
+                    call.check();
+                    return handler.answer(call);
+                });
         answer.onSuccess(reply -> responses.write(ctx, reply)).onFailure(ctx::fail);
     }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param access who may call
  */
 record OperationRules(
-        String operationId, List<ParameterRule> parameters, @Nullable Shape body, AccessRule access) {
+        String operationId,
+        List<ParameterRule> parameters,
+        @Nullable Shape body,
+        AccessRule access) {
 
     static OperationRules of(Operation operation) {
         return new OperationRules(

@@ -57,15 +57,18 @@ final class OrderRoutes {
                                 .toList());
             case MixedCurrencies(List<String> currencies) ->
                 Problem.of(ProblemCode.MIXED_CURRENCIES, "The lines are in " + String.join(", ", currencies) + ".");
-            case TotalChanged(Money total) -> Problem.of(ProblemCode.TOTAL_CHANGED).withMember("total", total);
-            case CartOrdered(UUID orderId) -> Problem.of(ProblemCode.CART_ORDERED).withMember("orderId", orderId);
+            case TotalChanged(Money total) ->
+                Problem.of(ProblemCode.TOTAL_CHANGED).withMember("total", total);
+            case CartOrdered(UUID orderId) ->
+                Problem.of(ProblemCode.CART_ORDERED).withMember("orderId", orderId);
             case TooLarge(String field, String reason) ->
                 Problem.of(ProblemCode.LIMIT_EXCEEDED).withErrors(List.of(new FieldError(field, reason)));
         };
     }
 
     Future<Answer> get(Call call) {
-        return bus.askAgain(OrderEndpoints.GET, new GetOrder(call.id(), owner(call))).map(OrderRoutes::found);
+        return bus.askAgain(OrderEndpoints.GET, new GetOrder(call.id(), owner(call)))
+                .map(OrderRoutes::found);
     }
 
     private static Answer found(OrderAnswer answer) {
@@ -100,8 +103,8 @@ final class OrderRoutes {
     }
 
     private Future<Answer> change(Call call, Change change) {
-        ChangeOrder command = new ChangeOrder(
-                call.id(), owner(call), change, call.principal().subject(), call.traceparent());
+        ChangeOrder command =
+                new ChangeOrder(call.id(), owner(call), change, call.principal().subject(), call.traceparent());
         return bus.ask(OrderEndpoints.CHANGE, command).map(OrderRoutes::changed);
     }
 

@@ -17,7 +17,8 @@ record Problem(
         @Nullable String detail,
         List<FieldError> errors,
         Map<String, Object> members,
-        Map<String, String> headers) implements Answer {
+        Map<String, String> headers)
+        implements Answer {
 
     static Problem of(ProblemCode code) {
         return new Problem(code, null, List.of(), Map.of(), Map.of());

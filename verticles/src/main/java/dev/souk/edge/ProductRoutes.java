@@ -5,6 +5,7 @@ import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteOutcome;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteProduct;
 import dev.souk.catalog.message.CatalogEndpoints.Deleted;
+import dev.souk.catalog.message.CatalogEndpoints.InvalidProduct;
 import dev.souk.catalog.message.CatalogEndpoints.ListProducts;
 import dev.souk.catalog.message.CatalogEndpoints.NoSuchProduct;
 import dev.souk.catalog.message.CatalogEndpoints.ProductPage;
@@ -14,6 +15,7 @@ import dev.souk.catalog.message.CatalogEndpoints.PutOutcome;
 import dev.souk.catalog.message.CatalogEndpoints.PutProduct;
 import dev.souk.catalog.message.CatalogEndpoints.Stored;
 import dev.souk.catalog.message.CatalogEndpoints.VersionMismatch;
+import dev.souk.catalog.message.CatalogEndpoints.Violation;
 import dev.souk.catalog.message.Product;
 import dev.souk.catalog.message.ProductContent;
 import io.vertx.core.Future;
@@ -92,6 +94,10 @@ final class ProductRoutes {
                 yield created ? reply.withLocation(call.request().path()) : reply;
             }
             case VersionMismatch(long version) -> Precondition.failed(version);
+            case InvalidProduct(List<Violation> violations) ->
+                Problem.invalid(violations.stream()
+                        .map(violation -> new FieldError(violation.field(), violation.message()))
+                        .toList());
         };
     }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** Writes answers. Counts problems by code: {@code souk.edge.problems}. */
 final class Responses {
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
@@ -55,7 +54,7 @@ final class Responses {
         if (body == null) {
             response.end();
         } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, reply.type()).end(body);
         }
     }
 

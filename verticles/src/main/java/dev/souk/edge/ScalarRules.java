@@ -25,14 +25,13 @@ final class ScalarRules {
             throw new IllegalStateException("the contract uses a type of " + types + ", which nothing checks");
         }
         return (value, findings) -> {
-            boolean right =
-                    switch (value) {
-                        case String s -> text;
-                        case JsonObject o -> object;
-                        case JsonArray a -> array;
-                        case Number n -> integer && isInteger(n);
-                        case null, default -> false;
-                    };
+            boolean right = switch (value) {
+                case String s -> text;
+                case JsonObject o -> object;
+                case JsonArray a -> array;
+                case Number n -> integer && isInteger(n);
+                case null, default -> false;
+            };
             if (!right) {
                 findings.add(message);
             }
@@ -44,8 +43,7 @@ final class ScalarRules {
         return number instanceof Integer
                 || number instanceof Long
                 || number instanceof BigInteger
-                || number.doubleValue() == Math.rint(number.doubleValue())
-                        && !Double.isInfinite(number.doubleValue());
+                || number.doubleValue() == Math.rint(number.doubleValue()) && !Double.isInfinite(number.doubleValue());
     }
 
     static Shape atLeast(long least) {

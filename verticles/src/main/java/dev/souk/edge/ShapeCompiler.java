@@ -59,25 +59,28 @@ final class ShapeCompiler {
             case "maxLength" -> ScalarRules.maxLength((Integer) value);
             case "pattern" -> ScalarRules.pattern(pattern((String) value));
             case "format" -> ScalarRules.format((String) value);
-            case "minItems" -> array((items, findings) -> {
-                if (items.size() < (Integer) value) {
-                    findings.add("must have at least " + value + " items");
-                }
-            });
-            case "maxItems" -> array((items, findings) -> {
-                if (items.size() > (Integer) value) {
-                    findings.add("must have at most " + value + " items");
-                }
-            });
+            case "minItems" ->
+                array((items, findings) -> {
+                    if (items.size() < (Integer) value) {
+                        findings.add("must have at least " + value + " items");
+                    }
+                });
+            case "maxItems" ->
+                array((items, findings) -> {
+                    if (items.size() > (Integer) value) {
+                        findings.add("must have at most " + value + " items");
+                    }
+                });
             case "items" -> items(compile((JsonObject) value));
             case "properties" -> members(schema);
             case "required" -> required(texts(value));
             case "oneOf" -> exactlyOne((JsonArray) value);
-            case "maxProperties" -> object((members, findings) -> {
-                if (members.size() > (Integer) value) {
-                    findings.add("must have at most " + value + " members");
-                }
-            });
+            case "maxProperties" ->
+                object((members, findings) -> {
+                    if (members.size() > (Integer) value) {
+                        findings.add("must have at most " + value + " members");
+                    }
+                });
             case "propertyNames" -> names(compile((JsonObject) value));
             // Compiled together with "properties", of which it says what the rest is.
             case "additionalProperties" -> schema.containsKey("properties") ? null : members(schema);

@@ -49,6 +49,7 @@ public record Settings(
             @Range(min = 0, max = 65535) int port,
             @Range(min = 1024, max = 1L << 30) int bodyLimit,
             @Range(min = 1, max = 1_000_000) int maxConnections,
+            @Range(min = 1_000, max = 3_600_000) Duration idleTimeout,
             @Range(min = 0, max = 600_000) Duration drain) {}
 
     public record Management(
@@ -89,7 +90,7 @@ public record Settings(
 
     public record Redis(List<String> nodes) {}
 
-    public record Auth(String issuer, String jwks, boolean dev, String devKey) {}
+    public record Auth(String issuer, String audience, String jwks, boolean dev, String devKey) {}
 
     public record Messaging(
             @Range(min = 1, max = 1024) int shards,
