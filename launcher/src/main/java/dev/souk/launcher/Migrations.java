@@ -79,7 +79,7 @@ public final class Migrations {
                     : result.targetSchemaVersion;
             return new Outcome(server, result.migrationsExecuted, version);
         } catch (FlywayException e) {
-            throw new MigrationException("database " + database + ": " + firstLine(e.getMessage()), false, e);
+            throw new MigrationException("database " + database + ": " + firstLine(e), false, e);
         }
     }
 
@@ -118,7 +118,7 @@ public final class Migrations {
 
     private MigrationException unreachable(String database, SQLException e) {
         return new MigrationException(
-                "database " + database + " at " + sql.host() + ":" + sql.port() + ": " + firstLine(e.getMessage()), true, e);
+                "database " + database + " at " + sql.host() + ":" + sql.port() + ": " + firstLine(e), true, e);
     }
 
     private Connection connect(String database) throws SQLException {
@@ -133,7 +133,7 @@ public final class Migrations {
                 + "&connectTimeout=" + CONNECT_SECONDS + "&ApplicationName=souk-migrate";
     }
 
-    private static String firstLine(String message) {
-        return String.valueOf(message).strip().lines().findFirst().orElse("no reason given");
+    private static String firstLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("no reason given");
     }
 }

@@ -56,11 +56,12 @@ final class BatchProcessor {
         List<Received> good = new ArrayList<>(batch.size());
         Future<Void> bad = Future.succeededFuture();
         for (Received received : batch) {
+            EventEnvelope event = received.event();
             IllegalArgumentException defect = received.defect();
-            if (defect == null) {
-                good.add(received);
-            } else {
+            if (defect != null) {
                 bad = bad.compose(done -> bury(received, defect));
+            } else if (event != null && handler.concerns(event)) {
+                good.add(received);
             }
         }
         return bad.compose(done -> good.isEmpty() ? Future.succeededFuture() : decide(good));
