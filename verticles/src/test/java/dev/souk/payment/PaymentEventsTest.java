@@ -32,9 +32,7 @@ class PaymentEventsTest {
 
     private static <T> void say(PaymentShop shop, UUID order, EventType<T> type, T data) {
         NewEvent<T> event = NewEvent.of(type, order.toString(), 1, Instant.now(), TRACE, data);
-        await(shop.messaging
-                .facts()
-                .commit("test", tx -> Future.succeededFuture(new Decided<>(true, List.of(event)))));
+        await(shop.messaging.facts().commit("test", tx -> Future.succeededFuture(new Decided<>(true, List.of(event)))));
     }
 
     @Test
@@ -45,8 +43,11 @@ class PaymentEventsTest {
             List<EventEnvelope> heard = new CopyOnWriteArrayList<>();
             UUID order = UUID.randomUUID();
             EventConsumer observer = await(shop.messaging.consume(
-                    "observer-" + order, Set.of(Topics.PAYMENTS), (tx, events) -> Future.succeededFuture(new Effects(
-                            List.of(), () -> events.stream()
+                    "observer-" + order,
+                    Set.of(Topics.PAYMENTS),
+                    (tx, events) -> Future.succeededFuture(new Effects(
+                            List.of(),
+                            () -> events.stream()
                                     .filter(event -> event.orderId().equals(order))
                                     .forEach(heard::add)))));
             shop.tokens.put(order, "tok_ok");

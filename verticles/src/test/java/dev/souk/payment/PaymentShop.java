@@ -288,8 +288,7 @@ final class PaymentShop implements AutoCloseable {
     }
 
     private static RowSet<Row> rows(TransactionRunner of, String sql, Tuple parameters) {
-        return await(of.read(
-                "test", client -> client.preparedQuery(sql).execute(parameters)));
+        return await(of.read("test", client -> client.preparedQuery(sql).execute(parameters)));
     }
 
     /** Changes rows behind everybody's back. */

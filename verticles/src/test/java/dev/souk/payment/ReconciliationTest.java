@@ -175,8 +175,8 @@ class ReconciliationTest {
     }
 
     private static long uncaptured(PaymentShop shop, Duration age) {
-        return await(shop.database.transactions.read(
-                "test", client -> new PaymentRepository().uncaptured(client, age)));
+        return await(
+                shop.database.transactions.read("test", client -> new PaymentRepository().uncaptured(client, age)));
     }
 
     private static double gauge(PaymentShop shop, String name) {
@@ -191,14 +191,11 @@ class ReconciliationTest {
             shop.stopSandbox();
             shop.confirm(order);
 
-            PaymentShop.patiently("an alarm")
-                    .until(() -> uncaptured(shop, Duration.ZERO) == 1);
-            assertThat(uncaptured(shop, Duration.ofMinutes(1)))
-                    .isZero();
+            PaymentShop.patiently("an alarm").until(() -> uncaptured(shop, Duration.ZERO) == 1);
+            assertThat(uncaptured(shop, Duration.ofMinutes(1))).isZero();
             shop.restartSandbox();
             shop.awaitState(order, PaymentState.CAPTURED);
-            assertThat(uncaptured(shop, Duration.ZERO))
-                    .isZero();
+            assertThat(uncaptured(shop, Duration.ZERO)).isZero();
         }
     }
 }
