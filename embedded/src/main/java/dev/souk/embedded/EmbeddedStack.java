@@ -3,6 +3,8 @@ package dev.souk.embedded;
 import dev.souk.embedded.Progress.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -59,12 +61,22 @@ public final class EmbeddedStack implements AutoCloseable {
 
     /** @throws StackException when any server cannot start; none of them runs then */
     public static EmbeddedStack start(StackOptions options, Progress progress) {
+        return start(options, Map.of(), progress);
+    }
+
+    /**
+     * As {@link #start(StackOptions, Progress)} for who starts further processes on the folder: their ports, and what wants
+     * each, are checked along with the servers', after leftovers were stopped and before anything is started.
+     */
+    public static EmbeddedStack start(StackOptions options, Map<Integer, String> furtherPorts, Progress progress) {
         if (!Programs.isLinux() && !Programs.isMac()) {
             throw new StackException("The embedded servers run on Linux and macOS, not on " + Programs.platform());
         }
         StackFolder folder = StackFolder.open(options.data());
         try {
-            Ports.requireFree(options.ports());
+            Map<Integer, String> ports = new TreeMap<>(options.ports());
+            ports.putAll(furtherPorts);
+            Ports.requireFree(ports);
             new PostgresData(folder).check();
             new KafkaData(folder, options.kafkaBrokers()).check();
             return startAll(folder, options, progress);

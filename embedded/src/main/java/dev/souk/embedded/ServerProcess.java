@@ -134,7 +134,7 @@ public final class ServerProcess {
     }
 
     /** Stops several at once, within one limit for all of them. */
-    static void stopAll(List<ServerProcess> servers, Duration limit) {
+    public static void stopAll(List<ServerProcess> servers, Duration limit) {
         servers.forEach(ServerProcess::ask);
         Deadline deadline = Deadline.in(limit);
         for (ServerProcess server : servers) {

@@ -79,7 +79,7 @@ public final class Migrations {
                     : result.targetSchemaVersion;
             return new Outcome(server, result.migrationsExecuted, version);
         } catch (FlywayException e) {
-            throw new MigrationException("database " + database + ": " + firstLine(e.getMessage()), false, e);
+            throw new MigrationException("database " + database + ": " + firstLine(e), false, e);
         }
     }
 
@@ -97,9 +97,7 @@ public final class Migrations {
     private void create(String database) {
         if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new MigrationException(
-                    "sandbox.database: '" + database + "' is no plain name",
-                    false,
-                    new IllegalArgumentException(database));
+                    "sandbox.database: '" + database + "' is no plain name", false, new IllegalArgumentException(database));
         }
         try (Connection connection = connect(sql.database());
                 Statement statement = connection.createStatement()) {
@@ -120,9 +118,7 @@ public final class Migrations {
 
     private MigrationException unreachable(String database, SQLException e) {
         return new MigrationException(
-                "database " + database + " at " + sql.host() + ":" + sql.port() + ": " + firstLine(e.getMessage()),
-                true,
-                e);
+                "database " + database + " at " + sql.host() + ":" + sql.port() + ": " + firstLine(e), true, e);
     }
 
     private Connection connect(String database) throws SQLException {
@@ -137,7 +133,7 @@ public final class Migrations {
                 + "&connectTimeout=" + CONNECT_SECONDS + "&ApplicationName=souk-migrate";
     }
 
-    private static String firstLine(String message) {
-        return String.valueOf(message).strip().lines().findFirst().orElse("no reason given");
+    private static String firstLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("no reason given");
     }
 }

@@ -22,8 +22,13 @@ public final class NodeLogs {
     /** Libraries that tell at INFO what only their developers want to know. */
     private static final Map<String, Level> QUIETER = Map.of(
             "org.apache.kafka", Level.WARN,
+            // Several lines a second while a broker is away, which the shop reports itself.
+            "org.apache.kafka.clients.NetworkClient", Level.ERROR,
             "com.hazelcast", Level.WARN,
+            // That its consensus part is off, which nobody here uses.
+            "com.hazelcast.cp", Level.ERROR,
             "org.flywaydb", Level.WARN,
+            "io.micrometer", Level.ERROR,
             "io.netty", Level.INFO);
 
     private NodeLogs() {}
@@ -43,8 +48,8 @@ public final class NodeLogs {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(wanted);
         root.addAppender(console);
-        QUIETER.forEach(
-                (name, quiet) -> context.getLogger(name).setLevel(quiet.isGreaterOrEqual(wanted) ? quiet : wanted));
+        QUIETER.forEach((name, quiet) ->
+                context.getLogger(name).setLevel(quiet.isGreaterOrEqual(wanted) ? quiet : wanted));
     }
 
     private static Encoder<ILoggingEvent> lines(LoggerContext context) {

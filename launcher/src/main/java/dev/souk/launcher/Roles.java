@@ -1,25 +1,134 @@
 package dev.souk.launcher;
 
+import dev.souk.catalog.CatalogCommandVerticle;
+import dev.souk.catalog.CatalogQueryVerticle;
+import dev.souk.catalog.ProductCache;
+import dev.souk.edge.Edge;
+import dev.souk.edge.ManagementVerticle;
+import dev.souk.edge.ReadinessCheck;
+import dev.souk.order.OrderCommandsVerticle;
+import dev.souk.order.OrderDeadlineVerticle;
+import dev.souk.order.OrderEventsVerticle;
+import dev.souk.order.OrderPlacementVerticle;
+import dev.souk.order.OrderQueriesVerticle;
+import dev.souk.payment.PaymentVerticles;
+import dev.souk.payment.sandbox.SandboxProviderVerticle;
+import dev.souk.settings.Settings;
+import dev.souk.stock.HoldSweeperVerticle;
+import dev.souk.stock.StockDeskVerticle;
+import dev.souk.stock.StockVerticle;
+import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Which verticles the roles of a node bring: the one place where features are made. */
 final class Roles {
     private final NodeParts parts;
+    private final Settings settings;
 
     Roles(NodeParts parts) {
         this.parts = parts;
+        this.settings = parts.settings();
     }
 
     /** What works behind the sockets, in no order of start. */
     List<Deployment> features() {
+        Map<String, Supplier<List<Deployment>>> byRole = Map.of(
+                Settings.CATALOG, this::catalog,
+                Settings.STOCK, this::stock,
+                Settings.ORDER, this::order,
+                Settings.PAYMENT, this::payment);
         List<Deployment> features = new ArrayList<>();
         features.add(Deployment.one("outbox relay", parts.messaging()::relay));
+        byRole.forEach((role, verticles) -> {
+            if (settings.node().has(role)) {
+                features.addAll(verticles.get());
+            }
+        });
+        if (settings.sandbox().enabled()) {
+            features.add(
+                    Deployment.one("payment sandbox", () -> new SandboxProviderVerticle(settings, parts.metrics())));
+        }
         return features;
     }
 
     /** The sockets: open last, closed first. */
     List<Deployment> edge() {
-        return List.of();
+        Edge edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
+        List<Deployment> sockets = new ArrayList<>();
+        sockets.add(Deployment.one(
+                "management",
+                () -> new ManagementVerticle(settings.management(), parts.metrics(), readiness(), edge.eventLoops())));
+        if (settings.node().has(Settings.EDGE)) {
+            sockets.add(new Deployment("edge", parts.eventLoops(), edge::verticle));
+        }
+        return sockets;
+    }
+
+    private List<ReadinessCheck> readiness() {
+        return List.of(
+                new ReadinessCheck(
+                        "serving",
+                        () -> parts.serving().getAsBoolean()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture("starting or stopping")),
+                new ReadinessCheck(
+                        "database",
+                        () -> Schema.requireMigrated(parts.transactions().pool())),
+                new ReadinessCheck("kafka", parts.kafka()::reach));
+    }
+
+    private List<Deployment> catalog() {
+        ProductCache cache = new ProductCache(settings.catalog(), parts.metrics());
+        return List.of(
+                Deployment.one(
+                        "catalog queries",
+                        () -> new CatalogQueryVerticle(parts.bus(), parts.transactions(), parts.metrics(), cache)),
+                Deployment.one(
+                        "catalog commands",
+                        () -> new CatalogCommandVerticle(
+                                parts.bus(), parts.messaging().facts(), cache, Clock.systemUTC())));
+    }
+
+    private List<Deployment> stock() {
+        return List.of(
+                Deployment.one("stock", () -> new StockVerticle(parts.messaging(), parts.metrics())),
+                Deployment.one(
+                        "stock desk", () -> new StockDeskVerticle(parts.bus(), parts.transactions(), parts.metrics())),
+                Deployment.one(
+                        "stock holds",
+                        () -> new HoldSweeperVerticle(
+                                parts.bus(), parts.messaging(), settings.stock().holdCheckAfter(), parts.metrics())));
+    }
+
+    private List<Deployment> payment() {
+        return PaymentVerticles.of(settings, parts.messaging(), parts.bus(), parts.metrics()).stream()
+                .map(verticle -> Deployment.one("payment", verticle))
+                .toList();
+    }
+
+    private List<Deployment> order() {
+        return List.of(
+                Deployment.one(
+                        "order placement",
+                        () -> new OrderPlacementVerticle(
+                                parts.bus(), parts.messaging(), settings.order(), parts.metrics(), UUID::randomUUID)),
+                Deployment.one(
+                        "order events", () -> new OrderEventsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
+                Deployment.one(
+                        "order commands",
+                        () -> new OrderCommandsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
+                Deployment.one(
+                        "order queries",
+                        () -> new OrderQueriesVerticle(
+                                parts.bus(), parts.transactions().pool())),
+                Deployment.one(
+                        "order deadlines",
+                        () -> new OrderDeadlineVerticle(
+                                parts.bus(), parts.messaging(), settings.order(), parts.metrics())));
     }
 }

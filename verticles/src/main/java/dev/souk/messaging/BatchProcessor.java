@@ -76,6 +76,11 @@ final class BatchProcessor {
         return stopping;
     }
 
+    boolean concerns(Received message) {
+        EventEnvelope event = message.event();
+        return event != null && handler.concerns(event);
+    }
+
     int attempts() {
         return attempts;
     }

@@ -44,10 +44,10 @@ final class BatchRun {
         this.processor = processor;
         List<Received> good = new ArrayList<>(batch.size());
         for (Received received : batch) {
-            if (received.defect() == null) {
-                good.add(received);
-            } else {
+            if (received.defect() != null) {
                 parts.add(Part.of(List.of(received)));
+            } else if (processor.concerns(received)) {
+                good.add(received);
             }
         }
         if (!good.isEmpty()) {

@@ -15,4 +15,9 @@ public interface EventHandler {
      *     then split until that event fails alone and goes to the dead letters
      */
     Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events);
+
+    /** Events of which this is not true are passed over, and leave no row in the inbox. Looks at the type, no more. */
+    default boolean concerns(EventEnvelope event) {
+        return true;
+    }
 }

@@ -123,18 +123,25 @@ public record Settings(
             @Range(min = 50, max = 600_000) Duration sweepEvery) {}
 
     public record Payment(
+            @OneOf({SANDBOX, LIVE}) String provider,
             String providerUrl,
+            Secret webhookSecret,
             @Range(min = 50, max = 120_000) Duration providerTimeout,
             @Range(min = 1, max = 10_000) int concurrency,
             @Range(min = 1_000, max = 600_000) Duration lease,
             @Range(min = 50, max = 600_000) Duration sweepEvery,
-            @Range(min = 1_000, max = 86_400_000) Duration captureAlarm) {}
+            @Range(min = 1_000, max = 86_400_000) Duration captureAlarm,
+            @Range(min = 50, max = 86_400_000) Duration reconcileEvery) {
+        public static final String SANDBOX = "sandbox";
+        public static final String LIVE = "live";
+    }
 
     public record Sandbox(
             boolean enabled,
             String host,
             @Range(min = 0, max = 65535) int port,
-            String database) {}
+            String database,
+            String webhookUrl) {}
 
     public record Logs(
             @OneOf({"console", "json"}) String format,

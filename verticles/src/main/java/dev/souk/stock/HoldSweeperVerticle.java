@@ -6,17 +6,14 @@ import dev.souk.messaging.Leases;
 import dev.souk.messaging.Messaging;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
-import dev.souk.order.message.OrderStatus;
-import dev.souk.stock.OrderFact.Confirmed;
-import dev.souk.stock.OrderFact.Ended;
-import dev.souk.stock.ReservationRepository.OldHold;
+import dev.souk.stock.HoldRepository.OldHold;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -33,8 +30,9 @@ import org.slf4j.LoggerFactory;
  *                                  └ unknown ───────────> leave, and alarm
  * </pre>
  *
- * <p>A sweep that fails is given up; the next one begins again. Gauges: {@code souk.stock.holds.unknown}, {@code
- * souk.stock.holds.old} (seen by the last whole sweep of this node).
+ * <p>A sweep that fails is given up; the next one begins again. Orders that were settled so are counted ({@code
+ * souk.stock.holds.settled}); two gauges say what the last whole sweep of this node saw: {@code souk.stock.holds.old},
+ * and {@code souk.stock.holds.unknown}, which is to be 0.
  */
 public final class HoldSweeperVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(HoldSweeperVerticle.class);
@@ -48,10 +46,11 @@ public final class HoldSweeperVerticle extends VerticleBase {
     private final Bus bus;
     private final Messaging messaging;
     private final Duration age;
-    private final ReservationRepository reservations = new ReservationRepository();
+    private final HoldRepository holds = new HoldRepository();
     private final StockLedger ledger;
     private final AtomicInteger old = new AtomicInteger();
     private final AtomicInteger unknown = new AtomicInteger();
+    private final Counter settled;
     private Leases leases;
     private Future<?> round = Future.succeededFuture();
     private boolean stopping;
@@ -63,6 +62,7 @@ public final class HoldSweeperVerticle extends VerticleBase {
         this.messaging = messaging;
         this.age = age;
         this.ledger = new StockLedger(new StockMetrics(metrics));
+        this.settled = metrics.counter("souk.stock.holds.settled");
         metrics.gauge("souk.stock.holds.old", old);
         metrics.gauge("souk.stock.holds.unknown", unknown);
     }
@@ -107,29 +107,30 @@ public final class HoldSweeperVerticle extends VerticleBase {
     }
 
     private Future<Seen> page(OldHold after, Seen before) {
-        return reservations
-                .oldHolds(messaging.transactions().pool(), age, after, PAGE)
-                .compose(holds -> {
-                    if (holds.isEmpty()) {
-                        return Future.succeededFuture(before);
-                    }
-                    return settle(holds.stream().map(OldHold::orderId).toList()).compose(strangers -> {
-                        Seen seen = new Seen(before.old() + holds.size(), before.unknown() + strangers);
-                        return holds.size() < PAGE ? Future.succeededFuture(seen) : page(holds.getLast(), seen);
-                    });
-                });
+        return holds.old(messaging.transactions().pool(), age, after, PAGE).compose(page -> {
+            if (page.isEmpty()) {
+                return Future.succeededFuture(before);
+            }
+            return settle(page.stream().map(OldHold::orderId).toList()).compose(strangers -> {
+                Seen seen = new Seen(before.old() + page.size(), before.unknown() + strangers);
+                return page.size() < PAGE ? Future.succeededFuture(seen) : page(page.getLast(), seen);
+            });
+        });
     }
 
     /** @return how many of the orders nobody knows */
     private Future<Integer> settle(List<UUID> orders) {
         return bus.askAgain(OrderEndpoints.STATUSES, new OrderIds(orders)).compose(answer -> {
             List<OrderFact> facts = new ArrayList<>();
-            answer.statuses().forEach((id, status) -> factOf(id, status).ifPresent(facts::add));
+            answer.statuses().forEach((id, status) -> OrderFact.of(id, status).ifPresent(facts::add));
             List<UUID> strangers = orders.stream()
                     .filter(id -> !answer.statuses().containsKey(id))
                     .toList();
-            strangers.forEach(
-                    id -> log.atError().addKeyValue("order", id).log("stock is held for an order that nobody knows"));
+            if (!strangers.isEmpty()) {
+                log.atError()
+                        .addKeyValue("order", strangers.getFirst())
+                        .log("stock is held for {} orders that nobody knows; this is one", strangers.size());
+            }
             return take(facts).map(strangers.size());
         });
     }
@@ -138,22 +139,17 @@ public final class HoldSweeperVerticle extends VerticleBase {
         if (facts.isEmpty()) {
             return Future.succeededFuture();
         }
-        log.info("{} orders were settled without stock hearing of it", facts.size());
         return messaging
                 .facts()
                 .commit(
                         LEASE,
                         tx -> ledger.take(tx, facts)
                                 .map(effects -> new Decided<>(effects.afterCommit(), effects.events())))
-                .onSuccess(Runnable::run)
+                .onSuccess(afterCommit -> {
+                    afterCommit.run();
+                    settled.increment(facts.size());
+                    log.warn("{} orders had been settled without stock hearing of it", facts.size());
+                })
                 .mapEmpty();
-    }
-
-    static Optional<OrderFact> factOf(UUID orderId, OrderStatus status) {
-        return switch (status) {
-            case PENDING, RESERVED -> Optional.empty();
-            case CONFIRMED, SHIPPED, DELIVERED, REFUNDED -> Optional.of(new Confirmed(orderId));
-            case REJECTED, PAYMENT_FAILED, CANCELLED, EXPIRED -> Optional.of(new Ended(orderId));
-        };
     }
 }

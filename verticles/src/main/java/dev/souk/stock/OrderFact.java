@@ -6,6 +6,7 @@ import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
+import dev.souk.order.message.OrderStatus;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,18 +43,36 @@ sealed interface OrderFact {
     /** Cancelled, expired, rejected, or not paid. */
     record Ended(UUID orderId) implements OrderFact {}
 
-    /**
-     * @return none where the event does not concern stock
-     * @throws IllegalArgumentException when the event makes no sense
-     */
-    static Optional<OrderFact> of(EventEnvelope event) {
+    /** Whether {@link #of} would give a fact; order.reserved, for one, says nothing that stock does not know. */
+    static boolean concerns(EventEnvelope event) {
+        return event.is(OrderEvents.PLACED) || event.is(OrderEvents.CONFIRMED) || isEnd(event);
+    }
+
+    private static boolean isEnd(EventEnvelope event) {
+        return ENDS.stream().anyMatch(event::is);
+    }
+
+    /** @throws IllegalArgumentException when the event makes no sense, or is none that concerns stock */
+    static OrderFact of(EventEnvelope event) {
         if (event.is(OrderEvents.PLACED)) {
-            return Optional.of(placed(event));
+            return placed(event);
         }
         if (event.is(OrderEvents.CONFIRMED)) {
-            return Optional.of(new Confirmed(event.orderId()));
+            return new Confirmed(event.orderId());
         }
-        return ENDS.stream().anyMatch(event::is) ? Optional.of(new Ended(event.orderId())) : Optional.empty();
+        if (isEnd(event)) {
+            return new Ended(event.orderId());
+        }
+        throw new IllegalArgumentException("not of stock's concern: " + event.type());
+    }
+
+    /** What the event that brought the order to this state would have said; none where stock waits for another. */
+    static Optional<OrderFact> of(UUID orderId, OrderStatus status) {
+        return switch (status) {
+            case PENDING, RESERVED -> Optional.empty();
+            case CONFIRMED, SHIPPED, DELIVERED, REFUNDED -> Optional.of(new Confirmed(orderId));
+            case REJECTED, PAYMENT_FAILED, CANCELLED, EXPIRED -> Optional.of(new Ended(orderId));
+        };
     }
 
     private static Placed placed(EventEnvelope event) {

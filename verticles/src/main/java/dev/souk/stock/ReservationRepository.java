@@ -1,5 +1,6 @@
 package dev.souk.stock;
 
+import dev.souk.sql.Columns;
 import dev.souk.stock.StockDecision.OrderMove;
 import dev.souk.stock.StockDecision.ReservationMove;
 import io.vertx.core.Future;
@@ -8,15 +9,12 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** All SQL of reservations and of what stock knows of orders. Every write is a {@link CompareAndSet}. */
 final class ReservationRepository {
@@ -53,15 +51,6 @@ final class ReservationRepository {
             UPDATE stock_order AS o SET state = m.next, updated_at = now()
             FROM unnest($1::uuid[], $2::text[], $3::text[]) AS m (order_id, previous, next)
             WHERE o.order_id = m.order_id AND o.state = m.previous
-            """;
-
-    private static final String OLD_HOLDS = """
-            SELECT DISTINCT created_at, order_id
-            FROM reservation
-            WHERE state = 'HELD' AND created_at < now() - $1::int8 * INTERVAL '1 millisecond'
-              AND (created_at, order_id) > ($2::timestamptz, $3::uuid)
-            ORDER BY created_at, order_id
-            LIMIT $4
             """;
 
     /** @return what is known of these orders, by the database's clock, and no counters yet */
@@ -114,10 +103,11 @@ final class ReservationRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(INSERT)
                         .execute(Tuple.of(
-                                ids(made, Reservation::orderId),
-                                texts(made, Reservation::sku),
-                                made.stream().map(Reservation::quantity).toArray(Long[]::new),
-                                texts(made, reservation -> reservation.state().name())))
+                                Columns.of(made, UUID[]::new, Reservation::orderId),
+                                Columns.texts(made, Reservation::sku),
+                                Columns.longs(made, Reservation::quantity),
+                                Columns.texts(
+                                        made, reservation -> reservation.state().name())))
                         .compose(new CompareAndSet(made.size(), "reservations"));
     }
 
@@ -126,10 +116,14 @@ final class ReservationRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(MOVE)
                         .execute(Tuple.of(
-                                ids(moves, move -> move.before().orderId()),
-                                texts(moves, move -> move.before().sku()),
-                                texts(moves, move -> move.before().state().name()),
-                                texts(moves, move -> move.next().name())))
+                                Columns.of(
+                                        moves,
+                                        UUID[]::new,
+                                        move -> move.before().orderId()),
+                                Columns.texts(moves, move -> move.before().sku()),
+                                Columns.texts(
+                                        moves, move -> move.before().state().name()),
+                                Columns.texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "reservations"));
     }
 
@@ -137,9 +131,10 @@ final class ReservationRepository {
         return moves.isEmpty()
                 ? Future.succeededFuture()
                 : tx.preparedQuery(INSERT_ORDERS)
-                        .execute(Tuple.of(
-                                ids(moves, OrderMove::orderId),
-                                texts(moves, move -> move.next().name())))
+                        .execute(Tuple.tuple()
+                                .addValue(Columns.of(moves, UUID[]::new, OrderMove::orderId))
+                                .addValue(
+                                        Columns.texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "orders"));
     }
 
@@ -148,38 +143,13 @@ final class ReservationRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(MOVE_ORDERS)
                         .execute(Tuple.of(
-                                ids(moves, OrderMove::orderId),
-                                texts(moves, move -> String.valueOf(move.previous())),
-                                texts(moves, move -> move.next().name())))
+                                Columns.of(moves, UUID[]::new, OrderMove::orderId),
+                                Columns.texts(
+                                        moves,
+                                        move -> move.previous() == null
+                                                ? null
+                                                : move.previous().name()),
+                                Columns.texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "orders"));
-    }
-
-    /**
-     * Pages through the orders that have held stock for longer than {@code age}, the oldest first.
-     *
-     * @param after the last of the page before
-     */
-    Future<List<OldHold>> oldHolds(SqlClient client, Duration age, OldHold after, int limit) {
-        return client.preparedQuery(OLD_HOLDS)
-                .execute(Tuple.of(age.toMillis(), after.since(), after.orderId(), limit))
-                .map(rows -> {
-                    List<OldHold> holds = new ArrayList<>(rows.size());
-                    rows.forEach(row -> holds.add(new OldHold(row.getOffsetDateTime(0), row.getUUID(1))));
-                    return holds;
-                });
-    }
-
-    /** An order that has held stock since then. */
-    record OldHold(OffsetDateTime since, UUID orderId) {
-        /** Before all others. */
-        static final OldHold FIRST = new OldHold(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0));
-    }
-
-    private static <T> UUID[] ids(List<T> of, Function<T, UUID> id) {
-        return of.stream().map(id).toArray(UUID[]::new);
-    }
-
-    private static <T> String[] texts(List<T> of, Function<T, String> column) {
-        return of.stream().map(column).toArray(String[]::new);
     }
 }

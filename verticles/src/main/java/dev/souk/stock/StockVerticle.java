@@ -3,6 +3,7 @@ package dev.souk.stock;
 import dev.souk.messaging.Effects;
 import dev.souk.messaging.EventConsumer;
 import dev.souk.messaging.EventEnvelope;
+import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +25,17 @@ public final class StockVerticle extends VerticleBase {
     private static final String CONSUMER = "stock";
 
     private final Messaging messaging;
-    private final StockLedger ledger;
+    private final EventHandler handler;
     private @Nullable EventConsumer consumer;
 
     public StockVerticle(Messaging messaging, MeterRegistry metrics) {
         this.messaging = messaging;
-        this.ledger = new StockLedger(new StockMetrics(metrics));
+        this.handler = new OrderEventHandler(new StockLedger(new StockMetrics(metrics)));
     }
 
     @Override
     public Future<?> start() {
-        return messaging.consume(CONSUMER, Set.of(Topics.ORDERS), this::take).onSuccess(started -> consumer = started);
+        return messaging.consume(CONSUMER, Set.of(Topics.ORDERS), handler).onSuccess(started -> consumer = started);
     }
 
     @Override
@@ -43,8 +43,15 @@ public final class StockVerticle extends VerticleBase {
         return consumer == null ? Future.succeededFuture() : consumer.stop();
     }
 
-    private Future<Effects> take(SqlConnection tx, List<EventEnvelope> events) {
-        return ledger.take(
-                tx, events.stream().map(OrderFact::of).flatMap(Optional::stream).toList());
+    private record OrderEventHandler(StockLedger ledger) implements EventHandler {
+        @Override
+        public boolean concerns(EventEnvelope event) {
+            return OrderFact.concerns(event);
+        }
+
+        @Override
+        public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
+            return ledger.take(tx, events.stream().map(OrderFact::of).toList());
+        }
     }
 }

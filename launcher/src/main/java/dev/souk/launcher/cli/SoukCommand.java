@@ -17,8 +17,6 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             NodeCommand.class,
             MigrateCommand.class,
-            ImportCommand.class,
-            ReplayCommand.class,
             SlotCommand.class,
             TokenCommand.class,
             DoctorCommand.class

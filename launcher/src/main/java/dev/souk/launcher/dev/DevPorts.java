@@ -55,8 +55,10 @@ public record DevPorts(int offset) {
         return "http://" + HOST + ":" + management(node);
     }
 
-    List<Integer> redis() {
-        return IntStream.range(0, REDIS_NODES).mapToObj(i -> REDIS + offset + i).toList();
+    List<String> redisNodes() {
+        return IntStream.range(0, REDIS_NODES)
+                .mapToObj(i -> HOST + ":" + (REDIS + offset + i))
+                .toList();
     }
 
     /** The ports that {@code nodes} nodes take, and what for; the embedded servers know their own. */
@@ -79,9 +81,7 @@ public record DevPorts(int offset) {
         settings.put("sql.host", HOST);
         settings.put("sql.port", Integer.toString(SQL + offset));
         settings.put("kafka.bootstrap-servers", HOST + ":" + (KAFKA + offset));
-        settings.put(
-                "redis.nodes",
-                String.join(",", redis().stream().map(port -> HOST + ":" + port).toList()));
+        settings.put("redis.nodes", String.join(",", redisNodes()));
         settings.put("http.host", HOST);
         settings.put("http.port", Integer.toString(http(1)));
         settings.put("management.host", HOST);

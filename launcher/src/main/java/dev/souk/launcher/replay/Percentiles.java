@@ -29,7 +29,7 @@ final class Percentiles {
         if (sorted.length == 0) {
             return 0;
         }
-        int index = Math.ceilDiv(sorted.length * percent, 100) - 1;
+        int index = (int) Math.ceilDiv((long) sorted.length * percent, 100) - 1;
         return Math.round(sorted[index] / NANOS_PER_MILLI * 10) / 10.0;
     }
 }

@@ -41,7 +41,9 @@ public final class ReplayReport {
             case Rejected no -> {
                 rejected++;
                 rejectedByReason.merge(no.reason(), 1L, Long::sum);
-                accepted.add(no.acceptedNanos());
+                if (no.placed()) {
+                    accepted.add(no.acceptedNanos());
+                }
             }
             case Failed other -> {
                 failed++;

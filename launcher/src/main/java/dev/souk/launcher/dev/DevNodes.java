@@ -1,0 +1,103 @@
+package dev.souk.launcher.dev;
+
+import dev.souk.embedded.ServerCommand;
+import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.StackException;
+import dev.souk.embedded.StackFolder;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The nodes of a {@code souk dev}: each a JVM of its own, with a log and a settings file in the data folder. */
+final class DevNodes {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    /** Of the 15 seconds that all of it may take to stop, the servers may need 10. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
+
+    private static final int LOOK_MILLIS = 1_000;
+
+    private final DevOptions options;
+    private final DevSettings settings;
+    private final DevTerminal terminal;
+    private final List<ServerProcess> processes = new ArrayList<>();
+
+    DevNodes(DevOptions options, DevSettings settings, DevTerminal terminal) {
+        this.options = options;
+        this.settings = settings;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Starts all of them at the same time; returns when every one is ready.
+     *
+     * @throws StackException when one is not; those that run are left to {@link #stop}
+     */
+    void start(StackFolder folder, Map<String, String> environment) {
+        long begin = System.nanoTime();
+        for (int node = 1; node <= options.nodes(); node++) {
+            ServerProcess process = new ServerProcess(folder, command(node, folder, environment));
+            processes.add(process);
+            process.start();
+        }
+        for (ServerProcess process : processes) {
+            process.awaitReady();
+            terminal.done(process.name(), "ready", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        }
+    }
+
+    private ServerCommand command(int node, StackFolder folder, Map<String, String> environment) {
+        List<String> arguments = new ArrayList<>(List.of("node"));
+        options.files().forEach(file -> arguments.addAll(List.of("--config", file.toString())));
+        arguments.addAll(List.of("--config", write(node, folder.data().resolve("nodes")).toString()));
+        options.overrides().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        URI ready = URI.create(options.ports().managementUrl(node) + "/health/ready");
+        return ServerCommand.of(DevSettings.name(node), NodeJvm.command(node, arguments, environment))
+                .withReadiness(process -> answersOk(ready), START_LIMIT);
+    }
+
+    private Path write(int node, Path folder) {
+        Path file = folder.resolve(DevSettings.name(node) + ".yaml");
+        try {
+            Files.createDirectories(folder);
+            return Files.writeString(file, settings.file(node));
+        } catch (IOException e) {
+            throw new StackException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean answersOk(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout(LOOK_MILLIS);
+            connection.setReadTimeout(LOOK_MILLIS);
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    List<ServerProcess> processes() {
+        return List.copyOf(processes);
+    }
+
+    /** All at the same time, within one limit; a node that takes longer is killed, which loses nothing. */
+    void stop() {
+        if (!processes.isEmpty()) {
+            long begin = System.nanoTime();
+            ServerProcess.stopAll(processes, STOP_LIMIT);
+            String which = processes.size() == 1 ? "souk-1" : "nodes";
+            terminal.done(which, "stopped", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        }
+    }
+}

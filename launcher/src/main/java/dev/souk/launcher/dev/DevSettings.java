@@ -1,0 +1,98 @@
+package dev.souk.launcher.dev;
+
+import dev.souk.bus.Json;
+import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsException;
+import dev.souk.settings.SettingsLoader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The settings of each node of a {@code souk dev}: what its options imply, written to a file that anybody can start the
+ * node with, beside what the user set for all of them.
+ */
+final class DevSettings {
+    /** Of a provider that moves no money, on loopback. */
+    private static final String WEBHOOK_SECRET = "souk-dev";
+
+    private final DevOptions options;
+
+    DevSettings(DevOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Finds out before anything is started whether the nodes will take their settings.
+     *
+     * @throws SettingsException also for a setting that {@code souk dev} gives itself
+     */
+    Settings check(Map<String, String> environment) {
+        List<String> problems = new ArrayList<>();
+        for (String own : of(1).keySet()) {
+            String variable = SettingsLoader.environmentName(own);
+            if (environment.containsKey(variable)) {
+                problems.add(variable + ": souk dev sets " + own + " itself");
+            }
+            if (options.overrides().containsKey(own)) {
+                problems.add("--set: souk dev sets " + own + " itself");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        Map<String, String> all = new LinkedHashMap<>(options.overrides());
+        of(1).forEach((name, value) -> all.put(name, text(value)));
+        return SettingsLoader.load(options.files(), environment, all);
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> list
+                ? String.join(",", list.stream().map(String::valueOf).toList())
+                : value.toString();
+    }
+
+    /** The settings file of a node, YAML with one dotted key a line. */
+    String file(int node) {
+        StringBuilder file = new StringBuilder("# Written by 'souk dev' at its start. Start this node by hand with:\n"
+                + "#   souk node --config THIS-FILE\n");
+        of(node).forEach((name, value) ->
+                file.append(name).append(": ").append(Json.text(value)).append('\n'));
+        return file.toString();
+    }
+
+    private Map<String, Object> of(int node) {
+        DevPorts ports = options.ports();
+        Map<String, Object> settings = new LinkedHashMap<>(ports.settings());
+        settings.put("redis.nodes", ports.redisNodes());
+        settings.put("node.name", name(node));
+        settings.put("http.port", ports.http(node));
+        settings.put("management.port", ports.management(node));
+        // Shorter than the default: all of souk dev stops within 15 s.
+        settings.put("http.drain", "2s");
+        settings.put("cluster.enabled", options.nodes() > 1);
+        settings.put("cluster.host", DevPorts.HOST);
+        settings.put("cluster.port", ports.cluster(node));
+        settings.put("cluster.members", members());
+        settings.put("auth.dev", true);
+        // Made by the first node that looks for it, shared by all, and kept with the data.
+        settings.put("auth.dev-key", options.data().resolve("dev-key.pem").toString());
+        settings.put("sandbox.enabled", node == 1);
+        settings.put("sandbox.host", DevPorts.HOST);
+        settings.put("sandbox.webhook-url", ports.url(1) + "/v1/payments/webhook");
+        settings.put("payment.webhook-secret", WEBHOOK_SECRET);
+        return settings;
+    }
+
+    private List<String> members() {
+        return IntStream.rangeClosed(1, options.nodes())
+                .mapToObj(node -> DevPorts.HOST + ":" + options.ports().cluster(node))
+                .toList();
+    }
+
+    static String name(int node) {
+        return "souk-" + node;
+    }
+}

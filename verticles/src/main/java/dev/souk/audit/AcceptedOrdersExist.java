@@ -1,0 +1,26 @@
+package dev.souk.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+
+/**
+ * Invariant 4: every accepted order exists: none that the outbox, stock or payment know of is missing. An order is durable
+ * before anybody hears of it.
+ */
+final class AcceptedOrdersExist implements Check {
+    private final OrderAuditRepository orders;
+
+    AcceptedOrdersExist(OrderAuditRepository orders) {
+        this.orders = orders;
+    }
+
+    @Override
+    public String name() {
+        return "accepted-orders-exist";
+    }
+
+    @Override
+    public Future<Finding> look(SqlClient snapshot) {
+        return orders.lost(snapshot);
+    }
+}

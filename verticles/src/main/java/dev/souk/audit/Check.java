@@ -1,0 +1,16 @@
+package dev.souk.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+
+/**
+ * One invariant that one transaction keeps: it holds in every snapshot, so that whatever breaks it is a violation at
+ * once. Where several transactions keep it together, it is a {@link SettlingCheck}.
+ */
+interface Check {
+    /** Stable: alerts and tests go by it. */
+    String name();
+
+    /** Looks at everything. */
+    Future<Finding> look(SqlClient snapshot);
+}

@@ -1,0 +1,33 @@
+package dev.souk.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
+
+/**
+ * Invariant 2: an order that is confirmed (also shipped, delivered, refunded) has exactly one COMMITTED reservation for
+ * each SKU, of as many units as its lines of that SKU sum up to, and no other. Between the confirmation and its arrival at
+ * stock they are HELD.
+ */
+final class ConfirmedOrdersStock implements SettlingCheck {
+    private final FulfilmentAuditRepository fulfilment;
+
+    ConfirmedOrdersStock(FulfilmentAuditRepository fulfilment) {
+        this.fulfilment = fulfilment;
+    }
+
+    @Override
+    public String name() {
+        return "confirmed-orders-stock";
+    }
+
+    @Override
+    public Future<Finding> look(SqlClient snapshot) {
+        return fulfilment.withoutStock(snapshot);
+    }
+
+    @Override
+    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
+        return fulfilment.withoutStock(snapshot, ids);
+    }
+}

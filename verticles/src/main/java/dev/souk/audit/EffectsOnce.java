@@ -1,0 +1,37 @@
+package dev.souk.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.util.Collection;
+
+/**
+ * Invariant 5: every published event took effect at each of its consumers. The inbox row is written in the transaction of
+ * the effect, and its key makes the effect single; so an event without one was lost, lies in the dead letters, or is on
+ * its way.
+ */
+final class EffectsOnce implements SettlingCheck {
+    private final EventAuditRepository events;
+    private final Duration kept;
+
+    /** @param kept inbox rows are kept for so long at least; older events are not looked at */
+    EffectsOnce(EventAuditRepository events, Duration kept) {
+        this.events = events;
+        this.kept = kept;
+    }
+
+    @Override
+    public String name() {
+        return "effects-once";
+    }
+
+    @Override
+    public Future<Finding> look(SqlClient snapshot) {
+        return events.unhandled(snapshot, Subscription.ALL, kept);
+    }
+
+    @Override
+    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
+        return events.unhandled(snapshot, Subscription.ALL, kept, ids);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.souk.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
+
+/**
+ * Invariant 3: an order that was rejected, not paid, cancelled or expired holds no stock (no reservation of it is HELD or
+ * COMMITTED) and no money: nothing is authorised any more, all that was captured is refunded, and its payment knows that
+ * it is over, so that nothing is taken later. Releases and returns follow the end of the order by message.
+ */
+final class EndedOrdersHoldNothing implements SettlingCheck {
+    private final FulfilmentAuditRepository fulfilment;
+
+    EndedOrdersHoldNothing(FulfilmentAuditRepository fulfilment) {
+        this.fulfilment = fulfilment;
+    }
+
+    @Override
+    public String name() {
+        return "ended-orders-hold-nothing";
+    }
+
+    @Override
+    public Future<Finding> look(SqlClient snapshot) {
+        return fulfilment.holding(snapshot);
+    }
+
+    @Override
+    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
+        return fulfilment.holding(snapshot, ids);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.souk.audit;
+
+import java.util.List;
+
+/**
+ * What one look of a check found.
+ *
+ * @param checked how many things it looked at
+ * @param inFlight how many of them are on their way and have time left
+ * @param total of the suspects
+ * @param suspects the first of them by id, {@link CheckSql#MOST_SUSPECTS} at the most
+ */
+record Finding(long checked, long inFlight, long total, List<Suspect> suspects) {
+    Finding {
+        suspects = List.copyOf(suspects);
+    }
+
+    Finding withInFlight(long number) {
+        return new Finding(checked, number, total, suspects);
+    }
+}

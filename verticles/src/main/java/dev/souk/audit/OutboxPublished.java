@@ -1,0 +1,31 @@
+package dev.souk.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
+
+/**
+ * Invariant 5: every outbox event is published. What its node did not publish is the relay's work, within seconds.
+ */
+final class OutboxPublished implements SettlingCheck {
+    private final EventAuditRepository events;
+
+    OutboxPublished(EventAuditRepository events) {
+        this.events = events;
+    }
+
+    @Override
+    public String name() {
+        return "outbox-published";
+    }
+
+    @Override
+    public Future<Finding> look(SqlClient snapshot) {
+        return events.unpublished(snapshot);
+    }
+
+    @Override
+    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
+        return events.unpublished(snapshot, ids);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.souk.audit;
+
+import dev.souk.audit.AuditReport.CheckReport;
+import dev.souk.audit.AuditReport.Violation;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One check and those of its suspects that have not settled yet. Suspects only ever leave. */
+final class Watch {
+    static final int LISTED = 1_000;
+
+    private final Check check;
+    private final Finding first;
+    private final long unwatched;
+    private Map<String, Suspect> suspects;
+
+    Watch(Check check, Finding first) {
+        this.check = check;
+        this.first = first;
+        this.suspects = byId(first.suspects());
+        this.unwatched = first.total() - suspects.size();
+    }
+
+    private static Map<String, Suspect> byId(List<Suspect> suspects) {
+        Map<String, Suspect> byId = new LinkedHashMap<>();
+        suspects.forEach(suspect -> byId.put(suspect.id(), suspect));
+        return byId;
+    }
+
+    /** @return how many suspects may settle yet */
+    int unsettled() {
+        return check instanceof SettlingCheck ? suspects.size() : 0;
+    }
+
+    /** Looks at what may settle again, if there is any. */
+    Future<Void> lookAgain(SqlClient snapshot) {
+        return check instanceof SettlingCheck settling && !suspects.isEmpty()
+                ? settling.lookAgain(snapshot, suspects.keySet())
+                        .onSuccess(finding -> suspects = byId(finding.suspects()))
+                        .mapEmpty()
+                : Future.succeededFuture();
+    }
+
+    CheckReport report() {
+        long settled = first.total() - unwatched - suspects.size();
+        long violations = suspects.size() + unwatched;
+        List<Violation> listed = suspects.values().stream()
+                .limit(LISTED)
+                .map(suspect -> new Violation(suspect.id(), suspect.detail()))
+                .toList();
+        Long more = violations > listed.size() ? violations - listed.size() : null;
+        return new CheckReport(
+                check.name(), violations == 0, first.checked(), first.inFlight() + settled, listed, more);
+    }
+}

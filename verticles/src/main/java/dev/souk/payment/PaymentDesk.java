@@ -1,0 +1,102 @@
+package dev.souk.payment;
+
+import dev.souk.payment.ProviderAnswer.Definite;
+import dev.souk.payment.ProviderAnswer.Unknown;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Works on one payment until it is as wanted, or has to wait.
+ *
+ * <pre>
+ *  next? ──call──> write down "calling" ──> provider ──definite──> write result + events ──> next? ...
+ *    │                                         └ unknown: put off, the same key again later
+ *    └ nothing: rest
+ * </pre>
+ *
+ * <p>No call is made inside a transaction, and none before it is written down. For one context.
+ */
+final class PaymentDesk {
+    private final GuardedProvider provider;
+    private final StepWriter writer;
+    private final TokenSource tokens;
+    private final Duration lease;
+    private final InstantSource clock;
+    private final DoubleSupplier chance;
+
+    /**
+     * @param lease for which a payment is this node's after each step
+     * @param chance random numbers, 0 inclusive to 1 exclusive
+     */
+    PaymentDesk(
+            GuardedProvider provider,
+            StepWriter writer,
+            TokenSource tokens,
+            Duration lease,
+            InstantSource clock,
+            DoubleSupplier chance) {
+        this.provider = provider;
+        this.writer = writer;
+        this.tokens = tokens;
+        this.lease = lease;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** @param payment claimed for this node */
+    Future<Void> work(Payment payment) {
+        return switch (PaymentMachine.next(payment)) {
+            case NextStep.Rest rest -> writer.rest(payment);
+            case NextStep.AwaitToken await -> fetchToken(payment);
+            case NextStep.Call next ->
+                payment.calling() == null ? begin(payment, next.call()) : send(payment, next.call());
+        };
+    }
+
+    private Future<Void> fetchToken(Payment payment) {
+        UUID order = payment.orderId();
+        return tokens.tokenOf(order)
+                .compose(token -> token.isPresent() ? work(payment.withToken(token.get())) : putOff(payment));
+    }
+
+    private Future<Void> begin(Payment payment, ProviderCall call) {
+        if (provider.worthTaking(1) == 0) {
+            // No call, no try: it is taken up when the provider answers again.
+            return writer.postpone(payment, payment.tries(), backoff(1));
+        }
+        Payment begun = PaymentMachine.begin(payment, call.key().operation());
+        return writer.begin(payment, begun, lease).compose(this::work);
+    }
+
+    private Future<Void> send(Payment payment, ProviderCall call) {
+        return provider.call(call).compose(answer -> switch (answer) {
+            case Definite definite -> record(payment, definite);
+            case Unknown unknown -> putOff(payment);
+        });
+    }
+
+    private Future<Void> record(Payment payment, Definite answer) {
+        Step step = PaymentMachine.answer(payment, answer, clock.instant());
+        return writer.record(step, lease).compose(now -> goOn(payment, now));
+    }
+
+    private Future<Void> goOn(Payment before, Payment now) {
+        if (PaymentMachine.next(now) instanceof NextStep.Rest) {
+            return Future.succeededFuture();
+        }
+        boolean refused = now.attempt() > before.attempt();
+        return refused ? writer.postpone(now, now.tries(), backoff(now.tries())) : work(now);
+    }
+
+    private Future<Void> putOff(Payment payment) {
+        int tries = payment.tries() + 1;
+        return writer.postpone(payment, tries, backoff(tries));
+    }
+
+    private Duration backoff(int tries) {
+        return Backoff.after(tries, chance.getAsDouble());
+    }
+}

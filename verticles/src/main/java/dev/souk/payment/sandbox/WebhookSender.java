@@ -1,0 +1,107 @@
+package dev.souk.payment.sandbox;
+
+import dev.souk.payment.WebhookSignature;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends webhooks, signed, until each arrived as often as it should or was tried too often. What the process did not
+ * send before it died is swept. For one context.
+ */
+final class WebhookSender {
+    private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
+    private static final long TIMEOUT_MILLIS = 2_000;
+    private static final int CONNECTIONS = 16;
+    private static final int MOST_DUE = 50;
+    private static final int MOST_TRIES = 12;
+    private static final long BACKOFF_MILLIS = 500;
+    private static final int MOST_DOUBLINGS = 7;
+
+    private final WebClient client;
+    private final SqlClient ledger;
+    private final WebhookRepository webhooks;
+    private final String url;
+    private final String secret;
+    private final InstantSource clock;
+    private final Set<UUID> sending = new HashSet<>();
+
+    /** @param secret to sign with, not empty */
+    WebhookSender(
+            Vertx vertx, SqlClient ledger, WebhookRepository webhooks, String url, String secret, InstantSource clock) {
+        this.client = WebClient.create(
+                vertx,
+                new WebClientOptions().setConnectTimeout((int) TIMEOUT_MILLIS).setName("sandbox-webhooks"),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.ledger = ledger;
+        this.webhooks = webhooks;
+        this.url = url;
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    void close() {
+        client.close();
+    }
+
+    /** Sends what is due. */
+    Future<Void> sweep() {
+        return webhooks.due(ledger, MOST_DUE)
+                .compose(due -> Future.join(due.stream().map(this::send).toList()))
+                .mapEmpty();
+    }
+
+    /** @return done when it arrived as often as it should, or was put off; never fails for the receiver's sake */
+    Future<Void> send(Webhook webhook) {
+        if (!sending.add(webhook.id())) {
+            return Future.succeededFuture();
+        }
+        return deliver(webhook).onComplete(done -> sending.remove(webhook.id()));
+    }
+
+    private Future<Void> deliver(Webhook webhook) {
+        return post(webhook).transform(sent -> {
+            if (sent.failed()) {
+                return putOff(webhook, sent.cause());
+            }
+            return webhook.deliveries() > 1
+                    ? webhooks.delivered(ledger, webhook.id()).compose(done -> deliver(oneLess(webhook)))
+                    : webhooks.delete(ledger, webhook.id());
+        });
+    }
+
+    private static Webhook oneLess(Webhook webhook) {
+        return new Webhook(webhook.id(), webhook.body(), webhook.deliveries() - 1, 0);
+    }
+
+    private Future<?> post(Webhook webhook) {
+        return client.postAbs(url)
+                .timeout(TIMEOUT_MILLIS)
+                .putHeader("Content-Type", "application/json")
+                .putHeader(WebhookSignature.HEADER, WebhookSignature.sign(secret, clock.instant(), webhook.body()))
+                .sendBuffer(Buffer.buffer(webhook.body()))
+                .expecting(HttpResponseExpectation.SC_SUCCESS);
+    }
+
+    private Future<Void> putOff(Webhook webhook, Throwable reason) {
+        if (webhook.tries() + 1 >= MOST_TRIES) {
+            log.warn("webhook {} was not taken and is given up: {}", webhook.id(), reason.getMessage());
+            return webhooks.delete(ledger, webhook.id());
+        }
+        log.debug("webhook {} was not taken: {}", webhook.id(), reason.getMessage());
+        long wait = BACKOFF_MILLIS << Math.min(webhook.tries(), MOST_DOUBLINGS);
+        return webhooks.postpone(ledger, webhook.id(), Duration.ofMillis(wait));
+    }
+}

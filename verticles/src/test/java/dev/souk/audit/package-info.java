@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package dev.souk.stock;
+
+import static dev.souk.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.souk.messaging.Decided;
+import dev.souk.messaging.EventType;
+import dev.souk.messaging.Messaging;
+import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.TopicAdmin;
+import dev.souk.money.Money;
+import dev.souk.order.message.OrderEvents;
+import dev.souk.order.message.OrderEvents.Item;
+import dev.souk.order.message.OrderEvents.OrderEnded;
+import dev.souk.order.message.OrderEvents.OrderPlaced;
+import dev.souk.order.message.OrderEvents.OrderReserved;
+import dev.souk.testing.TestDatabase;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Stock between a real broker and a real database: order events in, stock events out. */
+class StockVerticleTest {
+    private static TestDatabase database;
+    private static StockTables tables;
+    private static Messaging messaging;
+
+    @BeforeAll
+    static void deploy() {
+        database = TestDatabase.create(Map.of("kafka.max-poll-records", "50"));
+        tables = new StockTables(database);
+        TopicAdmin.ensureTopics(database.settings.kafka());
+        messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
+        await(database.vertx.deployVerticle(new StockVerticle(messaging, database.metrics)));
+    }
+
+    @AfterEach
+    void check() {
+        tables.check();
+    }
+
+    @AfterAll
+    static void close() {
+        await(database.vertx.deploymentIDs().stream()
+                .map(database.vertx::undeploy)
+                .reduce(Future.succeededFuture(), (one, other) -> one.compose(done -> other)));
+        await(messaging.close());
+        database.close();
+    }
+
+    private static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30));
+    }
+
+    private static <T> NewEvent<T> event(EventType<T> type, UUID order, long seq, T data) {
+        return NewEvent.of(type, order.toString(), seq, Instant.now(), null, data);
+    }
+
+    private static NewEvent<?> placed(UUID order, Item... items) {
+        return event(
+                OrderEvents.PLACED,
+                order,
+                1,
+                new OrderPlaced(order, "ann", List.of(items), Instant.now().plusSeconds(100)));
+    }
+
+    private static void publish(List<NewEvent<?>> events) {
+        await(messaging.facts().commit("test", tx -> Future.succeededFuture(new Decided<>("", events))));
+    }
+
+    /** @return types of the stock events about the order */
+    private static List<String> said(UUID order) {
+        return tables.texts(
+                "SELECT payload::json ->> 'type' FROM outbox WHERE topic = 'souk.stock' AND key = $1",
+                order.toString());
+    }
+
+    @Test
+    void twoHundredOrdersThroughTheBrokerForFiftyUnitsGiveExactlyFifty() {
+        tables.open("v-hot", 50);
+        List<UUID> orders =
+                IntStream.range(0, 200).mapToObj(i -> UUID.randomUUID()).toList();
+
+        publish(orders.stream()
+                .<NewEvent<?>>map(order -> placed(order, new Item("v-hot", 1)))
+                .toList());
+
+        List<String> all = new ArrayList<>();
+        eventually().untilAsserted(() -> {
+            all.clear();
+            orders.forEach(order -> all.addAll(said(order)));
+            assertThat(all).hasSize(200);
+        });
+        assertThat(Collections.frequency(all, "stock.reserved")).isEqualTo(50);
+        assertThat(tables.counters("v-hot")).isEqualTo(new Counters(50, 0, 50, 0));
+    }
+
+    @Test
+    void theSameSkuTwiceInAnOrderIsOneReservation() {
+        tables.open("v-twice", 5);
+        UUID order = UUID.randomUUID();
+
+        publish(List.of(placed(order, new Item("v-twice", 2), new Item("v-twice", 3))));
+
+        eventually().untilAsserted(() -> assertThat(said(order)).containsExactly("stock.reserved"));
+        assertThat(tables.reservations(order)).containsExactly("v-twice HELD");
+        assertThat(tables.counters("v-twice")).isEqualTo(new Counters(5, 0, 5, 0));
+    }
+
+    @Test
+    void anEventThatMakesNoSenseGoesAsideAndTheOthersGoOn() {
+        tables.open("v-poison", 5);
+        UUID before = UUID.randomUUID();
+        UUID poison = UUID.randomUUID();
+        UUID after = UUID.randomUUID();
+
+        publish(List.of(
+                placed(before, new Item("v-poison", 1)),
+                placed(poison, new Item("v-poison", -4)),
+                placed(after, new Item("v-poison", 1)),
+                event(OrderEvents.CANCELLED, before, 2, new OrderEnded(before, "ann", "cancelled_by_buyer"))));
+
+        eventually().untilAsserted(() -> {
+            assertThat(said(after)).containsExactly("stock.reserved");
+            assertThat(tables.reservations(before)).containsExactly("v-poison RELEASED");
+            assertThat(database.metrics
+                            .counter("souk.consumer.dead", "consumer", "stock")
+                            .count())
+                    .isOne();
+        });
+        assertThat(tables.order(poison)).isEmpty();
+    }
+
+    @Test
+    void eventsThatStockNeedNotKnowLeaveNoTrace() {
+        tables.open("v-inbox", 5);
+        UUID order = UUID.randomUUID();
+        NewEvent<?> reserved = event(OrderEvents.RESERVED, order, 2, new OrderReserved(order, new Money(1, "GBP")));
+        NewEvent<?> placed = placed(order, new Item("v-inbox", 1));
+
+        publish(List.of(reserved, placed));
+
+        eventually().untilAsserted(() -> assertThat(said(order)).containsExactly("stock.reserved"));
+        assertThat(tables.texts("SELECT event_id FROM inbox WHERE consumer = 'stock' AND event_id = ANY ($1)", (Object)
+                        new UUID[] {reserved.id(), placed.id()}))
+                .containsExactly(placed.id().toString());
+    }
+}
