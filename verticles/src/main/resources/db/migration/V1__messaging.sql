@@ -10,6 +10,7 @@ CREATE TABLE outbox (
     id           UUID PRIMARY KEY,
     shard        INT2 NOT NULL,
     topic        TEXT NOT NULL,
+    type         TEXT NOT NULL,
     key          TEXT NOT NULL,
     payload      TEXT NOT NULL,
     created_at   TIMESTAMPTZ NOT NULL DEFAULT now(),

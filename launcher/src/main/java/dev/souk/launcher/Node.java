@@ -79,7 +79,8 @@ public final class Node {
     private static Future<Vertx> openVertx(Settings settings, String name, NodeMetrics metrics) {
         int eventLoops = settings.node().eventLoops();
         VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
+                .setEventLoopPoolSize(
+                        eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
         VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
         if (!settings.cluster().enabled()) {
             return Future.succeededFuture(builder.build());

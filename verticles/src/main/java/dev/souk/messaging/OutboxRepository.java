@@ -14,9 +14,10 @@ import java.util.UUID;
 /** All SQL of the outbox. */
 final class OutboxRepository {
     private static final String APPEND = """
-            INSERT INTO outbox (id, shard, topic, key, payload)
-            SELECT e.id, e.shard, e.topic, e.key, e.payload
-            FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::text[], $5::text[]) AS e (id, shard, topic, key, payload)
+            INSERT INTO outbox (id, shard, topic, type, key, payload)
+            SELECT e.id, e.shard, e.topic, e.type, e.key, e.payload
+            FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::text[], $5::text[], $6::text[])
+              AS e (id, shard, topic, type, key, payload)
             ON CONFLICT (id) DO NOTHING
             """;
 
@@ -53,6 +54,7 @@ final class OutboxRepository {
         UUID[] ids = new UUID[size];
         Short[] shardOf = new Short[size];
         String[] topics = new String[size];
+        String[] types = new String[size];
         String[] keys = new String[size];
         String[] payloads = new String[size];
         List<OutboxRow> rows = new ArrayList<>(size);
@@ -62,12 +64,13 @@ final class OutboxRepository {
             ids[i] = event.id();
             shardOf[i] = (short) Math.floorMod(event.subject().hashCode(), shards);
             topics[i] = event.type().topic();
+            types[i] = event.type().name();
             keys[i] = event.subject();
             payloads[i] = payload;
             rows.add(new OutboxRow(event.id(), topics[i], keys[i], payload));
         }
         return tx.preparedQuery(APPEND)
-                .execute(Tuple.of(ids, shardOf, topics, keys, payloads))
+                .execute(Tuple.of(ids, shardOf, topics, types, keys, payloads))
                 .map(List.copyOf(rows));
     }
 

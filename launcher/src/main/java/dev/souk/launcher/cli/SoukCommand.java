@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             NodeCommand.class,
             MigrateCommand.class,
+            AuditCommand.class,
             SlotCommand.class,
             TokenCommand.class,
             DoctorCommand.class
