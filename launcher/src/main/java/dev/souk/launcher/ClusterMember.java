@@ -5,9 +5,15 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import dev.souk.bus.UnavailableException;
 import dev.souk.settings.Settings;
-import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * This node in the Hazelcast cluster, which knows who is there and who listens to which address. Nothing relies on it
@@ -21,13 +27,19 @@ final class ClusterMember {
 
     private ClusterMember() {}
 
-    static ClusterManager of(Settings.Cluster cluster) {
-        return new HazelcastClusterManager(config(cluster));
+    /** Opens a Vert.x that is a member; its event bus is reached at the same address as its membership. */
+    static Future<Vertx> open(VertxBuilder builder, VertxOptions options, Settings.Cluster cluster) {
+        // Read before there is any configuration.
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        options.getEventBusOptions().setHost(cluster.host()).setClusterPublicHost(cluster.host());
+        return builder.with(options)
+                .withClusterManager(new HazelcastClusterManager(config(cluster)))
+                .buildClustered();
     }
 
     static Config config(Settings.Cluster cluster) {
-        Config config = new Config(NAME)
-                .setProperty("hazelcast.logging.type", "slf4j")
+        Config config = new Config()
+                .setClusterName(NAME)
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
                 .setProperty(
@@ -49,12 +61,20 @@ final class ClusterMember {
 
     private static void network(NetworkConfig network, Settings.Cluster cluster) {
         network.setPort(cluster.port()).setPortAutoIncrement(false).setPortCount(1);
-        network.setPublicAddress(cluster.host() + ":" + cluster.port());
-        network.getInterfaces().setEnabled(true).addInterface(cluster.host());
+        network.getInterfaces().setEnabled(true).addInterface(address(cluster.host()));
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2).setMembers(cluster.members());
+    }
+
+    /** Hazelcast compares interfaces by their numbers. */
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new UnavailableException("cluster.host: " + host + " is not known here");
+        }
     }
 
     /** What the cluster manager of Vert.x keeps; its documentation asks for exactly these. */

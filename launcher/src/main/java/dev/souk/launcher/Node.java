@@ -1,12 +1,14 @@
 package dev.souk.launcher;
 
 import dev.souk.bus.Bus;
+import dev.souk.messaging.KafkaProbe;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.TopicAdmin;
 import dev.souk.settings.Settings;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ public final class Node {
     private final Vertx vertx;
     private final Pool pool;
     private final Messaging messaging;
+    private final KafkaProbe kafka;
     private final Roles roles;
     private final List<String> features = new CopyOnWriteArrayList<>();
     private final List<String> edge = new CopyOnWriteArrayList<>();
@@ -55,8 +59,18 @@ public final class Node {
                 vertx, pool, metrics.registry(), settings.sql().retryFor());
         Bus bus = new Bus(vertx, settings.bus().deadline());
         this.messaging = new Messaging(vertx, settings, name, transactions, metrics.registry());
+        this.kafka = new KafkaProbe(vertx, settings.kafka());
         this.roles = new Roles(new NodeParts(
-                vertx, settings, name, bus, transactions, messaging, metrics.registry(), this::isServing));
+                vertx,
+                settings,
+                name,
+                bus,
+                transactions,
+                messaging,
+                kafka,
+                metrics.registry(),
+                eventLoops(settings),
+                this::isServing));
     }
 
     /**
@@ -69,29 +83,35 @@ public final class Node {
         NodeMetrics metrics = new NodeMetrics();
         return openVertx(settings, name, metrics)
                 .onFailure(failure -> metrics.close())
-                .compose(vertx -> new Node(settings, name, metrics, vertx).boot());
+                .compose(vertx -> new Node(settings, name, metrics, vertx).bootOrStop());
     }
 
     private static Object roleNames(Settings settings) {
         return settings.node().roles().isEmpty() ? "all" : settings.node().roles();
     }
 
-    private static Future<Vertx> openVertx(Settings settings, String name, NodeMetrics metrics) {
-        int eventLoops = settings.node().eventLoops();
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(
-                        eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
-        VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
-        if (!settings.cluster().enabled()) {
-            return Future.succeededFuture(builder.build());
-        }
-        options.getEventBusOptions().setHost(settings.cluster().host());
-        return builder.with(options)
-                .withClusterManager(ClusterMember.of(settings.cluster()))
-                .buildClustered();
+    private static int eventLoops(Settings settings) {
+        int wanted = settings.node().eventLoops();
+        return wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
     }
 
-    private Future<Node> boot() {
+    private static Future<Vertx> openVertx(Settings settings, String name, NodeMetrics metrics) {
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops(settings));
+        VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
+        return settings.cluster().enabled()
+                ? ClusterMember.open(builder, options, settings.cluster())
+                : Future.succeededFuture(builder.build());
+    }
+
+    /** By a promise of no context: a future of Vert.x's own has nowhere to complete once Vert.x is closed. */
+    private Future<Node> bootOrStop() {
+        Promise<Node> booted = Promise.promise();
+        boot().onSuccess(done -> booted.complete(this))
+                .onFailure(failure -> stop().onComplete(stopped -> booted.fail(failure)));
+        return booted.future();
+    }
+
+    private Future<Void> boot() {
         return Schema.requireMigrated(pool)
                 .compose(migrated -> vertx.executeBlocking(() -> TopicAdmin.ensureTopics(settings.kafka())))
                 .compose(topics -> deploy(roles.features(), features))
@@ -99,9 +119,7 @@ public final class Node {
                 .onSuccess(deployed -> {
                     serving = true;
                     log.info("node {} serves", name);
-                })
-                .map(this)
-                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+                });
     }
 
     private Future<Void> deploy(List<Deployment> deployments, List<String> ids) {
@@ -126,6 +144,7 @@ public final class Node {
         return step("edge", settings.http().drain().plus(STEP), () -> undeploy(edge))
                 .compose(done -> step("features", STEP, () -> undeploy(features)))
                 .compose(done -> step("messaging", STEP.multipliedBy(2), messaging::close))
+                .compose(done -> step("Kafka probe", STEP, kafka::close))
                 .compose(done -> step("pool", STEP, pool::close))
                 .compose(done -> step("Vert.x", STEP.multipliedBy(2), vertx::close))
                 .onSuccess(done -> {
@@ -143,7 +162,7 @@ public final class Node {
         return Future.fromCompletionStage(stop.get()
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .orTimeout(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS))
+                        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .otherwise(failure -> {
                     log.warn("stopping: {} did not end well: {}", what, failure.toString());
                     return null;

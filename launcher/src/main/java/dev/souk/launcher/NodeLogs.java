@@ -22,7 +22,11 @@ public final class NodeLogs {
     /** Libraries that tell at INFO what only their developers want to know. */
     private static final Map<String, Level> QUIETER = Map.of(
             "org.apache.kafka", Level.WARN,
+            // Several lines a second while a broker is away, which the shop reports itself.
+            "org.apache.kafka.clients.NetworkClient", Level.ERROR,
             "com.hazelcast", Level.WARN,
+            // That its consensus part is off, which nobody here uses.
+            "com.hazelcast.cp", Level.ERROR,
             "org.flywaydb", Level.WARN,
             "io.micrometer", Level.ERROR,
             "io.netty", Level.INFO);

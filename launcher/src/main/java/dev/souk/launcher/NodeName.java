@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** How a node is called: as set, else by host and process. */
-final class NodeName {
+public final class NodeName {
     private NodeName() {}
 
-    static String of(Settings.NodeSettings node) {
+    public static String of(Settings.NodeSettings node) {
         return node.name().isBlank() ? host() + "-" + ProcessHandle.current().pid() : node.name();
     }
 

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,21 +20,20 @@ import java.util.function.Function;
 
 /** All SQL that reads and writes products by SKU; {@link SearchRepository} is the other half. */
 final class CatalogRepository {
-    static final String COLUMNS =
-            "p.sku, p.name, p.description, p.category, p.price, p.currency, p.version, p.updated_at";
+    static final String COLUMNS = "sku, name, description, category, price, currency, version, updated_at";
 
     private static final String FOR_SALE = """
             SELECT %s
-            FROM product p
-            WHERE p.sku = ANY ($1::text[]) AND NOT p.deleted
+            FROM product
+            WHERE sku = ANY ($1::text[]) AND NOT deleted
             """.formatted(COLUMNS);
 
     /** In the order of the SKUs, so that two batches never wait for each other. */
     private static final String LOCK = """
-            SELECT %s, p.deleted
-            FROM product p
-            WHERE p.sku = ANY ($1::text[])
-            ORDER BY p.sku
+            SELECT %s, deleted
+            FROM product
+            WHERE sku = ANY ($1::text[])
+            ORDER BY sku
             FOR UPDATE
             """.formatted(COLUMNS);
 
@@ -94,13 +94,13 @@ final class CatalogRepository {
         List<StoredProduct> sorted = rows.stream()
                 .sorted(Comparator.comparing(row -> row.product().sku()))
                 .toList();
-        List<WordRow> words = words(sorted);
+        List<WordRow> words = wordsOf(sorted);
         return upsert(tx, sorted)
                 .compose(done -> deleteOtherWords(tx, sorted, words))
                 .compose(done -> insertWords(tx, words));
     }
 
-    private static List<WordRow> words(List<StoredProduct> rows) {
+    private static List<WordRow> wordsOf(List<StoredProduct> rows) {
         List<WordRow> words = new ArrayList<>();
         for (StoredProduct row : rows) {
             if (!row.deleted()) {
@@ -125,7 +125,7 @@ final class CatalogRepository {
                                 rows.stream().map(StoredProduct::deleted).toArray(Boolean[]::new))
                         .addArrayOfOffsetDateTime(rows.stream()
                                 .map(row -> row.product().updatedAt().atOffset(ZoneOffset.UTC))
-                                .toArray(java.time.OffsetDateTime[]::new))
+                                .toArray(OffsetDateTime[]::new))
                         .addArrayOfString(
                                 texts(rows, product -> Words.line(Words.ofProduct(product.sku(), product.name())))))
                 .mapEmpty();
@@ -133,19 +133,21 @@ final class CatalogRepository {
 
     private static Future<Void> deleteOtherWords(SqlClient tx, List<StoredProduct> rows, List<WordRow> words) {
         return tx.preparedQuery(DELETE_WORDS)
-                .execute(Tuple.of(
-                        texts(rows, Product::sku),
-                        words.stream().map(WordRow::word).toArray(String[]::new),
-                        words.stream().map(WordRow::sku).toArray(String[]::new)))
+                .execute(Tuple.of(texts(rows, Product::sku), words(words), skus(words)))
                 .mapEmpty();
     }
 
     private static Future<Void> insertWords(SqlClient tx, List<WordRow> words) {
-        return tx.preparedQuery(INSERT_WORDS)
-                .execute(Tuple.of(
-                        words.stream().map(WordRow::word).toArray(String[]::new),
-                        words.stream().map(WordRow::sku).toArray(String[]::new)))
-                .mapEmpty();
+        Tuple parameters = Tuple.tuple().addArrayOfString(words(words)).addArrayOfString(skus(words));
+        return tx.preparedQuery(INSERT_WORDS).execute(parameters).mapEmpty();
+    }
+
+    private static String[] words(List<WordRow> rows) {
+        return rows.stream().map(WordRow::word).toArray(String[]::new);
+    }
+
+    private static String[] skus(List<WordRow> rows) {
+        return rows.stream().map(WordRow::sku).toArray(String[]::new);
     }
 
     static List<Product> products(RowSet<Row> rows) {

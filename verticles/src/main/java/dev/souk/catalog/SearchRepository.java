@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class SearchRepository {
     /** Products of a word up to which its range is read whole. */
-    private static final int FEW = 5_000;
+    private static final int FEW = 10_000;
     /** Products looked at in SKU order before that is given up. */
     private static final int SCAN = 20_000;
     /** Longer words are rarer: the longest ones are measured. */
@@ -32,34 +32,37 @@ final class SearchRepository {
 
     private static final String MEASURE = """
             SELECT (SELECT count(*) FROM (
-                      SELECT 1 FROM product_word w WHERE w.word >= q.first AND w.word < q.behind LIMIT $3) AS few)
+                      SELECT 1 FROM product_word w
+                      WHERE w.word >= q.first AND w.word < q.behind ORDER BY w.word, w.sku LIMIT $3) AS few)
             FROM unnest($1::text[], $2::text[], $4::int4[]) AS q (first, behind, n)
             ORDER BY q.n
             """;
 
     private static final String IN_SKU_ORDER = """
-            SELECT %s
-            FROM (SELECT * FROM product WHERE NOT deleted AND sku > $1 %s ORDER BY sku LIMIT $3) AS p
-            WHERE p.words LIKE ALL ($2::text[])
-            ORDER BY p.sku
+            SELECT %1$s
+            FROM (SELECT %1$s, words FROM product WHERE NOT deleted AND sku > $1 %2$s ORDER BY sku LIMIT $3) AS p
+            WHERE words LIKE ALL ($2::text[])
+            ORDER BY sku
             LIMIT $4
             """;
 
-    private static final String BY_WORD = """
-            WITH hit AS MATERIALIZED (
-              SELECT DISTINCT w.sku FROM product_word w
+    static final String ALL_IN_SKU_ORDER = IN_SKU_ORDER.formatted(CatalogRepository.COLUMNS, "");
+    static final String CATEGORY_IN_SKU_ORDER = IN_SKU_ORDER.formatted(CatalogRepository.COLUMNS, "AND category = $5");
+
+    /** LATERAL with a limit: one look-up for each SKU until the page is full, whatever the planner expects of the range. */
+    static final String BY_WORD = """
+            SELECT %1$s
+            FROM (
+              SELECT DISTINCT w.sku AS hit FROM product_word w
               WHERE w.word >= $3 AND w.word < $4 AND w.sku > $1
-              ORDER BY w.sku)
-            SELECT %s
-            FROM hit JOIN product p ON p.sku = hit.sku
-            WHERE NOT p.deleted AND p.words LIKE ALL ($2::text[]) AND ($6 = '' OR p.category = $6)
-            ORDER BY p.sku
+              ORDER BY w.sku) AS hits,
+            LATERAL (
+              SELECT %1$s FROM product
+              WHERE sku = hit AND NOT deleted AND words LIKE ALL ($2::text[]) AND ($6 = '' OR category = $6)
+              LIMIT 1) AS p
+            ORDER BY hit
             LIMIT $5
             """.formatted(CatalogRepository.COLUMNS);
-
-    private static final String ALL_IN_SKU_ORDER = IN_SKU_ORDER.formatted(CatalogRepository.COLUMNS, "");
-    private static final String CATEGORY_IN_SKU_ORDER =
-            IN_SKU_ORDER.formatted(CatalogRepository.COLUMNS, "AND category = $5");
 
     /**
      * @param prefixes each must begin a word of the product; none: no condition

@@ -2,6 +2,7 @@ package dev.souk.launcher.cli;
 
 import dev.souk.launcher.Node;
 import dev.souk.launcher.NodeLogs;
+import dev.souk.launcher.NodeName;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.load(roles == null ? Map.of() : Map.of("node.roles", roles));
-        NodeLogs.configure(settings.logs(), settings.node().name());
+        NodeLogs.configure(settings.logs(), NodeName.of(settings.node()));
         return Termination.run(settings.http().drain().plus(BEYOND_DRAIN), () -> run(settings));
     }
 

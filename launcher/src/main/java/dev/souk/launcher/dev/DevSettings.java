@@ -15,12 +15,13 @@ import java.util.stream.IntStream;
  * node with, beside what the user set for all of them.
  */
 final class DevSettings {
-    private final DevOptions options;
-    private final DevKey key;
+    /** Of a provider that moves no money, on loopback. */
+    private static final String WEBHOOK_SECRET = "souk-dev";
 
-    DevSettings(DevOptions options, DevKey key) {
+    private final DevOptions options;
+
+    DevSettings(DevOptions options) {
         this.options = options;
-        this.key = key;
     }
 
     /**
@@ -76,10 +77,12 @@ final class DevSettings {
         settings.put("cluster.port", ports.cluster(node));
         settings.put("cluster.members", members());
         settings.put("auth.dev", true);
-        settings.put("auth.dev-key", key.privateKey().toString());
-        settings.put("auth.jwks", key.publicKeys().toString());
+        // Made by the first node that looks for it, shared by all, and kept with the data.
+        settings.put("auth.dev-key", options.data().resolve("dev-key.pem").toString());
         settings.put("sandbox.enabled", node == 1);
         settings.put("sandbox.host", DevPorts.HOST);
+        settings.put("sandbox.webhook-url", ports.url(1) + "/v1/payments/webhook");
+        settings.put("payment.webhook-secret", WEBHOOK_SECRET);
         return settings;
     }
 

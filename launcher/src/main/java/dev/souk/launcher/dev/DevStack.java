@@ -37,7 +37,7 @@ public final class DevStack implements AutoCloseable {
      * @throws dev.souk.settings.SettingsException before anything is started
      */
     public static DevStack start(DevOptions options, Map<String, String> environment, DevTerminal terminal) {
-        DevSettings devSettings = new DevSettings(options, DevKey.in(options.data()));
+        DevSettings devSettings = new DevSettings(options);
         Settings settings = devSettings.check(environment);
         terminal.line("Starting PostgreSQL, Kafka and Redis; data in " + options.data());
         StackOptions ports =

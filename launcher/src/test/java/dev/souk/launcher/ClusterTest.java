@@ -1,0 +1,75 @@
+package dev.souk.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ClusterTest {
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    private static Settings.Cluster cluster(int port, List<Integer> members) {
+        String list = String.join(
+                ",", members.stream().map(member -> "127.0.0.1:" + member).toList());
+        return SettingsLoader.load(
+                        List.of(), Map.of(), Map.of("cluster.port", Integer.toString(port), "cluster.members", list))
+                .cluster();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void membersFindEachOtherByAddressAndAnswerAcrossNodes() throws Exception {
+        int one = freePort();
+        int two = freePort();
+        Future<Vertx> first = open(cluster(one, List.of(one, two)));
+        Future<Vertx> second = open(cluster(two, List.of(one, two)));
+        Vertx asking = await(first);
+        Vertx answering = await(second);
+        try {
+            await(answering
+                    .eventBus()
+                    .consumer("test.echo", message -> message.reply(message.body()))
+                    .completion());
+            Object answer =
+                    await(asking.eventBus().request("test.echo", "salaam")).body();
+            assertThat(answer).isEqualTo("salaam");
+        } finally {
+            await(Future.join(asking.close(), answering.close()));
+        }
+    }
+
+    private static Future<Vertx> open(Settings.Cluster cluster) {
+        return ClusterMember.open(Vertx.builder(), new VertxOptions(), cluster);
+    }
+
+    @Test
+    void neverCallsOutNorLooksAroundAndKeepsToItsPort() {
+        Config config = ClusterMember.config(cluster(15_701, List.of(15_701, 15_702)));
+
+        assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
+        assertThat(config.getProperty("hazelcast.max.no.heartbeat.seconds")).isEqualTo("5");
+        var network = config.getNetworkConfig();
+        assertThat(network.isPortAutoIncrement()).isFalse();
+        assertThat(network.getJoin().getMulticastConfig().isEnabled()).isFalse();
+        assertThat(network.getJoin().getAutoDetectionConfig().isEnabled()).isFalse();
+        assertThat(network.getInterfaces().getInterfaces()).containsExactly("127.0.0.1");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.souk.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.souk.embedded.EmbeddedStack;
+import dev.souk.embedded.SharedStack;
+import dev.souk.launcher.Schema.NotMigratedException;
+import dev.souk.messaging.Topics;
+import dev.souk.settings.Settings;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class NodeTest {
+    private final EmbeddedStack stack = SharedStack.get();
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    private static Set<String> eventLoops() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("vert.x-eventloop"))
+                .collect(Collectors.toSet());
+    }
+
+    private Settings migrated(String database, Map<String, String> overrides) {
+        Settings settings = TestSettings.of(stack, database, overrides);
+        new Migrations(settings.sql()).migrateShop();
+        return settings;
+    }
+
+    @Test
+    void servesWhenEverythingIsThereAndLeavesNothingRunningWhenItStops() throws Exception {
+        Set<String> before = eventLoops();
+        Node node = await(Node.start(migrated("node_life", Map.of())));
+        assertThat(node.isServing()).isTrue();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
+            assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).containsAll(Topics.ALL);
+        }
+
+        await(node.stop());
+
+        assertThat(node.isServing()).isFalse();
+        Awaitility.await().untilAsserted(() -> assertThat(eventLoops()).isEqualTo(before));
+    }
+
+    @Test
+    void refusesADatabaseThatIsNotMigratedAndSaysWhatToDo() {
+        Set<String> before = eventLoops();
+        Settings settings = TestSettings.of(stack, "node_unmigrated", Map.of());
+
+        assertThatThrownBy(() -> await(Node.start(settings)))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(NotMigratedException.class)
+                .hasMessageContaining("souk migrate");
+        Awaitility.await().untilAsserted(() -> assertThat(eventLoops()).isEqualTo(before));
+    }
+
+    @Test
+    void endsItsStartWhenKafkaCannotBeReached() {
+        Set<String> before = eventLoops();
+        Settings settings = migrated("node_no_kafka", Map.of("kafka.bootstrap-servers", "127.0.0.1:1"));
+
+        assertThatThrownBy(() -> await(Node.start(settings))).cause().hasMessageContaining("Kafka at 127.0.0.1:1");
+        Awaitility.await().untilAsserted(() -> assertThat(eventLoops()).isEqualTo(before));
+    }
+}
