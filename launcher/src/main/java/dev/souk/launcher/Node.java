@@ -81,7 +81,8 @@ public final class Node {
     private static Future<Vertx> openVertx(Settings settings, String name, NodeMetrics metrics) {
         int eventLoops = settings.node().eventLoops();
         VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
+                .setEventLoopPoolSize(
+                        eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
         VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
         return settings.cluster().enabled()
                 ? ClusterMember.open(builder, options, settings.cluster())
@@ -91,8 +92,8 @@ public final class Node {
     /** By a promise of no context: a future of Vert.x's own has nowhere to complete once Vert.x is closed. */
     private Future<Node> bootOrStop() {
         Promise<Node> booted = Promise.promise();
-        boot().onSuccess(done -> booted.complete(this)).onFailure(failure -> stop().onComplete(
-                        stopped -> booted.fail(failure)));
+        boot().onSuccess(done -> booted.complete(this))
+                .onFailure(failure -> stop().onComplete(stopped -> booted.fail(failure)));
         return booted.future();
     }
 

@@ -33,12 +33,11 @@ final class Roles {
 
     /** What works behind the sockets, in no order of start. */
     List<Deployment> features() {
-        Map<String, Supplier<List<Deployment>>> byRole =
-                Map.of(
-                        Settings.CATALOG, this::catalog,
-                        Settings.STOCK, this::stock,
-                        Settings.ORDER, this::order,
-                        Settings.PAYMENT, this::payment);
+        Map<String, Supplier<List<Deployment>>> byRole = Map.of(
+                Settings.CATALOG, this::catalog,
+                Settings.STOCK, this::stock,
+                Settings.ORDER, this::order,
+                Settings.PAYMENT, this::payment);
         List<Deployment> features = new ArrayList<>();
         features.add(Deployment.one("outbox relay", parts.messaging()::relay));
         byRole.forEach((role, verticles) -> {
@@ -78,10 +77,7 @@ final class Roles {
                 Deployment.one(
                         "stock holds",
                         () -> new HoldSweeperVerticle(
-                                parts.bus(),
-                                parts.messaging(),
-                                settings.stock().holdCheckAfter(),
-                                parts.metrics())));
+                                parts.bus(), parts.messaging(), settings.stock().holdCheckAfter(), parts.metrics())));
     }
 
     private List<Deployment> payment() {
@@ -97,8 +93,7 @@ final class Roles {
                         () -> new OrderPlacementVerticle(
                                 parts.bus(), parts.messaging(), settings.order(), parts.metrics(), UUID::randomUUID)),
                 Deployment.one(
-                        "order events",
-                        () -> new OrderEventsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
+                        "order events", () -> new OrderEventsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
                 Deployment.one(
                         "order commands",
                         () -> new OrderCommandsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
