@@ -114,17 +114,28 @@ public final class EventPublisher {
         return publication.answered.future();
     }
 
-    /** Counts the answers of one call of {@link #publish}. */
+    /** Counts the answers of one call of {@link #publish}, and tells of its failures once. */
     private static final class Publication {
         private final Promise<Void> answered = Promise.promise();
         private final AtomicInteger open;
+        private final AtomicInteger failed = new AtomicInteger();
+        private volatile @Nullable Throwable lastFailure;
 
         Publication(int size) {
             open = new AtomicInteger(size);
         }
 
-        void answer() {
+        /** @param failure why Kafka does not have it, or why it is not marked; absent: all is well */
+        void answer(@Nullable Throwable failure) {
+            if (failure != null) {
+                failed.incrementAndGet();
+                lastFailure = failure;
+            }
             if (open.decrementAndGet() == 0) {
+                Throwable cause = lastFailure;
+                if (cause != null) {
+                    log.warn("{} events are left to the relay: {}", failed, String.valueOf(cause.getMessage()));
+                }
                 answered.complete();
             }
         }
@@ -152,20 +163,11 @@ public final class EventPublisher {
         if (failure == null) {
             published.increment();
             context.runOnContext(next -> marks.submit(row.id())
-                    .onFailure(EventPublisher::notMarked)
-                    .onComplete(marked -> publication.answer()));
+                    .onComplete(marked -> publication.answer(marked.cause())));
         } else {
             left.increment();
-            log.atWarn()
-                    .addKeyValue("event", row.id())
-                    .addKeyValue("topic", row.topic())
-                    .log("not published yet: {}", failure.getMessage());
-            publication.answer();
+            publication.answer(failure);
         }
-    }
-
-    private static void notMarked(Throwable failure) {
-        log.warn("published events were not marked, the relay will publish them again: {}", failure.getMessage());
     }
 
     /** Waits for what is under way, within the producer's delivery time-out. */
