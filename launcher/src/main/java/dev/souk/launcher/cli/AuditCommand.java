@@ -81,8 +81,8 @@ final class AuditCommand implements Callable<Integer> {
 
     private record Shown(StatusLine line) implements Progress {
         @Override
-        public void looking(String check) {
-            line.show("looking at " + check);
+        public void looking(String check, int done, int all) {
+            line.show("looking: " + check + " (" + (done + 1) + " of " + all + ")");
         }
 
         @Override
