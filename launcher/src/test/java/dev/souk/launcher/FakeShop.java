@@ -83,7 +83,15 @@ public final class FakeShop implements AutoCloseable {
                 body.toString()));
         switch (request.method() + " " + request.path()) {
             case "POST /dev/tokens" ->
-                answer(request, new Planned(200, new JsonObject().put("token", "for-" + body.toJsonObject().getString("sub")), false));
+                answer(
+                        request,
+                        new Planned(
+                                200,
+                                new JsonObject()
+                                        .put(
+                                                "token",
+                                                "for-" + body.toJsonObject().getString("sub")),
+                                false));
             case "POST /v1/products/import" -> answer(request, new Planned(200, importReport, false));
             case "POST /v1/orders" -> answer(request, next(orders));
             case "GET /v1/products" -> answer(request, new Planned(200, new JsonObject(), false));

@@ -71,7 +71,8 @@ class ScriptTest {
             public FileVisitResult visitFile(Path source, BasicFileAttributes attributes) throws IOException {
                 Path copy = to.resolve(from.relativize(source).toString());
                 Files.copy(source, copy);
-                assertThat(copy.toFile().setExecutable(Files.isExecutable(source))).isTrue();
+                assertThat(copy.toFile().setExecutable(Files.isExecutable(source)))
+                        .isTrue();
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -66,9 +66,8 @@ final class ReplayCommand implements Callable<Integer> {
         try (ShopClient client = shop.client()) {
             // Whether anybody is there at all: said at once, and not order by order.
             client.get("/v1/products?limit=1", "");
-            Tokens tokens = token.orEmpty().isEmpty()
-                    ? Tokens.ofEachCustomer(client)
-                    : Tokens.given(client, token.orEmpty());
+            Tokens tokens =
+                    token.orEmpty().isEmpty() ? Tokens.ofEachCustomer(client) : Tokens.given(client, token.orEmpty());
             ReplayReport report = run(client, tokens, invoices);
             if (json) {
                 spec.commandLine().getOut().println(Json.text(report.figures()));

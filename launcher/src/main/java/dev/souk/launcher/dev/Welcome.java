@@ -21,7 +21,9 @@ final class Welcome {
         StringBuilder text = new StringBuilder();
         for (int node = 1; node <= nodes; node++) {
             text.append("  ").append(DevSettings.name(node)).append("    ").append(ports.url(node));
-            text.append("   health and metrics ").append(ports.managementUrl(node)).append('\n');
+            text.append("   health and metrics ")
+                    .append(ports.managementUrl(node))
+                    .append('\n');
         }
         text.append("  contract  ").append(ports.url(1)).append("/openapi.yaml\n");
         text.append("  sandbox   http://").append(DevPorts.HOST).append(':').append(ports.sandbox());

@@ -49,9 +49,9 @@ final class RetailCategories {
         });
     }
 
-    /** @param code without a digit it is no article: postage, a fee, an adjustment */
+    /** @param code of fewer than two digits is no article: postage, a fee, an adjustment */
     static String of(String code, String name) {
-        if (code.chars().noneMatch(Character::isDigit)) {
+        if (code.chars().filter(Character::isDigit).count() < 2) {
             return SERVICES;
         }
         Set<String> words =

@@ -88,8 +88,7 @@ class ShopCommandsTest {
         Result result = souk("import", file("fruit.csv", csv));
 
         assertThat(result.exit()).isZero();
-        assertThat(result.out())
-                .contains("line 3 skipped: name is missing", "1 products created", "1 lines skipped");
+        assertThat(result.out()).contains("line 3 skipped: name is missing", "1 products created", "1 lines skipped");
         assertThat(imported().contentType()).isEqualTo("text/csv");
         assertThat(imported().body()).isEqualTo(csv);
         assertThat(imported().authorization()).isEqualTo("Bearer for-souk-import");
@@ -103,7 +102,11 @@ class ShopCommandsTest {
 
         assertThat(result.exit()).isZero();
         assertThat(result.out()).contains("line 4 skipped: price has more than the 2 decimals");
-        List<JsonNode> lines = imported().body().lines().map(line -> Json.read(line, JsonNode.class)).toList();
+        List<JsonNode> lines = imported()
+                .body()
+                .lines()
+                .map(line -> Json.read(line, JsonNode.class))
+                .toList();
         assertThat(lines).extracting(line -> line.path("sku").asText()).containsExactly("A", "B");
         assertThat(lines).extracting(line -> line.path("stock").asLong()).containsExactly(7L, 100L);
         assertThat(lines.getFirst().path("price").path("amount").asLong()).isEqualTo(100);
@@ -117,7 +120,11 @@ class ShopCommandsTest {
 
         assertThat(result.exit()).isZero();
         assertThat(result.out()).contains("line 6 skipped: price 0.0 is not positive");
-        List<JsonNode> lines = imported().body().lines().map(line -> Json.read(line, JsonNode.class)).toList();
+        List<JsonNode> lines = imported()
+                .body()
+                .lines()
+                .map(line -> Json.read(line, JsonNode.class))
+                .toList();
         assertThat(lines).extracting(line -> line.path("sku").asText()).containsExactly("85123A", "71053");
         assertThat(lines.getFirst().path("price").path("amount").asLong()).isEqualTo(255);
         assertThat(lines.getFirst().path("stock").asLong()).isEqualTo(50);
@@ -169,7 +176,8 @@ class ShopCommandsTest {
     void replayOfAllForOneTokenAsksForNoOther() throws Exception {
         shop.answersOrders(201, order("CONFIRMED"));
 
-        assertThat(souk("replay", file("retail.csv", RETAIL), "--token", "mine", "--rate", "1000").exit())
+        assertThat(souk("replay", file("retail.csv", RETAIL), "--token", "mine", "--rate", "1000")
+                        .exit())
                 .isZero();
         assertThat(shop.seen("POST", "/dev/tokens")).isEmpty();
     }
@@ -188,8 +196,7 @@ class ShopCommandsTest {
 
     @Test
     void theProgressBarShowsHowMuchIsDone() {
-        assertThat(ProgressBar.text(50, 200, "lines"))
-                .isEqualTo("[#######.......................] 25% of 200 lines");
+        assertThat(ProgressBar.text(50, 200, "lines")).isEqualTo("[#######.......................] 25% of 200 lines");
         assertThat(ProgressBar.text(7, 0, "lines")).isEqualTo("7 lines");
     }
 }

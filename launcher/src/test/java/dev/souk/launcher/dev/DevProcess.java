@@ -101,7 +101,8 @@ final class DevProcess implements AutoCloseable {
 
     /** What stands behind this on the terminal, up to the next quote or space. */
     String shown(String before) {
-        Matcher matcher = Pattern.compile(Pattern.quote(before) + "([^'\"\\s]+)").matcher(terminal());
+        Matcher matcher =
+                Pattern.compile(Pattern.quote(before) + "([^'\"\\s]+)").matcher(terminal());
         if (!matcher.find()) {
             throw new IllegalStateException(before + " is not on the terminal: " + terminal());
         }

@@ -47,8 +47,9 @@ class SoukDevTest {
     }
 
     private static void assertGone(List<ProcessHandle> processes) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(processes)
-                .noneMatch(ProcessHandle::isAlive));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
@@ -74,7 +75,10 @@ class SoukDevTest {
             assertThat(second.terminal()).doesNotContain("sample products");
             String token = second.shown("Bearer ");
             try (ShopClient shop = node(1)) {
-                assertThat(shop.get("/v1/orders/" + id, token).body().path("status").asText())
+                assertThat(shop.get("/v1/orders/" + id, token)
+                                .body()
+                                .path("status")
+                                .asText())
                         .isEqualTo("CONFIRMED");
             }
             List<ProcessHandle> children = second.children();
@@ -92,19 +96,24 @@ class SoukDevTest {
             String sku = dev.shown("\"sku\":\"");
             for (int number = 1; number <= 3; number++) {
                 try (ShopClient shop = node(number)) {
-                    assertThat(order(shop, token, sku, "before-" + number).body().path("status").asText())
+                    assertThat(order(shop, token, sku, "before-" + number)
+                                    .body()
+                                    .path("status")
+                                    .asText())
                             .isEqualTo("CONFIRMED");
                 }
             }
 
             ProcessHandle.of(dev.pidOf("souk-2")).orElseThrow().destroyForcibly();
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> dev.terminal()
-                    .contains("souk-2 was killed (signal 9)"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> dev.terminal().contains("souk-2 was killed (signal 9)"));
             for (int number : List.of(1, 3)) {
                 try (ShopClient shop = node(number)) {
                     Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                        Answer placed = order(shop, token, sku, UUID.randomUUID().toString());
+                        Answer placed =
+                                order(shop, token, sku, UUID.randomUUID().toString());
                         assertThat(placed.body().path("status").asText()).isEqualTo("CONFIRMED");
                     });
                 }
@@ -140,7 +149,9 @@ class SoukDevTest {
     @Test
     void stopsWhatItHadStartedWhenItIsStoppedInTheMiddleOfAStart() throws Exception {
         try (DevProcess dev = DevProcess.start(folder, offset)) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> dev.terminal().contains("ready"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> dev.terminal().contains("ready"));
             List<ProcessHandle> children = dev.children();
             dev.terminate();
 

@@ -58,8 +58,10 @@ class BuyerTest {
                 .answersReads(200, order("RESERVED"))
                 .answersReads(200, order("CONFIRMED"));
 
-        assertThat(buy()).isInstanceOfSatisfying(Confirmed.class, confirmed -> assertThat(confirmed.confirmedNanos())
-                .isGreaterThan(confirmed.acceptedNanos()));
+        assertThat(buy())
+                .isInstanceOfSatisfying(
+                        Confirmed.class,
+                        confirmed -> assertThat(confirmed.confirmedNanos()).isGreaterThan(confirmed.acceptedNanos()));
         assertThat(shop.seen("GET", "/v1/orders/o-1")).hasSize(3);
         JsonObject body = new JsonObject(orders().getFirst().body());
         assertThat(body.getJsonArray("lines"))
@@ -77,7 +79,9 @@ class BuyerTest {
 
         assertThat(buy()).isInstanceOf(Confirmed.class);
         assertThat(orders()).hasSize(4).extracting(Seen::key).containsOnly("replay-536365");
-        assertThat(orders()).extracting(Seen::body).containsOnly(orders().getFirst().body());
+        assertThat(orders())
+                .extracting(Seen::body)
+                .containsOnly(orders().getFirst().body());
     }
 
     @Test
@@ -117,8 +121,9 @@ class BuyerTest {
     void failsWhenTheOrderSettlesOtherwise() throws Exception {
         shop.answersOrders(201, order("PENDING")).answersReads(200, order("PAYMENT_FAILED"));
 
-        assertThat(buy()).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.status())
-                .isEqualTo("PAYMENT_FAILED"));
+        assertThat(buy())
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.status()).isEqualTo("PAYMENT_FAILED"));
     }
 
     @Test
@@ -142,14 +147,16 @@ class BuyerTest {
         shop.answersOrders(201, order("PENDING")).answersReads(200, order("RESERVED"));
 
         assertThat(buy(Duration.ofSeconds(20), Duration.ofMillis(200)))
-                .isInstanceOfSatisfying(Unsettled.class, open -> assertThat(open.why()).contains("o-1 is RESERVED"));
+                .isInstanceOfSatisfying(
+                        Unsettled.class, open -> assertThat(open.why()).contains("o-1 is RESERVED"));
     }
 
     @Test
     void isUnsettledWhenAnAcceptedOrderIsNotFound() throws Exception {
         shop.answersOrders(201, order("PENDING")).answersReads(404, new JsonObject());
 
-        assertThat(buy()).isInstanceOfSatisfying(Unsettled.class, lost -> assertThat(lost.why())
-                .contains("accepted and is not found"));
+        assertThat(buy())
+                .isInstanceOfSatisfying(
+                        Unsettled.class, lost -> assertThat(lost.why()).contains("accepted and is not found"));
     }
 }

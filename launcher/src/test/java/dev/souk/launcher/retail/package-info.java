@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.launcher.retail;
+
+import org.jspecify.annotations.NullMarked;
