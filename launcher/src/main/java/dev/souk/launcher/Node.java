@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * One node: everything that runs in this process, started in order and stopped in reverse.
  *
  * <pre>
- *   Vert.x (and cluster) -> pool -> schema? -> topics -> messaging -> features -> edge -> serving
- *   not serving -> edge drains -> features -> messaging -> pool -> Vert.x (and cluster)
+ *   Vert.x (and cluster) -> management -> schema? -> topics -> features -> edge -> serving
+ *   not serving -> edge drains -> features -> messaging -> pool -> management -> Vert.x (and cluster)
  * </pre>
  *
  * <p>A start that fails stops what it had started. Every step of a stop has a time limit, and one that fails or takes
@@ -45,6 +45,7 @@ public final class Node {
     private final Messaging messaging;
     private final KafkaProbe kafka;
     private final Roles roles;
+    private final List<String> management = new CopyOnWriteArrayList<>();
     private final List<String> features = new CopyOnWriteArrayList<>();
     private final List<String> edge = new CopyOnWriteArrayList<>();
     private volatile boolean serving;
@@ -112,7 +113,8 @@ public final class Node {
     }
 
     private Future<Void> boot() {
-        return Schema.requireMigrated(pool)
+        return deploy(roles.management(), management)
+                .compose(watchable -> Schema.requireMigrated(pool))
                 .compose(migrated -> vertx.executeBlocking(() -> TopicAdmin.ensureTopics(settings.kafka())))
                 .compose(topics -> deploy(roles.features(), features))
                 .compose(deployed -> deploy(roles.edge(), edge))
@@ -146,6 +148,7 @@ public final class Node {
                 .compose(done -> step("messaging", STEP.multipliedBy(2), messaging::close))
                 .compose(done -> step("Kafka probe", STEP, kafka::close))
                 .compose(done -> step("pool", STEP, pool::close))
+                .compose(done -> step("management", STEP, () -> undeploy(management)))
                 .compose(done -> step("Vert.x", STEP.multipliedBy(2), vertx::close))
                 .onSuccess(done -> {
                     metrics.close();

@@ -29,10 +29,19 @@ import java.util.function.Supplier;
 final class Roles {
     private final NodeParts parts;
     private final Settings settings;
+    private final Edge edge;
 
     Roles(NodeParts parts) {
         this.parts = parts;
         this.settings = parts.settings();
+        this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
+    }
+
+    /** Health and metrics: the first to come, so that a start can be watched, and the last to go. */
+    List<Deployment> management() {
+        return List.of(Deployment.one(
+                "management",
+                () -> new ManagementVerticle(settings.management(), parts.metrics(), readiness(), edge.eventLoops())));
     }
 
     /** What works behind the sockets, in no order of start. */
@@ -58,15 +67,9 @@ final class Roles {
 
     /** The sockets: open last, closed first. */
     List<Deployment> edge() {
-        Edge edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
-        List<Deployment> sockets = new ArrayList<>();
-        sockets.add(Deployment.one(
-                "management",
-                () -> new ManagementVerticle(settings.management(), parts.metrics(), readiness(), edge.eventLoops())));
-        if (settings.node().has(Settings.EDGE)) {
-            sockets.add(new Deployment("edge", parts.eventLoops(), edge::verticle));
-        }
-        return sockets;
+        return settings.node().has(Settings.EDGE)
+                ? List.of(new Deployment("edge", parts.eventLoops(), edge::verticle))
+                : List.of();
     }
 
     private List<ReadinessCheck> readiness() {
