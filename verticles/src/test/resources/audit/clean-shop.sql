@@ -119,8 +119,8 @@ SELECT o.id, md5('payment ' || f.n)::uuid, o.total, 'GBP', w.wanted, w.paid_stat
 FROM fate f JOIN way w ON w.kind = f.kind JOIN orders o ON o.id = f.id
 WHERE w.wanted IS NOT NULL;
 
-INSERT INTO outbox (id, shard, topic, key, payload, created_at, published_at)
-SELECT md5(e.type || ' ' || f.n)::uuid, f.n % 16, e.topic, f.id::text,
+INSERT INTO outbox (id, shard, topic, type, key, payload, created_at, published_at)
+SELECT md5(e.type || ' ' || f.n)::uuid, f.n % 16, e.topic, e.type, f.id::text,
        '{"specversion":"1.0","type":"' || e.type || '","subject":"' || f.id || '"}', f.at, f.at + INTERVAL '10 milliseconds'
 FROM fate f
 JOIN way w ON w.kind = f.kind
@@ -131,11 +131,17 @@ CROSS JOIN LATERAL (
       SELECT type, CASE WHEN type LIKE 'stock.%' THEN 'souk.stock' ELSE 'souk.payments' END
       FROM unnest(w.others) AS o (type)) AS e;
 
+-- Consumers pass over what does not concern them.
 INSERT INTO inbox (event_id, consumer, handled_at)
 SELECT x.id, c.consumer, x.created_at
 FROM outbox x
-JOIN (VALUES ('souk.orders', 'stock'), ('souk.orders', 'payment'), ('souk.stock', 'order'), ('souk.payments', 'order'))
-  AS c (topic, consumer) ON c.topic = x.topic;
+JOIN (VALUES ('order.placed', 'stock'), ('order.confirmed', 'stock'), ('order.rejected', 'stock'),
+             ('order.payment_failed', 'stock'), ('order.cancelled', 'stock'), ('order.expired', 'stock'),
+             ('order.reserved', 'payment'), ('order.confirmed', 'payment'), ('order.payment_failed', 'payment'),
+             ('order.cancelled', 'payment'), ('order.expired', 'payment'),
+             ('stock.reserved', 'order'), ('stock.rejected', 'order'), ('payment.authorized', 'order'),
+             ('payment.declined', 'order'), ('payment.captured', 'order'), ('payment.voided', 'order'),
+             ('payment.refunded', 'order')) AS c (type, consumer) ON c.type = x.type;
 
 DROP TABLE fate_line;
 DROP TABLE fate;

@@ -1,6 +1,7 @@
 package dev.souk.launcher;
 
 import dev.souk.bus.Bus;
+import dev.souk.messaging.KafkaProbe;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.TopicAdmin;
 import dev.souk.settings.Settings;
@@ -42,6 +43,7 @@ public final class Node {
     private final Vertx vertx;
     private final Pool pool;
     private final Messaging messaging;
+    private final KafkaProbe kafka;
     private final Roles roles;
     private final List<String> features = new CopyOnWriteArrayList<>();
     private final List<String> edge = new CopyOnWriteArrayList<>();
@@ -57,8 +59,18 @@ public final class Node {
                 vertx, pool, metrics.registry(), settings.sql().retryFor());
         Bus bus = new Bus(vertx, settings.bus().deadline());
         this.messaging = new Messaging(vertx, settings, name, transactions, metrics.registry());
+        this.kafka = new KafkaProbe(vertx, settings.kafka());
         this.roles = new Roles(new NodeParts(
-                vertx, settings, name, bus, transactions, messaging, metrics.registry(), this::isServing));
+                vertx,
+                settings,
+                name,
+                bus,
+                transactions,
+                messaging,
+                kafka,
+                metrics.registry(),
+                eventLoops(settings),
+                this::isServing));
     }
 
     /**
@@ -78,11 +90,13 @@ public final class Node {
         return settings.node().roles().isEmpty() ? "all" : settings.node().roles();
     }
 
+    private static int eventLoops(Settings settings) {
+        int wanted = settings.node().eventLoops();
+        return wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
+    }
+
     private static Future<Vertx> openVertx(Settings settings, String name, NodeMetrics metrics) {
-        int eventLoops = settings.node().eventLoops();
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(
-                        eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors());
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops(settings));
         VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
         return settings.cluster().enabled()
                 ? ClusterMember.open(builder, options, settings.cluster())
@@ -130,6 +144,7 @@ public final class Node {
         return step("edge", settings.http().drain().plus(STEP), () -> undeploy(edge))
                 .compose(done -> step("features", STEP, () -> undeploy(features)))
                 .compose(done -> step("messaging", STEP.multipliedBy(2), messaging::close))
+                .compose(done -> step("Kafka probe", STEP, kafka::close))
                 .compose(done -> step("pool", STEP, pool::close))
                 .compose(done -> step("Vert.x", STEP.multipliedBy(2), vertx::close))
                 .onSuccess(done -> {

@@ -1,6 +1,7 @@
 package dev.souk.launcher;
 
 import dev.souk.bus.Bus;
+import dev.souk.messaging.KafkaProbe;
 import dev.souk.messaging.Messaging;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
  * What every feature of a node is made from.
  *
  * @param name unique among the nodes: the owner of leases
+ * @param eventLoops how many this node runs on
  * @param serving whether this node is up and not stopping
  */
 record NodeParts(
@@ -21,5 +23,7 @@ record NodeParts(
         Bus bus,
         TransactionRunner transactions,
         Messaging messaging,
+        KafkaProbe kafka,
         PrometheusMeterRegistry metrics,
+        int eventLoops,
         BooleanSupplier serving) {}

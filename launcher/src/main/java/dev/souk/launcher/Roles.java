@@ -3,6 +3,9 @@ package dev.souk.launcher;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
 import dev.souk.catalog.ProductCache;
+import dev.souk.edge.Edge;
+import dev.souk.edge.ManagementVerticle;
+import dev.souk.edge.ReadinessCheck;
 import dev.souk.order.OrderCommandsVerticle;
 import dev.souk.order.OrderDeadlineVerticle;
 import dev.souk.order.OrderEventsVerticle;
@@ -14,6 +17,7 @@ import dev.souk.settings.Settings;
 import dev.souk.stock.HoldSweeperVerticle;
 import dev.souk.stock.StockDeskVerticle;
 import dev.souk.stock.StockVerticle;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +58,28 @@ final class Roles {
 
     /** The sockets: open last, closed first. */
     List<Deployment> edge() {
-        return List.of();
+        Edge edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
+        List<Deployment> sockets = new ArrayList<>();
+        sockets.add(Deployment.one(
+                "management",
+                () -> new ManagementVerticle(settings.management(), parts.metrics(), readiness(), edge.eventLoops())));
+        if (settings.node().has(Settings.EDGE)) {
+            sockets.add(new Deployment("edge", parts.eventLoops(), edge::verticle));
+        }
+        return sockets;
+    }
+
+    private List<ReadinessCheck> readiness() {
+        return List.of(
+                new ReadinessCheck(
+                        "serving",
+                        () -> parts.serving().getAsBoolean()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture("starting or stopping")),
+                new ReadinessCheck(
+                        "database",
+                        () -> Schema.requireMigrated(parts.transactions().pool())),
+                new ReadinessCheck("kafka", parts.kafka()::reach));
     }
 
     private List<Deployment> catalog() {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * Invariant 5: every published event took effect at each of its consumers. The inbox row is written in the transaction of
+ * Invariant 5: every published event took effect at each consumer that it concerns. The inbox row is written in the transaction of
  * the effect, and its key makes the effect single; so an event without one was lost, lies in the dead letters, or is on
  * its way.
  */

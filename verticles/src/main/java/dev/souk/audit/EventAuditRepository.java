@@ -13,20 +13,20 @@ final class EventAuditRepository {
 
     private static final CheckSql UNPUBLISHED = new CheckSql(EVENTS, """
             SELECT x.id::text AS id,
-                   (x.payload::jsonb ->> 'type') || ' of ' || x.key || ' is not in ' || x.topic AS detail
+                   x.type || ' of ' || x.key || ' is not in ' || x.topic AS detail
             FROM outbox x
             WHERE x.published_at IS NULL AND ($1::uuid[] IS NULL OR x.id = ANY ($1::uuid[]))
             """);
 
-    /** {@code $2}, {@code $3}: who consumes what; {@code $4}: younger than so many milliseconds. */
+    /** {@code $2}, {@code $3}: which type concerns whom; {@code $4}: younger than so many milliseconds. */
     private static final CheckSql UNHANDLED = new CheckSql(EVENTS, """
             SELECT x.id::text AS id,
-                   (min(x.payload)::jsonb ->> 'type') || ' of ' || min(x.key) || ' has not reached '
+                   min(x.type) || ' of ' || min(x.key) || ' has not reached '
                      || string_agg(u.consumer, ', ' ORDER BY u.consumer) AS detail
             FROM (
               SELECT e.id, c.consumer
               FROM outbox e
-              JOIN unnest($2::text[], $3::text[]) AS c (topic, consumer) ON c.topic = e.topic
+              JOIN unnest($2::text[], $3::text[]) AS c (type, consumer) ON c.type = e.type
               WHERE e.published_at IS NOT NULL AND e.created_at > now() - $4::int8 * INTERVAL '1 millisecond'
                 AND ($1::uuid[] IS NULL OR e.id = ANY ($1::uuid[]))
                 AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.event_id = e.id AND i.consumer = c.consumer)) AS u
@@ -54,8 +54,7 @@ final class EventAuditRepository {
 
     private static Tuple with(Tuple parameters, List<Subscription> subscriptions, Duration within) {
         return parameters
-                .addArrayOfString(
-                        subscriptions.stream().map(Subscription::topic).toArray(String[]::new))
+                .addArrayOfString(subscriptions.stream().map(Subscription::type).toArray(String[]::new))
                 .addArrayOfString(
                         subscriptions.stream().map(Subscription::consumer).toArray(String[]::new))
                 .addLong(within.toMillis());

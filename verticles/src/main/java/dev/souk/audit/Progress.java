@@ -6,8 +6,12 @@ import java.time.Duration;
 public interface Progress {
     Progress SILENT = new Progress() {};
 
-    /** @param check that is looked at next */
-    default void looking(String check) {}
+    /**
+     * @param check that looks next
+     * @param done how many checks have looked
+     * @param all how many checks there are
+     */
+    default void looking(String check, int done, int all) {}
 
     /**
      * @param suspects that may only be in flight

@@ -12,7 +12,6 @@ import dev.souk.payment.message.PaymentEvents.PaymentRefused;
 import dev.souk.payment.message.PaymentEvents.PaymentVoided;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A payment whose call was answered, and what can become of it. {@link PaymentMachine} decides which.
@@ -27,14 +26,10 @@ record Answered(Payment payment, Money amount, Instant now) {
         return payment.attempt() + 1 < MOST_ATTEMPTS;
     }
 
+    /** The card token goes with every definite answer: another attempt asks the order for it again. */
     Step anotherAttempt() {
-        Payment after = after(
-                payment.state(),
-                payment.sums(),
-                payment.attempt() + 1,
-                payment.tries() + 1,
-                payment.token(),
-                payment.seq());
+        Payment after =
+                after(payment.state(), payment.sums(), payment.attempt() + 1, payment.tries() + 1, payment.seq());
         return new Step(payment, after, List.of());
     }
 
@@ -92,10 +87,10 @@ record Answered(Payment payment, Money amount, Instant now) {
     private <T> Step step(PaymentState state, Sums sums, EventType<T> type, T fact) {
         long seq = payment.seq() + 1;
         NewEvent<T> event = NewEvent.of(type, payment.orderId().toString(), seq, now, payment.traceparent(), fact);
-        return new Step(payment, after(state, sums, payment.attempt(), 0, null, seq), List.of(event));
+        return new Step(payment, after(state, sums, payment.attempt(), 0, seq), List.of(event));
     }
 
-    private Payment after(PaymentState state, Sums sums, int attempt, int tries, @Nullable String token, long seq) {
+    private Payment after(PaymentState state, Sums sums, int attempt, int tries, long seq) {
         return new Payment(
                 payment.orderId(),
                 payment.id(),
@@ -105,7 +100,7 @@ record Answered(Payment payment, Money amount, Instant now) {
                 null,
                 attempt,
                 tries,
-                token,
+                null,
                 sums,
                 seq,
                 payment.traceparent());

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +37,14 @@ final class DueWork<T> {
 
     private final Vertx vertx;
     private final String name;
-    private final int window;
+    private final IntSupplier window;
     private final Duration sweepEvery;
     private final Function<T, UUID> id;
     private final IntFunction<Future<List<T>>> claim;
     private final Function<T, Future<?>> work;
     private final AtomicInteger size = new AtomicInteger();
     private final Map<UUID, Later<T>> inWork = new HashMap<>();
-    private @Nullable Context context;
+    private volatile @Nullable Context context;
     private Future<?> sweep = Future.succeededFuture();
     private long timer = -1;
     private boolean backlog;
@@ -55,7 +56,7 @@ final class DueWork<T> {
     }
 
     /**
-     * @param window most items in work
+     * @param window most items in work, at this moment; 0 while nothing can be done for any; from any thread
      * @param claim due items, at most so many, claimed for this node
      * @param work ends when there is nothing more to do for the item now
      */
@@ -63,7 +64,7 @@ final class DueWork<T> {
             Vertx vertx,
             MeterRegistry metrics,
             String name,
-            int window,
+            IntSupplier window,
             Duration sweepEvery,
             Function<T, UUID> id,
             IntFunction<Future<List<T>>> claim,
@@ -101,7 +102,7 @@ final class DueWork<T> {
 
     /** @return how many items more would be taken now */
     int room() {
-        return stopping || context == null ? 0 : Math.max(0, window - size.get());
+        return stopping || context == null ? 0 : Math.max(0, window.getAsInt() - size.get());
     }
 
     /** Takes items that are claimed for this node. */
@@ -109,6 +110,14 @@ final class DueWork<T> {
         Context home = context;
         if (home != null && !items.isEmpty()) {
             home.runOnContext(here -> items.forEach(this::take));
+        }
+    }
+
+    /** Looks for due items now. */
+    void wake() {
+        Context home = context;
+        if (home != null) {
+            home.runOnContext(here -> sweep());
         }
     }
 
@@ -163,7 +172,7 @@ final class DueWork<T> {
         }
         inWork.remove(key);
         size.decrementAndGet();
-        if (backlog && room() >= window / 2) {
+        if (backlog && room() >= size.get()) {
             sweep();
         }
     }

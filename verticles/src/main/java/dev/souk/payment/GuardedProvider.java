@@ -69,9 +69,18 @@ final class GuardedProvider implements PaymentProvider {
         };
     }
 
-    /** @return calls would not be made now */
-    boolean isOpen() {
-        return breaker.state() == CircuitBreakerState.OPEN;
+    /**
+     * How much is worth taking up: nothing while the circuit is open, one to try it out while it is half open. From any
+     * thread.
+     *
+     * @param usual while it is closed
+     */
+    int worthTaking(int usual) {
+        return switch (breaker.state()) {
+            case CLOSED -> usual;
+            case HALF_OPEN -> 1;
+            case OPEN -> 0;
+        };
     }
 
     void close() {

@@ -16,11 +16,11 @@ import java.util.UUID;
 /** What orders say raises what is wanted of their payments: one statement for a batch of events, no calls. */
 final class OrderEventHandler implements EventHandler {
     private final PaymentRepository payments;
-    private final Handover handover;
+    private final Handover<Payment> handover;
     private final Duration lease;
 
     /** @param lease for which this node claims the payments that it has room for */
-    OrderEventHandler(PaymentRepository payments, Handover handover, Duration lease) {
+    OrderEventHandler(PaymentRepository payments, Handover<Payment> handover, Duration lease) {
         this.payments = payments;
         this.handover = handover;
         this.lease = lease;

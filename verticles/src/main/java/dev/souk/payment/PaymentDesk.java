@@ -63,8 +63,9 @@ final class PaymentDesk {
     }
 
     private Future<Void> begin(Payment payment, ProviderCall call) {
-        if (provider.isOpen()) {
-            return putOff(payment);
+        if (provider.worthTaking(1) == 0) {
+            // No call, no try: it is taken up when the provider answers again.
+            return writer.postpone(payment, payment.tries(), backoff(1));
         }
         Payment begun = PaymentMachine.begin(payment, call.key().operation());
         return writer.begin(payment, begun, lease).compose(this::work);

@@ -1,9 +1,11 @@
 package dev.souk.payment;
 
 import dev.souk.money.Money;
+import dev.souk.payment.Reconciliation.Ours;
 import dev.souk.sql.Columns;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -58,6 +60,20 @@ final class PaymentRepository {
             SELECT count(*) FROM payment WHERE confirmed_at < now() - $1::int8 * INTERVAL '1 millisecond'
             """;
 
+    private static final String MAKE_DUE = """
+            UPDATE payment SET due_at = now(), tries = 0 WHERE order_id = ANY ($1::uuid[])
+            """;
+
+    private static final String PAGE = "SELECT " + PaymentRow.COLUMNS + """
+            , p.updated_at < now() - $3::int8 * INTERVAL '1 millisecond'
+            FROM payment AS p WHERE p.id > $1 ORDER BY p.id LIMIT $2
+            """;
+
+    /** Before all ids that are ever made. */
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private static final int QUIET_AT = 16;
+
     /**
      * @param wishes one for each order, sorted by order id
      * @param dueIn for each wish: when others may take the work over
@@ -101,15 +117,11 @@ final class PaymentRepository {
     }
 
     Future<List<Payment>> find(SqlClient client, Collection<UUID> orders) {
-        return client.preparedQuery(FIND)
-                .execute(Tuple.of((Object) orders.toArray(UUID[]::new)))
-                .map(PaymentRow::payments);
+        return client.preparedQuery(FIND).execute(ids(orders)).map(PaymentRow::payments);
     }
 
     Future<List<Payment>> findById(SqlClient client, Collection<UUID> payments) {
-        return client.preparedQuery(FIND_BY_ID)
-                .execute(Tuple.of((Object) payments.toArray(UUID[]::new)))
-                .map(PaymentRow::payments);
+        return client.preparedQuery(FIND_BY_ID).execute(ids(payments)).map(PaymentRow::payments);
     }
 
     /** @return how many orders wait for their capture for longer than {@code age} */
@@ -117,5 +129,28 @@ final class PaymentRepository {
         return client.preparedQuery(UNCAPTURED)
                 .execute(Tuple.of(age.toMillis()))
                 .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** @return how many payments there are of these orders: all of them are due now */
+    Future<Integer> makeDue(SqlClient tx, Collection<UUID> orders) {
+        return tx.preparedQuery(MAKE_DUE).execute(ids(orders)).map(RowSet::rowCount);
+    }
+
+    /**
+     * @param after id of a payment; absent: from the first
+     * @return payments by their own id, from behind that one
+     */
+    Future<List<Ours>> page(SqlClient client, @Nullable UUID after, int limit, Duration quiet) {
+        return client.preparedQuery(PAGE)
+                .execute(Tuple.of(after == null ? FIRST : after, limit, quiet.toMillis()))
+                .map(rows -> {
+                    List<Ours> page = new ArrayList<>(rows.size());
+                    rows.forEach(row -> page.add(new Ours(PaymentRow.payment(row), row.getBoolean(QUIET_AT))));
+                    return page;
+                });
+    }
+
+    private static Tuple ids(Collection<UUID> ids) {
+        return Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new));
     }
 }

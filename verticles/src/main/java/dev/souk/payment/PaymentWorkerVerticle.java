@@ -3,6 +3,7 @@ package dev.souk.payment;
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Messaging;
 import dev.souk.settings.Settings;
+import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Calls the provider for payments that are due, and writes what came of it. Many payments are in work at once; the
+ * Calls the provider for payments and refunds that are due, and writes what came of it. Many payments are in work at once; the
  * calls under way are bounded by {@code payment.concurrency}.
  */
 final class PaymentWorkerVerticle extends VerticleBase {
@@ -23,20 +24,29 @@ final class PaymentWorkerVerticle extends VerticleBase {
     private final Messaging messaging;
     private final Bus bus;
     private final MeterRegistry metrics;
-    private final Handover handover;
+    private final Handover<Payment> paymentWork;
+    private final Handover<Refund> refundWork;
     private final PaymentRepository payments = new PaymentRepository();
+    private final RefundRepository refunds = new RefundRepository();
     private HttpPaymentProvider http;
     private GuardedProvider provider;
-    private DueWork<Payment> work;
+    private DueWork<Payment> paymentsDue;
+    private DueWork<Refund> refundsDue;
 
     @SuppressWarnings("NullAway.Init") // what belongs to the context is made in start
     PaymentWorkerVerticle(
-            Settings.Payment settings, Messaging messaging, Bus bus, MeterRegistry metrics, Handover handover) {
+            Settings.Payment settings,
+            Messaging messaging,
+            Bus bus,
+            MeterRegistry metrics,
+            Handover<Payment> paymentWork,
+            Handover<Refund> refundWork) {
         this.settings = settings;
         this.messaging = messaging;
         this.bus = bus;
         this.metrics = metrics;
-        this.handover = handover;
+        this.paymentWork = paymentWork;
+        this.refundWork = refundWork;
     }
 
     @Override
@@ -44,43 +54,72 @@ final class PaymentWorkerVerticle extends VerticleBase {
         http = new HttpPaymentProvider(
                 vertx, settings.providerUrl(), settings.concurrency(), settings.providerTimeout());
         provider = new GuardedProvider(vertx, metrics, http, settings.concurrency(), settings.providerTimeout());
-        StepWriter writer = new StepWriter(
-                vertx, metrics, messaging.facts(), messaging.transactions(), payments, new StepRepository());
-        PaymentDesk desk = new PaymentDesk(
-                provider,
-                writer,
-                new TokenSource(vertx, metrics, bus),
-                settings.lease(),
-                InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextDouble());
-        work = new DueWork<>(
+        paymentsDue = new DueWork<>(
                 vertx,
                 metrics,
                 "payments",
-                settings.concurrency() * IN_WORK_PER_CALL,
+                () -> provider.worthTaking(settings.concurrency() * IN_WORK_PER_CALL),
                 settings.sweepEvery(),
                 Payment::orderId,
-                this::claim,
-                desk::work);
-        work.start();
-        handover.attach(work);
+                this::claimPayments,
+                paymentDesk()::work);
+        refundsDue = new DueWork<>(
+                vertx,
+                metrics,
+                "refunds",
+                () -> provider.worthTaking(settings.concurrency()),
+                settings.sweepEvery(),
+                Refund::id,
+                this::claimRefunds,
+                refundDesk()::work);
+        paymentsDue.start();
+        refundsDue.start();
+        paymentWork.attach(paymentsDue);
+        refundWork.attach(refundsDue);
         return Future.succeededFuture();
     }
 
+    private PaymentDesk paymentDesk() {
+        StepWriter writer = new StepWriter(
+                vertx, metrics, messaging.facts(), messaging.transactions(), payments, new StepRepository());
+        TokenSource tokens = new TokenSource(vertx, metrics, bus);
+        return new PaymentDesk(
+                provider, writer, tokens, settings.lease(), InstantSource.system(), PaymentWorkerVerticle::chance);
+    }
+
+    private RefundDesk refundDesk() {
+        RefundSettlement settlement =
+                new RefundSettlement(messaging.facts(), refunds, InstantSource.system(), PaymentWorkerVerticle::chance);
+        return new RefundDesk(provider, settlement, messaging.transactions(), refunds, PaymentWorkerVerticle::chance);
+    }
+
+    private static double chance() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+
     /** First looks, then claims: a sweep that finds nothing writes nothing, and disturbs nobody. */
-    private Future<List<Payment>> claim(int room) {
-        return payments.due(messaging.transactions().pool(), room)
+    private Future<List<Payment>> claimPayments(int room) {
+        TransactionRunner transactions = messaging.transactions();
+        return transactions
+                .read("payment-due", client -> payments.due(client, room))
                 .compose(due -> due.isEmpty()
                         ? Future.succeededFuture(List.of())
-                        : messaging
-                                .transactions()
-                                .run("payment-claim", tx -> payments.claim(tx, due, settings.lease())));
+                        : transactions.run("payment-claim", tx -> payments.claim(tx, due, settings.lease())));
+    }
+
+    private Future<List<Refund>> claimRefunds(int room) {
+        TransactionRunner transactions = messaging.transactions();
+        return transactions
+                .read("refund-due", client -> refunds.due(client, room))
+                .compose(due -> due.isEmpty()
+                        ? Future.succeededFuture(List.of())
+                        : transactions.run("refund-claim", tx -> refunds.claim(tx, due, settings.lease())));
     }
 
     @Override
     public Future<?> stop() {
         Duration within = settings.providerTimeout().plusSeconds(1);
-        return work.stop(within).onComplete(done -> {
+        return Future.join(paymentsDue.stop(within), refundsDue.stop(within)).onComplete(done -> {
             provider.close();
             http.close();
         });

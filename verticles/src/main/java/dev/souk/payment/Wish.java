@@ -3,6 +3,7 @@ package dev.souk.payment;
 import dev.souk.messaging.EventEnvelope;
 import dev.souk.money.Money;
 import dev.souk.order.message.OrderEvents;
+import dev.souk.order.message.OrderStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,17 @@ record Wish(
                 || event.is(OrderEvents.EXPIRED)
                 || event.is(OrderEvents.PAYMENT_FAILED);
         return ended ? Optional.of(new Wish(orderId, Wanted.RETURNED, null, event.traceparent())) : Optional.empty();
+    }
+
+    /** @return what an order in that state wants of its payment; empty when it wants nothing yet, or ever */
+    static Optional<Wish> of(UUID orderId, OrderStatus status) {
+        Wanted wanted = switch (status) {
+            case PENDING, REJECTED -> null;
+            case RESERVED -> Wanted.AUTHORISED;
+            case CONFIRMED, SHIPPED, DELIVERED, REFUNDED -> Wanted.CAPTURED;
+            case PAYMENT_FAILED, CANCELLED, EXPIRED -> Wanted.RETURNED;
+        };
+        return wanted == null ? Optional.empty() : Optional.of(new Wish(orderId, wanted, null, null));
     }
 
     /** @return one wish for each order, sorted by order id */

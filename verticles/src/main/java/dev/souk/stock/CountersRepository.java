@@ -1,5 +1,6 @@
 package dev.souk.stock;
 
+import dev.souk.sql.Columns;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -70,11 +71,11 @@ final class CountersRepository {
             return Future.succeededFuture();
         }
         Tuple parameters = Tuple.of(
-                flows.stream().map(Flow::sku).toArray(String[]::new),
-                flows.stream().map(Flow::received).toArray(Long[]::new),
-                flows.stream().map(Flow::available).toArray(Long[]::new),
-                flows.stream().map(Flow::held).toArray(Long[]::new),
-                flows.stream().map(Flow::sold).toArray(Long[]::new));
+                Columns.texts(flows, Flow::sku),
+                Columns.longs(flows, Flow::received),
+                Columns.longs(flows, Flow::available),
+                Columns.longs(flows, Flow::held),
+                Columns.longs(flows, Flow::sold));
         return tx.preparedQuery(UPDATE).execute(parameters).compose(new CompareAndSet(flows.size(), "counters"));
     }
 

@@ -1,5 +1,6 @@
 package dev.souk.stock;
 
+import dev.souk.sql.Columns;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -34,11 +35,11 @@ final class ReceiptRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(INSERT)
                         .execute(Tuple.of(
-                                rows.stream().map(Row::id).toArray(UUID[]::new),
-                                rows.stream().map(Row::sku).toArray(String[]::new),
-                                rows.stream().map(Row::quantity).toArray(Long[]::new),
-                                rows.stream().map(row -> row.kind().name()).toArray(String[]::new),
-                                rows.stream().map(Row::principal).toArray(String[]::new)))
+                                Columns.of(rows, UUID[]::new, Row::id),
+                                Columns.texts(rows, Row::sku),
+                                Columns.longs(rows, Row::quantity),
+                                Columns.texts(rows, row -> row.kind().name()),
+                                Columns.texts(rows, Row::principal)))
                         .mapEmpty();
     }
 

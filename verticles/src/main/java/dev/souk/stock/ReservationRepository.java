@@ -1,5 +1,6 @@
 package dev.souk.stock;
 
+import dev.souk.sql.Columns;
 import dev.souk.stock.StockDecision.OrderMove;
 import dev.souk.stock.StockDecision.ReservationMove;
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** All SQL of reservations and of what stock knows of orders. Every write is a {@link CompareAndSet}. */
 final class ReservationRepository {
@@ -103,10 +103,11 @@ final class ReservationRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(INSERT)
                         .execute(Tuple.of(
-                                ids(made, Reservation::orderId),
-                                texts(made, Reservation::sku),
-                                made.stream().map(Reservation::quantity).toArray(Long[]::new),
-                                texts(made, reservation -> reservation.state().name())))
+                                Columns.of(made, UUID[]::new, Reservation::orderId),
+                                Columns.texts(made, Reservation::sku),
+                                Columns.longs(made, Reservation::quantity),
+                                Columns.texts(
+                                        made, reservation -> reservation.state().name())))
                         .compose(new CompareAndSet(made.size(), "reservations"));
     }
 
@@ -115,10 +116,14 @@ final class ReservationRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(MOVE)
                         .execute(Tuple.of(
-                                ids(moves, move -> move.before().orderId()),
-                                texts(moves, move -> move.before().sku()),
-                                texts(moves, move -> move.before().state().name()),
-                                texts(moves, move -> move.next().name())))
+                                Columns.of(
+                                        moves,
+                                        UUID[]::new,
+                                        move -> move.before().orderId()),
+                                Columns.texts(moves, move -> move.before().sku()),
+                                Columns.texts(
+                                        moves, move -> move.before().state().name()),
+                                Columns.texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "reservations"));
     }
 
@@ -127,9 +132,9 @@ final class ReservationRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(INSERT_ORDERS)
                         .execute(Tuple.tuple()
-                                .addArrayOfUUID(ids(moves, OrderMove::orderId))
-                                .addArrayOfString(
-                                        texts(moves, move -> move.next().name())))
+                                .addValue(Columns.of(moves, UUID[]::new, OrderMove::orderId))
+                                .addValue(
+                                        Columns.texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "orders"));
     }
 
@@ -138,17 +143,13 @@ final class ReservationRepository {
                 ? Future.succeededFuture()
                 : tx.preparedQuery(MOVE_ORDERS)
                         .execute(Tuple.of(
-                                ids(moves, OrderMove::orderId),
-                                texts(moves, move -> String.valueOf(move.previous())),
-                                texts(moves, move -> move.next().name())))
+                                Columns.of(moves, UUID[]::new, OrderMove::orderId),
+                                Columns.texts(
+                                        moves,
+                                        move -> move.previous() == null
+                                                ? null
+                                                : move.previous().name()),
+                                Columns.texts(moves, move -> move.next().name())))
                         .compose(new CompareAndSet(moves.size(), "orders"));
-    }
-
-    private static <T> UUID[] ids(List<T> of, Function<T, UUID> id) {
-        return of.stream().map(id).toArray(UUID[]::new);
-    }
-
-    private static <T> String[] texts(List<T> of, Function<T, String> column) {
-        return of.stream().map(column).toArray(String[]::new);
     }
 }

@@ -84,7 +84,7 @@ final class Shop {
                                     "POST",
                                     "/v1/stock/" + path + "/receipts",
                                     merchant,
-                                    Map.of("Idempotency-Key", "first-" + sku),
+                                    Map.of("Idempotency-Key", "first-" + path),
                                     "{\"quantity\":%d}".formatted(units))
                             .join());
         }

@@ -1,0 +1,48 @@
+package dev.souk.payment;
+
+import dev.souk.payment.ProviderAnswer.Definite;
+import dev.souk.payment.ProviderAnswer.Unknown;
+import dev.souk.sql.TransactionRunner;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** Works on one refund: calls the provider, under the same key until the answer is definite. For one context. */
+final class RefundDesk {
+    private final PaymentProvider provider;
+    private final RefundSettlement settlement;
+    private final TransactionRunner transactions;
+    private final RefundRepository refunds;
+    private final DoubleSupplier chance;
+
+    RefundDesk(
+            PaymentProvider provider,
+            RefundSettlement settlement,
+            TransactionRunner transactions,
+            RefundRepository refunds,
+            DoubleSupplier chance) {
+        this.provider = provider;
+        this.settlement = settlement;
+        this.transactions = transactions;
+        this.refunds = refunds;
+        this.chance = chance;
+    }
+
+    /** @param refund claimed for this node */
+    Future<Void> work(Refund refund) {
+        return provider.call(RefundMachine.call(refund)).compose(answer -> switch (answer) {
+            case Definite definite ->
+                settlement
+                        .settle(List.of(new RefundSettlement.Answered(refund.id(), refund.attempt(), definite)))
+                        .mapEmpty();
+            case Unknown unknown -> putOff(refund);
+        });
+    }
+
+    private Future<Void> putOff(Refund refund) {
+        int tries = refund.tries() + 1;
+        Duration delay = Backoff.after(tries, chance.getAsDouble());
+        return transactions.run("refund-postpone", tx -> refunds.postpone(tx, refund, tries, delay));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.souk.payment;
+
+import dev.souk.payment.ProviderAnswer.Definite;
+import dev.souk.payment.ProviderAnswer.Refusal;
+import dev.souk.payment.ProviderAnswer.Refused;
+import dev.souk.payment.ProviderAnswer.Succeeded;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A provider on paper, for one payment: idempotent by key, and it would gladly hold or take twice under two keys. */
+final class NaiveProvider {
+    enum Mood {
+        WILLING,
+        DECLINES,
+        REFUSES_CAPTURE,
+        /** Refuses the first attempt of everything. */
+        WANTS_ANOTHER_ATTEMPT
+    }
+
+    final Map<String, Definite> answers = new HashMap<>();
+    private final Mood mood;
+    private final Set<Operation> refusedOnce = new HashSet<>();
+    long authorised;
+    long captured;
+    long refunded;
+    boolean voided;
+
+    NaiveProvider(Mood mood) {
+        this.mood = mood;
+    }
+
+    Definite call(ProviderCall call) {
+        String key = call.key().text();
+        Definite known = answers.get(key);
+        if (known != null) {
+            return known;
+        }
+        Definite answer = decide(call);
+        answers.put(key, answer);
+        return answer;
+    }
+
+    private Definite decide(ProviderCall call) {
+        if (mood == Mood.WANTS_ANOTHER_ATTEMPT && refusedOnce.add(call.key().operation())) {
+            return new Refused(Refusal.WORTH_ANOTHER_ATTEMPT, "busy");
+        }
+        return switch (call) {
+            case ProviderCall.Authorise authorise -> {
+                if (mood == Mood.DECLINES) {
+                    yield new Refused(Refusal.FINAL, "card_declined");
+                }
+                authorised += authorise.amount().amount();
+                yield new Succeeded();
+            }
+            case ProviderCall.Capture capture -> {
+                if (voided) {
+                    yield new Refused(Refusal.HOLD_GONE, "authorisation_voided");
+                }
+                if (mood == Mood.REFUSES_CAPTURE || capture.amount().amount() > authorised - captured) {
+                    yield new Refused(Refusal.FINAL, "capture_failed");
+                }
+                captured += capture.amount().amount();
+                yield new Succeeded();
+            }
+            case ProviderCall.VoidAuthorisation letGo -> {
+                if (captured > 0) {
+                    yield new Refused(Refusal.ALREADY_CAPTURED, "authorisation_captured");
+                }
+                if (voided) {
+                    yield new Refused(Refusal.HOLD_GONE, "authorisation_voided");
+                }
+                voided = true;
+                yield new Succeeded();
+            }
+            case ProviderCall.Refund refund -> {
+                if (refund.amount().amount() > captured - refunded) {
+                    yield new Refused(Refusal.FINAL, "refund_exceeds_capture");
+                }
+                refunded += refund.amount().amount();
+                yield new Succeeded();
+            }
+        };
+    }
+
+    /** @return what of the buyer's money is held or taken */
+    long holds() {
+        long held = voided ? 0 : authorised - captured;
+        return held + captured - refunded;
+    }
+
+    List<Long> sums() {
+        return List.of(captured, refunded);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.souk.payment;
+
+import static dev.souk.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.souk.money.Money;
+import dev.souk.payment.Payment.Sums;
+import dev.souk.payment.PaymentProvider.LedgerEntry;
+import dev.souk.payment.Reconciliation.Findings;
+import dev.souk.payment.Reconciliation.Ours;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReconciliationTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LONG_AGO = NOW.minusSeconds(3_600);
+
+    private static Ours ours(long id, PaymentState state, @Nullable Operation calling, Sums sums) {
+        Payment payment = new Payment(
+                new UUID(0, id),
+                new UUID(1, id),
+                new Money(500, "GBP"),
+                Wanted.CAPTURED,
+                state,
+                calling,
+                0,
+                0,
+                null,
+                sums,
+                0,
+                null);
+        return new Ours(payment, true);
+    }
+
+    private static LedgerEntry theirs(long id, long authorised, long captured, long refunded, boolean voided) {
+        return new LedgerEntry(new UUID(1, id), "GBP", authorised, captured, refunded, voided, LONG_AGO);
+    }
+
+    private static Findings compare(@Nullable Ours ours, @Nullable LedgerEntry theirs) {
+        return Reconciliation.compare(
+                ours == null ? List.of() : List.of(ours), theirs == null ? List.of() : List.of(theirs), 10, NOW);
+    }
+
+    private static boolean agree(PaymentState state, Sums sums, @Nullable LedgerEntry theirs) {
+        return compare(ours(1, state, null, sums), theirs).differences().isEmpty();
+    }
+
+    @Test
+    void booksThatSayTheSameAgree() {
+        Sums held = new Sums(500, 0, 0, 0);
+        assertThat(agree(PaymentState.NEW, Sums.NONE, null)).isTrue();
+        assertThat(agree(PaymentState.DECLINED, Sums.NONE, null)).isTrue();
+        assertThat(agree(PaymentState.AUTHORISED, held, theirs(1, 500, 0, 0, false)))
+                .isTrue();
+        assertThat(agree(PaymentState.CAPTURE_FAILED, held, theirs(1, 500, 0, 0, false)))
+                .isTrue();
+        assertThat(agree(PaymentState.VOIDED, held, theirs(1, 500, 0, 0, true))).isTrue();
+        assertThat(agree(PaymentState.CAPTURED, new Sums(500, 500, 0, 0), theirs(1, 500, 500, 0, false)))
+                .isTrue();
+        assertThat(agree(PaymentState.CAPTURED, new Sums(500, 500, 200, 100), theirs(1, 500, 500, 200, false)))
+                .isTrue();
+        assertThat(agree(PaymentState.REFUNDED, new Sums(500, 500, 500, 500), theirs(1, 500, 500, 500, false)))
+                .isTrue();
+    }
+
+    @Test
+    void everyUnitThatDiffersIsFound() {
+        Sums held = new Sums(500, 0, 0, 0);
+        assertThat(agree(PaymentState.NEW, Sums.NONE, theirs(1, 500, 0, 0, false)))
+                .isFalse();
+        assertThat(agree(PaymentState.AUTHORISED, held, null)).isFalse();
+        assertThat(agree(PaymentState.AUTHORISED, held, theirs(1, 1_000, 0, 0, false)))
+                .isFalse();
+        assertThat(agree(PaymentState.AUTHORISED, held, theirs(1, 500, 500, 0, false)))
+                .isFalse();
+        assertThat(agree(PaymentState.VOIDED, held, theirs(1, 500, 0, 0, false)))
+                .isFalse();
+        assertThat(agree(PaymentState.CAPTURED, new Sums(500, 500, 0, 0), theirs(1, 1_000, 1_000, 0, false)))
+                .isFalse();
+        assertThat(agree(PaymentState.CAPTURED, new Sums(500, 500, 0, 0), theirs(1, 500, 500, 1, false)))
+                .isFalse();
+        assertThat(compare(null, theirs(1, 500, 0, 0, false)).differences()).hasSize(1);
+    }
+
+    @Test
+    void whatMovesIsLeftAloneAndWhatWaitsIsInDoubt() {
+        Sums held = new Sums(500, 0, 0, 0);
+        Ours moving = new Ours(ours(1, PaymentState.AUTHORISED, null, held).payment(), false);
+        LedgerEntry fresh = new LedgerEntry(new UUID(1, 1), "GBP", 500, 0, 0, false, NOW.plusSeconds(1));
+
+        assertThat(compare(moving, null).compared()).isZero();
+        assertThat(compare(ours(1, PaymentState.NEW, null, Sums.NONE), fresh).compared())
+                .isZero();
+        assertThat(compare(ours(1, PaymentState.AUTHORISED, Operation.CAPTURE, held), null)
+                        .inDoubt())
+                .hasSize(1);
+    }
+
+    @Test
+    void pagesOfUnequalReachAreComparedUpToTheShorterOne() {
+        List<Ours> ours = new ArrayList<>();
+        List<LedgerEntry> theirs = new ArrayList<>();
+        for (long id = 1; id <= 3; id++) {
+            ours.add(ours(id, PaymentState.DECLINED, null, Sums.NONE));
+        }
+        theirs.add(theirs(2, 0, 0, 0, false));
+        theirs.add(theirs(7, 500, 0, 0, false));
+        theirs.add(theirs(8, 500, 0, 0, false));
+
+        Findings findings = Reconciliation.compare(ours, theirs, 3, NOW);
+        assertThat(findings.upTo()).isEqualTo(new UUID(1, 3));
+        assertThat(findings.compared()).isEqualTo(3);
+        assertThat(findings.differences()).isEmpty();
+
+        Findings rest = Reconciliation.compare(List.of(), theirs.subList(1, 3), 3, NOW);
+        assertThat(rest.upTo()).isNull();
+        assertThat(rest.differences()).hasSize(2);
+    }
+
+    @Test
+    void idsAreOrderedByTheirBytesAsTheDatabasesDo() {
+        assertThat(Reconciliation.BY_BYTES.compare(
+                        UUID.fromString("f0000000-0000-4000-8000-000000000000"),
+                        UUID.fromString("10000000-0000-4000-8000-000000000000")))
+                .isPositive();
+    }
+
+    /** On a real ledger: an unknown that no worker repeats is settled, and a theft is found. */
+    @Test
+    void theJobSettlesWhatIsUnknownAndCountsWhatDiffers() {
+        try (PaymentShop shop = new PaymentShop(Map.of("payment.reconcile-every", "100ms")).deploy()) {
+            UUID fine = shop.captured("tok_ok");
+            UUID unknown = shop.captured("tok_ok");
+            UUID robbed = shop.captured("tok_ok");
+            shop.tamper(shop.database.transactions, """
+                    UPDATE payment SET state = 'AUTHORISED', calling = 'CAPTURE', captured = 0, seq = 1
+                    WHERE order_id = $1
+                    """, unknown);
+            shop.tamper(
+                    shop.ledger,
+                    "UPDATE ledger_account SET refunded = 300 WHERE payment = $1",
+                    shop.payment(robbed).id());
+            RefundSettlement refunds = new RefundSettlement(
+                    shop.messaging.facts(), new RefundRepository(), InstantSource.system(), () -> 0.5);
+            Settlement settlement = new Settlement(
+                    shop.messaging.facts(),
+                    shop.database.transactions,
+                    new PaymentRepository(),
+                    refunds,
+                    InstantSource.system());
+            String job = await(shop.database.vertx.deployVerticle(new ReconciliationVerticle(
+                    shop.settings().payment(),
+                    shop.messaging,
+                    settlement,
+                    shop.database.metrics,
+                    InstantSource.system(),
+                    Duration.ZERO)));
+
+            shop.awaitState(unknown, PaymentState.CAPTURED);
+            PaymentShop.patiently("the difference is counted")
+                    .until(() -> gauge(shop, "souk.payment.differences") == 1);
+            assertThat(shop.payment(fine).state()).isEqualTo(PaymentState.CAPTURED);
+            assertThat(shop.database.metrics.counter("souk.payment.settled").count())
+                    .isEqualTo(1);
+            assertThat(gauge(shop, "souk.payment.uncaptured")).isZero();
+            await(shop.database.vertx.undeploy(job));
+        }
+    }
+
+    private static long uncaptured(PaymentShop shop, Duration age) {
+        return await(
+                shop.database.transactions.read("test", client -> new PaymentRepository().uncaptured(client, age)));
+    }
+
+    private static double gauge(PaymentShop shop, String name) {
+        return shop.database.metrics.get(name).gauge().value();
+    }
+
+    @Test
+    void aConfirmedOrderThatIsNotCapturedIsAnAlarm() {
+        try (PaymentShop shop = new PaymentShop(Map.of()).deploy()) {
+            UUID order = shop.reserved("tok_ok");
+            shop.awaitState(order, PaymentState.AUTHORISED);
+            shop.stopSandbox();
+            shop.confirm(order);
+
+            PaymentShop.patiently("an alarm").until(() -> uncaptured(shop, Duration.ZERO) == 1);
+            assertThat(uncaptured(shop, Duration.ofMinutes(1))).isZero();
+            shop.restartSandbox();
+            shop.awaitState(order, PaymentState.CAPTURED);
+            assertThat(uncaptured(shop, Duration.ZERO)).isZero();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.payment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.payment.sandbox;
+
+import org.jspecify.annotations.NullMarked;
