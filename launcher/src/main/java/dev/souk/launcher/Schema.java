@@ -29,6 +29,11 @@ public final class Schema {
             SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL
             """;
 
+    /** Looked for once: health checks ask for the state all the time. */
+    private static final class Known {
+        static final Set<Integer> VERSIONS = read();
+    }
+
     private Schema() {}
 
     /** @param missing versions that this program needs and the database has not, in order */
@@ -76,8 +81,13 @@ public final class Schema {
                         : Future.failedFuture(failure));
     }
 
-    /** The versions on the class path, which is a folder in tests and a jar otherwise. */
+    /** The versions on the class path. */
     static Set<Integer> known() {
+        return Known.VERSIONS;
+    }
+
+    /** From a folder in tests, and from a jar otherwise. */
+    private static Set<Integer> read() {
         URL folder = Schema.class.getResource(FOLDER);
         if (folder == null) {
             throw new IllegalStateException(FOLDER + " is not on the class path");

@@ -2,37 +2,26 @@ package dev.souk.launcher.cli;
 
 import java.io.PrintWriter;
 
-/**
- * One line on a terminal that is written again and again; nothing where standard error is no terminal. May be moved
- * from any thread.
- */
+/** How much of a known whole is done, on a {@link StatusLine}. */
 final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 30;
-    private static final long BETWEEN_NANOS = 100_000_000;
-    /** The start script knows: Java 22 and later take everything for a console. */
-    private static final boolean TERMINAL = Boolean.getBoolean("souk.terminal");
 
-    private final PrintWriter err;
-    private final String unit;
-    private final long total;
-    private long drawn;
-    private boolean dirty;
+    private final StatusLine line;
+    private volatile String unit = "";
+    private volatile long total;
 
-    /** @param total how many units are all; 0: nobody knows */
-    ProgressBar(PrintWriter err, String unit, long total) {
-        this.err = err;
-        this.unit = unit;
-        this.total = total;
+    ProgressBar(PrintWriter err) {
+        this.line = new StatusLine(err);
     }
 
-    synchronized void at(long done) {
-        long now = System.nanoTime();
-        if (TERMINAL && (drawn == 0 || now - drawn > BETWEEN_NANOS)) {
-            drawn = now;
-            dirty = true;
-            err.print("\r" + text(done, total, unit));
-            err.flush();
-        }
+    /** @param all what the whole is; 0: nobody knows */
+    void of(long all, String whatUnit) {
+        unit = whatUnit;
+        total = all;
+    }
+
+    void at(long done) {
+        line.show(text(done, total, unit));
     }
 
     static String text(long done, long total, String unit) {
@@ -44,12 +33,8 @@ final class ProgressBar implements AutoCloseable {
                 + "% of " + total + " " + unit;
     }
 
-    /** Takes the line away again. */
     @Override
-    public synchronized void close() {
-        if (dirty) {
-            err.print("\r" + " ".repeat(WIDTH * 2 + 20) + "\r");
-            err.flush();
-        }
+    public void close() {
+        line.close();
     }
 }

@@ -45,14 +45,22 @@ final class SettingsOptions {
 
     /** The settings of a real deployment, or those that find a local {@code souk dev}. */
     Settings load(@Nullable Integer portOffset) {
+        return load(portOffset, Map.of());
+    }
+
+    /** @param implied as in {@link #load(Map)} */
+    Settings load(@Nullable Integer portOffset, Map<String, String> implied) {
         if (portOffset == null) {
-            return load();
+            return load(implied);
         }
         if (!files.isEmpty()) {
             throw CommandException.usage(
                     "--port-offset finds a local 'souk dev', --config another one: give one of them");
         }
-        return load(PortOffset.ports(portOffset).settings());
+        Map<String, String> all =
+                new LinkedHashMap<>(PortOffset.ports(portOffset).settings());
+        all.putAll(implied);
+        return load(all);
     }
 
     /** Shared by every command that may look for a shifted {@code souk dev}. */

@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             NodeCommand.class,
             MigrateCommand.class,
+            ImportCommand.class,
+            ReplayCommand.class,
+            AuditCommand.class,
             SlotCommand.class,
             TokenCommand.class,
             DoctorCommand.class

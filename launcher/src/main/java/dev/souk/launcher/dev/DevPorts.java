@@ -47,6 +47,10 @@ public record DevPorts(int offset) {
         return SANDBOX + offset;
     }
 
+    public int sql() {
+        return SQL + offset;
+    }
+
     public String url(int node) {
         return "http://" + HOST + ":" + http(node);
     }
@@ -79,7 +83,7 @@ public record DevPorts(int offset) {
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("sql.host", HOST);
-        settings.put("sql.port", Integer.toString(SQL + offset));
+        settings.put("sql.port", Integer.toString(sql()));
         settings.put("kafka.bootstrap-servers", HOST + ":" + (KAFKA + offset));
         settings.put("redis.nodes", String.join(",", redisNodes()));
         settings.put("http.host", HOST);

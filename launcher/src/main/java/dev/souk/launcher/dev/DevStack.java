@@ -5,9 +5,13 @@ import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackException;
 import dev.souk.embedded.StackOptions;
 import dev.souk.launcher.Migrations;
+import dev.souk.launcher.client.ShopClient;
 import dev.souk.settings.Settings;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,6 +43,7 @@ public final class DevStack implements AutoCloseable {
     public static DevStack start(DevOptions options, Map<String, String> environment, DevTerminal terminal) {
         DevSettings devSettings = new DevSettings(options);
         Settings settings = devSettings.check(environment);
+        long begin = System.nanoTime();
         terminal.line("Starting PostgreSQL, Kafka and Redis; data in " + options.data());
         StackOptions ports =
                 StackOptions.at(options.data()).withPortOffset(options.ports().offset());
@@ -47,11 +52,47 @@ public final class DevStack implements AutoCloseable {
         try {
             stack.migrate(settings);
             stack.nodes.start(servers.folder(), environment);
+            stack.open();
             stack.watch();
+            terminal.line(String.format(Locale.ROOT, "The shop is open (%.1f s). Ctrl-C closes it.", seconds(begin)));
             return stack;
+        } catch (InterruptedException e) {
+            stack.close();
+            Thread.currentThread().interrupt();
+            throw new StackException("The start was cancelled", e);
         } catch (RuntimeException e) {
             stack.close();
             throw e;
+        }
+    }
+
+    private static double seconds(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private void open() throws InterruptedException {
+        long begin = System.nanoTime();
+        try (ShopClient shop = new ShopClient(URI.create(options.ports().url(1)))) {
+            SampleCatalog catalog = new SampleCatalog(shop);
+            if (options.sample()) {
+                catalog.loadWhereThereIsNone()
+                        .ifPresent(products -> terminal.done(
+                                "catalog",
+                                products + " sample products",
+                                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)));
+            }
+            Welcome welcome = new Welcome(options.ports(), options.nodes(), options.data());
+            terminal.line("");
+            terminal.line(welcome.addresses());
+            terminal.line("");
+            Optional<String> sku = catalog.firstSku();
+            if (sku.isPresent()) {
+                terminal.line("Place an order:");
+                terminal.line(welcome.order(sku.get(), shop.devToken("alice", List.of("customer"))));
+            } else {
+                terminal.line("There is nothing to buy yet: souk import FILE brings products.");
+            }
+            terminal.line("");
         }
     }
 

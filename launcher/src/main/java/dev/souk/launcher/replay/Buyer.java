@@ -9,6 +9,7 @@ import dev.souk.launcher.replay.Outcome.Failed;
 import dev.souk.launcher.replay.Outcome.Fault;
 import dev.souk.launcher.replay.Outcome.Rejected;
 import dev.souk.launcher.replay.Outcome.Unsettled;
+import dev.souk.launcher.retail.RetailInvoice;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,17 +45,17 @@ final class Buyer {
         this.settleWithin = settleWithin;
     }
 
-    Outcome buy(InvoiceOrder order) throws InterruptedException {
+    Outcome buy(RetailInvoice invoice) throws InterruptedException {
         long begin = System.nanoTime();
         String token;
         try {
-            token = tokens.of(order.customer());
+            token = tokens.of(subject(invoice));
         } catch (UnavailableException | IllegalStateException e) {
             return new Fault(String.valueOf(e.getMessage()));
         }
         Map<String, String> headers = new HashMap<>(ShopClient.bearer(token));
-        headers.put("idempotency-key", order.idempotencyKey());
-        Map<String, Object> body = Map.of("lines", order.lines(), "payment", Map.of("token", "tok_ok"));
+        headers.put("idempotency-key", "replay-" + invoice.invoice());
+        Map<String, Object> body = Map.of("lines", invoice.lines(), "payment", Map.of("token", "tok_ok"));
         String doubt = "";
         for (int attempt = 0; System.nanoTime() - begin < acceptWithin.toNanos(); attempt++) {
             Answer answer = null;
@@ -70,6 +71,11 @@ final class Buyer {
             Thread.sleep(pause(answer, attempt));
         }
         return new Fault(doubt);
+    }
+
+    /** Of the token, so of the order: sales to nobody known are one guest's. */
+    private static String subject(RetailInvoice invoice) {
+        return invoice.customer() == null ? "guest" : "customer-" + invoice.customer();
     }
 
     private Outcome answered(Answer answer, long begin, String token) throws InterruptedException {

@@ -3,7 +3,7 @@ package dev.souk.launcher.replay;
 import java.util.Arrays;
 
 /** Exact percentiles by nearest rank, of as many times as there are orders. Not thread-safe. */
-final class Percentiles {
+public final class Percentiles {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private long[] nanos = new long[1024];

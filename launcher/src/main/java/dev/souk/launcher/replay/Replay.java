@@ -1,6 +1,7 @@
 package dev.souk.launcher.replay;
 
 import dev.souk.launcher.client.ShopClient;
+import dev.souk.launcher.retail.RetailInvoice;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
@@ -36,19 +37,19 @@ public final class Replay {
         this.oneMore = oneMore;
     }
 
-    /** Returns when every order has ended. Takes the next order only when there is room for it, so a file may be long. */
-    public ReplayReport run(Iterator<InvoiceOrder> orders) throws InterruptedException {
+    /** Returns when every order has ended. At most {@code concurrency} of them are under way. */
+    public ReplayReport run(Iterator<RetailInvoice> invoices) throws InterruptedException {
         ReplayReport report = new ReplayReport();
         Semaphore room = new Semaphore(concurrency);
         long begin = System.nanoTime();
         long begun = 0;
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            while (orders.hasNext()) {
-                InvoiceOrder order = orders.next();
+            while (invoices.hasNext()) {
+                RetailInvoice invoice = invoices.next();
                 pace(begin, begun++);
                 room.acquire();
-                threads.execute(() -> buy(order, report, room));
+                threads.execute(() -> buy(invoice, report, room));
             }
             room.acquire(concurrency);
             report.took(System.nanoTime() - begin);
@@ -59,14 +60,14 @@ public final class Replay {
         }
     }
 
-    private void buy(InvoiceOrder order, ReplayReport report, Semaphore room) {
+    private void buy(RetailInvoice invoice, ReplayReport report, Semaphore room) {
         try {
-            report.add(order, buyer.buy(order));
+            report.add(invoice, buyer.buy(invoice));
             oneMore.run();
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException defect) {
-            report.add(order, new Outcome.Fault(defect.toString()));
+            report.add(invoice, new Outcome.Fault(defect.toString()));
         } finally {
             room.release();
         }

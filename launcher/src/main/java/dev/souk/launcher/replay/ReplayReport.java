@@ -7,6 +7,7 @@ import dev.souk.launcher.replay.Outcome.Failed;
 import dev.souk.launcher.replay.Outcome.Fault;
 import dev.souk.launcher.replay.Outcome.Rejected;
 import dev.souk.launcher.replay.Outcome.Unsettled;
+import dev.souk.launcher.retail.RetailInvoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class ReplayReport {
     private long errors;
     private long nanos;
 
-    synchronized void add(InvoiceOrder order, Outcome outcome) {
+    synchronized void add(RetailInvoice invoice, Outcome outcome) {
         invoices++;
         placed += outcome.placed() ? 1 : 0;
         switch (outcome) {
@@ -52,16 +53,16 @@ public final class ReplayReport {
             }
             case Unsettled open -> {
                 accepted.add(open.acceptedNanos());
-                error(order, open.why());
+                error(invoice, open.why());
             }
-            case Fault fault -> error(order, fault.why());
+            case Fault fault -> error(invoice, fault.why());
         }
     }
 
-    private void error(InvoiceOrder order, String why) {
+    private void error(RetailInvoice invoice, String why) {
         errors++;
         if (complaints.size() < COMPLAINTS) {
-            complaints.add("invoice " + order.invoice() + ": " + why);
+            complaints.add("invoice " + invoice.invoice() + ": " + why);
         }
     }
 

@@ -1,0 +1,52 @@
+package dev.souk.launcher.dev;
+
+import dev.souk.bus.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code souk dev} shows when the shop is open: where everything is, and an order to paste. */
+final class Welcome {
+    private final DevPorts ports;
+    private final int nodes;
+    private final Path data;
+
+    Welcome(DevPorts ports, int nodes, Path data) {
+        this.ports = ports;
+        this.nodes = nodes;
+        this.data = data;
+    }
+
+    String addresses() {
+        StringBuilder text = new StringBuilder();
+        for (int node = 1; node <= nodes; node++) {
+            text.append("  ").append(DevSettings.name(node)).append("    ").append(ports.url(node));
+            text.append("   health and metrics ")
+                    .append(ports.managementUrl(node))
+                    .append('\n');
+        }
+        text.append("  contract  ").append(ports.url(1)).append("/openapi.yaml\n");
+        text.append("  sandbox   http://").append(DevPorts.HOST).append(':').append(ports.sandbox());
+        text.append(" (the payment provider)\n");
+        text.append("  database  postgresql://souk@")
+                .append(DevPorts.HOST)
+                .append(':')
+                .append(ports.sql())
+                .append("/souk\n");
+        text.append("  logs      ").append(data.resolve("logs"));
+        return text.toString();
+    }
+
+    /** A command for a shell that orders one unit, and every time that it is run another one. */
+    String order(String sku, String token) {
+        String body = Json.text(new Order(List.of(Map.of("sku", sku, "quantity", 1)), Map.of("token", "tok_ok")));
+        return String.join(
+                " \\\n    ",
+                "  curl -s " + ports.url(1) + "/v1/orders",
+                "-H 'Content-Type: application/json' -H 'Prefer: wait=10' -H \"Idempotency-Key: $(date +%s)\"",
+                "-H 'Authorization: Bearer " + token + "'",
+                "-d '" + body.replace("'", "'\\''") + "'");
+    }
+
+    private record Order(List<Map<String, Object>> lines, Map<String, String> payment) {}
+}
