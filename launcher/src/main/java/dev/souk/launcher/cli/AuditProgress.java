@@ -6,32 +6,24 @@ import java.time.Duration;
 
 /** Shows on a terminal how an audit goes on. */
 final class AuditProgress implements Progress, AutoCloseable {
-    private final PrintWriter err;
-    private ProgressBar line;
+    private final StatusLine line;
 
     AuditProgress(PrintWriter err) {
-        this.err = err;
-        this.line = new ProgressBar(err, "checks", 0);
+        this.line = new StatusLine(err);
     }
 
     @Override
-    public synchronized void looking(String check, int done, int all) {
-        replace(new ProgressBar(err, "checks: " + check, all), done);
+    public void looking(String check, int done, int all) {
+        line.show(ProgressBar.text(done, all, "checks: " + check));
     }
 
     @Override
-    public synchronized void waiting(long suspects, Duration left) {
-        replace(new ProgressBar(err, "may be in flight; up to " + left.toSeconds() + " s left to settle", 0), suspects);
-    }
-
-    private void replace(ProgressBar next, long at) {
-        line.close();
-        line = next;
-        line.at(at);
+    public void waiting(long suspects, Duration left) {
+        line.show(suspects + " may be in flight; up to " + left.toSeconds() + " s left to settle");
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         line.close();
     }
 }
