@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class DueWork<T> {
     private final IntSupplier window;
     private final Duration sweepEvery;
     private final Function<T, UUID> id;
-    private final IntFunction<Future<List<T>>> claim;
+    private final IntFunction<Future<Claimed<T>>> claim;
     private final Function<T, Future<?>> work;
     private final AtomicInteger size = new AtomicInteger();
     private final Map<UUID, Later<T>> inWork = new HashMap<>();
@@ -50,6 +49,16 @@ final class DueWork<T> {
     private boolean backlog;
     private volatile boolean stopping;
 
+    /**
+     * @param items now this node's
+     * @param more there were others, for which there was no room
+     */
+    record Claimed<T>(List<T> items, boolean more) {
+        Claimed {
+            items = List.copyOf(items);
+        }
+    }
+
     /** An item in work, and the newest state of it that was offered since. */
     private static final class Later<T> {
         private @Nullable T item;
@@ -57,7 +66,7 @@ final class DueWork<T> {
 
     /**
      * @param window most items in work, at this moment; 0 while nothing can be done for any; from any thread
-     * @param claim due items, at most so many, claimed for this node
+     * @param claim claims due items for this node, at most so many
      * @param work ends when there is nothing more to do for the item now
      */
     DueWork(
@@ -67,7 +76,7 @@ final class DueWork<T> {
             IntSupplier window,
             Duration sweepEvery,
             Function<T, UUID> id,
-            IntFunction<Future<List<T>>> claim,
+            IntFunction<Future<Claimed<T>>> claim,
             Function<T, Future<?>> work) {
         this.vertx = vertx;
         this.name = name;
@@ -184,9 +193,9 @@ final class DueWork<T> {
         }
         backlog = false;
         sweep = claim.apply(room)
-                .onSuccess(items -> {
-                    backlog |= items.size() == room;
-                    new ArrayList<>(items).forEach(this::take);
+                .onSuccess(claimed -> {
+                    backlog |= claimed.more();
+                    claimed.items().forEach(this::take);
                 })
                 .onFailure(failure -> log.atWarn()
                         .addKeyValue("work", name)

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works on one payment until it is as wanted, or has to wait.
@@ -20,6 +22,10 @@ import java.util.function.DoubleSupplier;
  * <p>No call is made inside a transaction, and none before it is written down. For one context.
  */
 final class PaymentDesk {
+    private static final Logger log = LoggerFactory.getLogger(PaymentDesk.class);
+    /** Tries in a row without a definite answer, after which somebody should look. */
+    private static final int WORTH_A_WARNING = 5;
+
     private final GuardedProvider provider;
     private final StepWriter writer;
     private final TokenSource tokens;
@@ -74,8 +80,19 @@ final class PaymentDesk {
     private Future<Void> send(Payment payment, ProviderCall call) {
         return provider.call(call).compose(answer -> switch (answer) {
             case Definite definite -> record(payment, definite);
-            case Unknown unknown -> putOff(payment);
+            case Unknown unknown -> unknown(payment, call, unknown);
         });
+    }
+
+    private Future<Void> unknown(Payment payment, ProviderCall call, Unknown unknown) {
+        if (payment.tries() + 1 >= WORTH_A_WARNING) {
+            log.atWarn()
+                    .addKeyValue("order", payment.orderId())
+                    .addKeyValue("call", call.key().text())
+                    .addKeyValue("tries", payment.tries() + 1)
+                    .log("the payment provider gives no definite answer: {}", unknown.reason());
+        }
+        return putOff(payment);
     }
 
     private Future<Void> record(Payment payment, Definite answer) {

@@ -2,6 +2,7 @@ package dev.souk.payment;
 
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Messaging;
+import dev.souk.payment.DueWork.Claimed;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,8 +10,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /**
  * Calls the provider for payments and refunds that are due, and writes what came of it. Many payments are in work at once; the
@@ -19,6 +24,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class PaymentWorkerVerticle extends VerticleBase {
     /** While some payments are called about, others are being written or wait for their token. */
     private static final int IN_WORK_PER_CALL = 8;
+    /** Of a backlog every node takes some by chance, so that they do not all want the same. */
+    private static final int LOOK_AHEAD = 4;
 
     private final Settings.Payment settings;
     private final Messaging messaging;
@@ -98,22 +105,34 @@ final class PaymentWorkerVerticle extends VerticleBase {
     }
 
     /** First looks, then claims: a sweep that finds nothing writes nothing, and disturbs nobody. */
-    private Future<List<Payment>> claimPayments(int room) {
+    private Future<Claimed<Payment>> claimPayments(int room) {
         TransactionRunner transactions = messaging.transactions();
         return transactions
-                .read("payment-due", client -> payments.due(client, room))
-                .compose(due -> due.isEmpty()
-                        ? Future.succeededFuture(List.of())
-                        : transactions.run("payment-claim", tx -> payments.claim(tx, due, settings.lease())));
+                .read("payment-due", client -> payments.due(client, room * LOOK_AHEAD))
+                .compose(due -> claim(
+                        due,
+                        room,
+                        some -> transactions.run("payment-claim", tx -> payments.claim(tx, some, settings.lease()))));
     }
 
-    private Future<List<Refund>> claimRefunds(int room) {
+    private Future<Claimed<Refund>> claimRefunds(int room) {
         TransactionRunner transactions = messaging.transactions();
         return transactions
-                .read("refund-due", client -> refunds.due(client, room))
-                .compose(due -> due.isEmpty()
-                        ? Future.succeededFuture(List.of())
-                        : transactions.run("refund-claim", tx -> refunds.claim(tx, due, settings.lease())));
+                .read("refund-due", client -> refunds.due(client, room * LOOK_AHEAD))
+                .compose(due -> claim(
+                        due,
+                        room,
+                        some -> transactions.run("refund-claim", tx -> refunds.claim(tx, some, settings.lease()))));
+    }
+
+    private static <T> Future<Claimed<T>> claim(List<UUID> due, int room, Function<List<UUID>, Future<List<T>>> claim) {
+        if (due.isEmpty()) {
+            return Future.succeededFuture(new Claimed<>(List.of(), false));
+        }
+        List<UUID> some = new ArrayList<>(due);
+        Collections.shuffle(some, ThreadLocalRandom.current());
+        boolean more = some.size() > room;
+        return claim.apply(more ? some.subList(0, room) : some).map(items -> new Claimed<>(items, more));
     }
 
     @Override

@@ -16,6 +16,8 @@ final class NaiveProvider {
         WILLING,
         DECLINES,
         REFUSES_CAPTURE,
+        /** Refuses one refund for good. */
+        REFUSES_A_REFUND,
         /** Refuses the first attempt of everything. */
         WANTS_ANOTHER_ATTEMPT
     }
@@ -76,6 +78,9 @@ final class NaiveProvider {
                 yield new Succeeded();
             }
             case ProviderCall.Refund refund -> {
+                if (mood == Mood.REFUSES_A_REFUND && refusedOnce.add(Operation.REFUND)) {
+                    yield new Refused(Refusal.FINAL, "account_closed");
+                }
                 if (refund.amount().amount() > captured - refunded) {
                     yield new Refused(Refusal.FINAL, "refund_exceeds_capture");
                 }

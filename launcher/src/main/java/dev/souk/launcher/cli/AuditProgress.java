@@ -5,11 +5,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 
 /** Shows on a terminal how an audit goes on. */
-final class AuditProgress implements Progress, AutoCloseable {
-    private final StatusLine line;
-
+record AuditProgress(StatusLine line) implements Progress, AutoCloseable {
     AuditProgress(PrintWriter err) {
-        this.line = new StatusLine(err);
+        this(new StatusLine(err));
     }
 
     @Override

@@ -4,15 +4,9 @@ import dev.souk.launcher.Node;
 import dev.souk.launcher.NodeLogs;
 import dev.souk.launcher.NodeName;
 import dev.souk.settings.Settings;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,29 +35,8 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = options.load(roles == null ? Map.of() : Map.of("node.roles", roles));
         NodeLogs.configure(settings.logs(), NodeName.of(settings.node()));
-        return Termination.run(settings.http().drain().plus(BEYOND_DRAIN), () -> run(settings));
-    }
-
-    private static int run(Settings settings) throws ExecutionException, TimeoutException {
-        Future<Node> start = Node.start(settings);
-        CompletableFuture<Node> starting = start.toCompletionStage().toCompletableFuture();
-        try {
-            starting.get();
-            new CountDownLatch(1).await();
-        } catch (InterruptedException stop) {
-            stop(start);
-        }
-        return ExitCode.DONE;
-    }
-
-    private static void stop(Future<Node> start) throws ExecutionException, TimeoutException {
-        try {
-            start.compose(Node::stop)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(BEYOND_DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException again) {
-            Thread.currentThread().interrupt();
-        }
+        return Termination.run(
+                settings.http().drain().plus(BEYOND_DRAIN),
+                () -> UntilStopped.run(Node.start(settings), Node::stop, BEYOND_DRAIN));
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DevCommand.class,
             NodeCommand.class,
+            SandboxCommand.class,
             MigrateCommand.class,
             ImportCommand.class,
             ReplayCommand.class,

@@ -6,6 +6,8 @@ import dev.souk.embedded.StackException;
 import dev.souk.embedded.StackFolder;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +43,11 @@ final class DevNodes {
      */
     void start(StackFolder folder, Map<String, String> environment) {
         long begin = System.nanoTime();
+        if (options.nodes() > 1) {
+            startProcess(folder, sandbox(folder, environment));
+        }
         for (int node = 1; node <= options.nodes(); node++) {
-            ServerProcess process = new ServerProcess(folder, command(node, folder, environment));
-            processes.add(process);
-            process.start();
+            startProcess(folder, command(node, folder, environment));
         }
         for (ServerProcess process : processes) {
             process.awaitReady();
@@ -52,12 +55,38 @@ final class DevNodes {
         }
     }
 
-    private ServerCommand command(int node, StackFolder folder, Map<String, String> environment) {
-        List<String> arguments = new ArrayList<>(List.of("node"));
+    private void startProcess(StackFolder folder, ServerCommand command) {
+        ServerProcess process = new ServerProcess(folder, command);
+        processes.add(process);
+        process.start();
+    }
+
+    private List<String> arguments(String command, int node, StackFolder folder) {
+        List<String> arguments = new ArrayList<>(List.of(command));
         options.files().forEach(file -> arguments.addAll(List.of("--config", file.toString())));
         arguments.addAll(
                 List.of("--config", write(node, folder.data().resolve("nodes")).toString()));
         options.overrides().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return arguments;
+    }
+
+    private ServerCommand sandbox(StackFolder folder, Map<String, String> environment) {
+        int port = options.ports().sandbox();
+        return ServerCommand.of("sandbox", NodeJvm.command(0, arguments("sandbox", 1, folder), environment))
+                .withReadiness(process -> accepts(port), START_LIMIT);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(DevPorts.HOST, port), LOOK_MILLIS);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private ServerCommand command(int node, StackFolder folder, Map<String, String> environment) {
+        List<String> arguments = arguments("node", node, folder);
         URI ready = URI.create(options.ports().managementUrl(node) + "/health/ready");
         return ServerCommand.of(DevSettings.name(node), NodeJvm.command(node, arguments, environment))
                 .withReadiness(process -> answersOk(ready), START_LIMIT);

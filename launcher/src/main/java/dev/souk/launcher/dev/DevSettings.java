@@ -79,7 +79,8 @@ final class DevSettings {
         settings.put("auth.dev", true);
         // Made by the first node that looks for it, shared by all, and kept with the data.
         settings.put("auth.dev-key", options.data().resolve("dev-key.pem").toString());
-        settings.put("sandbox.enabled", node == 1);
+        // One node has the provider inside; several share one that outlives each of them.
+        settings.put("sandbox.enabled", options.nodes() == 1);
         settings.put("sandbox.host", DevPorts.HOST);
         settings.put("sandbox.webhook-url", ports.url(1) + "/v1/payments/webhook");
         settings.put("payment.webhook-secret", WEBHOOK_SECRET);

@@ -1,0 +1,38 @@
+package dev.souk.launcher.cli;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Runs something until the thread is interrupted, which is how {@link Termination} tells of Ctrl-C and SIGTERM. */
+final class UntilStopped {
+    private UntilStopped() {}
+
+    /**
+     * @param start fails when it cannot be started
+     * @param stop what was started, also when it was still starting
+     * @param limit of the stop
+     */
+    static <T> int run(Future<T> start, Function<T, Future<Void>> stop, Duration limit)
+            throws ExecutionException, TimeoutException {
+        try {
+            start.toCompletionStage().toCompletableFuture().get();
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopped) {
+            stop(start.compose(stop), limit);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void stop(Future<Void> stopping, Duration limit) throws ExecutionException, TimeoutException {
+        try {
+            stopping.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.souk.payment;
+
+import static dev.souk.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.souk.money.Money;
+import dev.souk.payment.ProviderAnswer.Refusal;
+import dev.souk.payment.ProviderAnswer.Refused;
+import dev.souk.payment.ProviderAnswer.Succeeded;
+import dev.souk.payment.ProviderAnswer.Unknown;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a provider can answer over HTTP, and what is known then. */
+class HttpPaymentProviderTest {
+    private static final UUID ID = new UUID(1, 1);
+    private static final ProviderCall CAPTURE =
+            new ProviderCall.Capture(new CallKey(ID, Operation.CAPTURE, 0), ID, new Money(100, "GBP"));
+    private static Vertx vertx;
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile Consumer<HttpServerRequest> behaviour = request -> {};
+    private HttpServer server;
+    private HttpPaymentProvider provider;
+
+    @BeforeAll
+    static void openVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void closeVertx() {
+        await(vertx.close());
+    }
+
+    @BeforeEach
+    void open() {
+        server = await(vertx.createHttpServer()
+                .requestHandler(request -> {
+                    calls.incrementAndGet();
+                    behaviour.accept(request);
+                })
+                .listen(0, "127.0.0.1"));
+        provider = new HttpPaymentProvider(
+                vertx, "http://127.0.0.1:" + server.actualPort() + "/", 4, Duration.ofMillis(300));
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+        await(server.close());
+    }
+
+    private void answers(int status, String body) {
+        behaviour = request -> request.response().setStatusCode(status).end(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            402, card_declined,          FINAL
+            402, capture_failed,         FINAL
+            409, authorisation_missing,  FINAL
+            422, amount_invalid,         FINAL
+            409, authorisation_captured, ALREADY_CAPTURED
+            409, authorisation_voided,   HOLD_GONE
+            409, authorisation_expired,  HOLD_GONE
+            409, try_another_attempt,    WORTH_ANOTHER_ATTEMPT
+            """)
+    void refusalsAreDefinite(int status, String code, Refusal refusal) {
+        answers(status, "{\"status\":\"refused\",\"code\":\"" + code + "\"}");
+
+        assertThat(await(provider.call(CAPTURE))).isEqualTo(new Refused(refusal, code));
+    }
+
+    @Test
+    void successIsDefinite() {
+        answers(200, "{}");
+        assertThat(await(provider.call(CAPTURE))).isEqualTo(new Succeeded());
+    }
+
+    @Test
+    void aRefusalWithoutAReasonIsStillOne() {
+        answers(402, "<html>no</html>");
+        assertThat(await(provider.call(CAPTURE))).isEqualTo(new Refused(Refusal.FINAL, "refused"));
+    }
+
+    /** Of these none says what became of the money: least of all that our own credentials are wrong. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 401, 403, 404, 429, 500, 502, 503})
+    void everythingElseIsUnknown(int status) {
+        answers(status, "{\"code\":\"card_declined\"}");
+        assertThat(await(provider.call(CAPTURE))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void aReusedKeyIsUnknownToo() {
+        answers(422, "{\"code\":\"idempotency_key_reused\"}");
+        assertThat(await(provider.call(CAPTURE))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void silenceAndBrokenConnectionsAreUnknown() {
+        behaviour = request -> {};
+        assertThat(await(provider.call(CAPTURE))).isInstanceOf(Unknown.class);
+        behaviour = request -> request.connection().close();
+        assertThat(await(provider.call(CAPTURE))).isInstanceOf(Unknown.class);
+        await(server.close());
+        assertThat(await(provider.call(CAPTURE))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void aCallThatWasNeverSeenOrDecidedIsUnknownWhenLookedUp() {
+        answers(404, "");
+        assertThat(await(provider.lookup(CAPTURE.key()))).isInstanceOf(Unknown.class);
+        answers(200, "{\"status\":402,\"code\":\"card_declined\"}");
+        assertThat(await(provider.lookup(CAPTURE.key()))).isEqualTo(new Refused(Refusal.FINAL, "card_declined"));
+    }
+
+    /** Twenty failures in a row open the circuit; then nobody is asked, and the answer is unknown at once. */
+    @Test
+    void aProviderThatFailsIsLeftAlone() {
+        GuardedProvider guarded =
+                new GuardedProvider(vertx, new SimpleMeterRegistry(), provider, 4, Duration.ofMillis(300));
+        answers(500, "");
+        for (int i = 0; i < 30; i++) {
+            assertThat(await(guarded.call(CAPTURE))).isInstanceOf(Unknown.class);
+        }
+        assertThat(calls).hasValue(20);
+        assertThat(guarded.worthTaking(8)).isZero();
+
+        answers(200, "");
+        PaymentShop.patiently("the circuit closes").until(() -> {
+            await(guarded.call(CAPTURE));
+            return guarded.worthTaking(8) == 8;
+        });
+        assertThat(await(guarded.call(CAPTURE))).isEqualTo(new Succeeded());
+        guarded.close();
+    }
+}
