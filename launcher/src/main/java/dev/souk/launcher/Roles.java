@@ -125,10 +125,7 @@ final class Roles {
                 Deployment.one(
                         "order commands",
                         () -> new OrderCommandsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
-                Deployment.one(
-                        "order queries",
-                        () -> new OrderQueriesVerticle(
-                                parts.bus(), parts.transactions().pool())),
+                Deployment.one("order queries", () -> new OrderQueriesVerticle(parts.bus(), parts.transactions())),
                 Deployment.one(
                         "order deadlines",
                         () -> new OrderDeadlineVerticle(

@@ -8,6 +8,7 @@ import dev.souk.embedded.SharedStack;
 import dev.souk.launcher.Schema.NotMigratedException;
 import dev.souk.messaging.Topics;
 import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsException;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,16 @@ class NodeTest {
                 .isInstanceOf(NotMigratedException.class)
                 .hasMessageContaining("souk migrate");
         Awaitility.await().untilAsserted(() -> assertThat(eventLoops()).isEqualTo(before));
+    }
+
+    @Test
+    void refusesSettingsWithWhichNobodyCouldEverDoAnything() {
+        Settings settings = migrated("node_no_keys", Map.of("auth.dev", "false"));
+
+        assertThatThrownBy(() -> await(Node.start(settings)))
+                .cause()
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("auth.jwks");
     }
 
     @Test

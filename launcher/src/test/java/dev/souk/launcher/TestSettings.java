@@ -3,6 +3,7 @@ package dev.souk.launcher;
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +21,17 @@ public final class TestSettings {
     }
 
     public static Map<String, String> raw(EmbeddedStack stack, String database) {
-        return Map.of(
-                "sql.port",
-                Integer.toString(stack.postgres().port()),
-                "sql.database",
-                database,
-                "kafka.bootstrap-servers",
-                stack.kafka().bootstrapServers(),
-                "kafka.partitions",
-                "3",
-                "redis.nodes",
-                stack.redis().addresses(),
-                "http.port",
-                "0",
-                "management.port",
-                "0",
-                "cluster.enabled",
-                "false");
+        Path key = stack.folder().data().resolve("dev-key.pem");
+        return Map.ofEntries(
+                Map.entry("sql.port", Integer.toString(stack.postgres().port())),
+                Map.entry("sql.database", database),
+                Map.entry("kafka.bootstrap-servers", stack.kafka().bootstrapServers()),
+                Map.entry("kafka.partitions", "3"),
+                Map.entry("redis.nodes", stack.redis().addresses()),
+                Map.entry("http.port", "0"),
+                Map.entry("management.port", "0"),
+                Map.entry("cluster.enabled", "false"),
+                Map.entry("auth.dev", "true"),
+                Map.entry("auth.dev-key", key.toString()));
     }
 }

@@ -2,11 +2,13 @@ package dev.souk.edge;
 
 import dev.souk.bus.Bus;
 import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,7 @@ public final class Edge {
             return Future.succeededFuture(null);
         }
         if (auth.devKey().isEmpty()) {
-            return Future.failedFuture(new IllegalStateException("auth.dev needs auth.dev-key"));
+            return Future.failedFuture(new SettingsException(List.of("auth.dev needs auth.dev-key")));
         }
         return vertx.executeBlocking(() -> DevIssuer.openOrCreate(Path.of(auth.devKey()), auth.issuer()));
     }

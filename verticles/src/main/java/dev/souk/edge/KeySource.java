@@ -1,6 +1,7 @@
 package dev.souk.edge;
 
 import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,8 +59,8 @@ final class KeySource {
      */
     Future<Void> start() {
         if (location.isEmpty() && own == null) {
-            return Future.failedFuture(new IllegalStateException(
-                    "no token could ever be accepted: set auth.jwks, or auth.dev and auth.dev-key"));
+            return Future.failedFuture(new SettingsException(
+                    List.of("no token could ever be accepted: set auth.jwks, or auth.dev and auth.dev-key")));
         }
         return read().<Void>mapEmpty()
                 .recover(failure -> isUrl() ? Future.succeededFuture() : Future.failedFuture(failure));

@@ -13,20 +13,20 @@ import dev.souk.order.message.OrderEndpoints.OrderPage;
 import dev.souk.order.message.OrderEndpoints.PaymentTokens;
 import dev.souk.order.message.OrderEndpoints.Statuses;
 import dev.souk.order.message.OrderView;
+import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.sqlclient.Pool;
 import java.util.List;
 
 /** Answers questions about orders; changes nothing. */
 public final class OrderQueriesVerticle extends VerticleBase {
     private final Bus bus;
-    private final Pool pool;
+    private final TransactionRunner transactions;
     private final OrderReadRepository reads = new OrderReadRepository();
 
-    public OrderQueriesVerticle(Bus bus, Pool pool) {
+    public OrderQueriesVerticle(Bus bus, TransactionRunner transactions) {
         this.bus = bus;
-        this.pool = pool;
+        this.transactions = transactions;
     }
 
     @Override
@@ -39,16 +39,22 @@ public final class OrderQueriesVerticle extends VerticleBase {
     }
 
     private Future<OrderAnswer> get(GetOrder question) {
-        return reads.byId(pool, List.of(question.id())).map(orders -> {
-            Owned order = orders.get(question.id());
-            return order == null || !order.isSeenBy(question.owner()) ? new NotFound() : new Found(order.order());
-        });
+        return transactions
+                .read("order-get", sql -> reads.byId(sql, List.of(question.id())))
+                .map(orders -> {
+                    Owned order = orders.get(question.id());
+                    return order == null || !order.isSeenBy(question.owner())
+                            ? new NotFound()
+                            : new Found(order.order());
+                });
     }
 
     private Future<OrderPage> list(ListOrders question) {
         int limit = question.limit();
         // One more than asked for tells whether there is a next page.
-        return reads.list(pool, question.owner(), OrderCursor.parse(question.cursor()), limit + 1)
+        OrderCursor cursor = OrderCursor.parse(question.cursor());
+        return transactions
+                .read("order-list", sql -> reads.list(sql, question.owner(), cursor, limit + 1))
                 .map(orders -> {
                     if (orders.size() <= limit) {
                         return new OrderPage(orders, null);
@@ -59,10 +65,14 @@ public final class OrderQueriesVerticle extends VerticleBase {
     }
 
     private Future<PaymentTokens> tokens(OrderIds question) {
-        return reads.tokens(pool, question.ids()).map(PaymentTokens::new);
+        return transactions
+                .read("order-payment-tokens", sql -> reads.tokens(sql, question.ids()))
+                .map(PaymentTokens::new);
     }
 
     private Future<Statuses> statuses(OrderIds question) {
-        return reads.statuses(pool, question.ids()).map(Statuses::new);
+        return transactions
+                .read("order-statuses", sql -> reads.statuses(sql, question.ids()))
+                .map(Statuses::new);
     }
 }

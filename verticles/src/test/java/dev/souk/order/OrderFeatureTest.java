@@ -78,7 +78,7 @@ class OrderFeatureTest {
                         .toList()))));
         await(database.vertx.deployVerticle(new OrderPlacementVerticle(
                 bus, messaging, database.settings.order(), database.metrics, UUID::randomUUID)));
-        await(database.vertx.deployVerticle(new OrderQueriesVerticle(bus, database.pool)));
+        await(database.vertx.deployVerticle(new OrderQueriesVerticle(bus, database.transactions)));
         await(database.vertx.deployVerticle(new OrderCommandsVerticle(bus, messaging, database.metrics)));
     }
 

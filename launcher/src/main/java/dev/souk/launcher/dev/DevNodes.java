@@ -24,6 +24,8 @@ final class DevNodes {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
 
     private static final int LOOK_MILLIS = 1_000;
+    /** The name of its process, and the command that runs it. */
+    private static final String SANDBOX = "sandbox";
 
     private final DevOptions options;
     private final DevSettings settings;
@@ -72,7 +74,7 @@ final class DevNodes {
 
     private ServerCommand sandbox(StackFolder folder, Map<String, String> environment) {
         int port = options.ports().sandbox();
-        return ServerCommand.of("sandbox", NodeJvm.command(0, arguments("sandbox", 1, folder), environment))
+        return ServerCommand.of(SANDBOX, NodeJvm.command(0, arguments(SANDBOX, 1, folder), environment))
                 .withReadiness(process -> accepts(port), START_LIMIT);
     }
 
@@ -115,6 +117,14 @@ final class DevNodes {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** What a user types to have this one back. */
+    String commandFor(ServerProcess process) {
+        boolean sandbox = process.name().equals(SANDBOX);
+        String node = sandbox ? DevSettings.name(1) : process.name();
+        Path settings = options.data().resolve("nodes").resolve(node + ".yaml");
+        return "souk " + (sandbox ? SANDBOX : "node") + " --config " + settings;
     }
 
     List<ServerProcess> processes() {

@@ -121,8 +121,7 @@ public final class DevStack implements AutoCloseable {
     private String ended(ServerProcess process, int exit) {
         String how = exit > KILLED ? "was killed (signal " + (exit - KILLED) + ")" : "ended with exit code " + exit;
         String more = nodes.processes().contains(process)
-                ? "start it again with: souk node --config " + options.data().resolve("nodes") + "/" + process.name()
-                        + ".yaml"
+                ? "start it again with: " + nodes.commandFor(process)
                 : "what needs it fails until all is stopped and started again";
         return process.name() + " " + how + " (log: " + process.logFile() + "); " + more;
     }

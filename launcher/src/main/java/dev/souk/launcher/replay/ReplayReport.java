@@ -102,7 +102,7 @@ public final class ReplayReport {
                 placed,
                 confirmed,
                 rejected,
-                Map.copyOf(rejectedByReason),
+                new TreeMap<>(rejectedByReason),
                 failed,
                 errors,
                 seconds <= 0 ? 0 : Math.round(placed / seconds * 10) / 10.0,
@@ -112,7 +112,7 @@ public final class ReplayReport {
 
     /** Status and number of the orders that settled otherwise. */
     public synchronized Map<String, Long> failedByStatus() {
-        return Map.copyOf(failedByStatus);
+        return new TreeMap<>(failedByStatus);
     }
 
     /** The first errors in words. */

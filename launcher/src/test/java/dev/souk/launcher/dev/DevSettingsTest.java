@@ -44,7 +44,7 @@ class DevSettingsTest {
     }
 
     @Test
-    void severalNodesAreOneClusterWithPortsOfTheirOwnAndOneSandbox() throws Exception {
+    void severalNodesAreOneClusterWithPortsOfTheirOwnAndShareASandboxOutsideOfThem() throws Exception {
         DevSettings dev = of(3, Map.of());
         Settings second = load(dev, 2);
         Settings third = load(dev, 3);
@@ -57,6 +57,7 @@ class DevSettingsTest {
         assertThat(third.cluster().members())
                 .hasSize(3)
                 .contains("127.0.0.1:" + second.cluster().port());
+        assertThat(load(dev, 1).sandbox().enabled()).isFalse();
         assertThat(second.sandbox().enabled()).isFalse();
         assertThat(second.payment().providerUrl()).isEqualTo("http://127.0.0.1:8987");
     }
