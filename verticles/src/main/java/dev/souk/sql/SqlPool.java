@@ -10,6 +10,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -17,11 +18,11 @@ import java.util.concurrent.TimeUnit;
  * Opens the bounded connection pool of a node. Every transaction is SERIALIZABLE by the connection's default.
  *
  * <p>Nothing waits without an end: for a free connection 3 s; for a statement the server's {@code statement_timeout};
- * for a server that is frozen or unreachable, which keeps no time-out of its own, {@value #GRACE_SECONDS} s more than
- * that. A node that is frozen inside a transaction loses its locks after the same time.
+ * for a server that is frozen and keeps no time-out of its own, {@link #attemptLimit}. A node that is frozen inside a
+ * transaction loses its locks after the time of a statement.
  */
 public final class SqlPool {
-    private static final int GRACE_SECONDS = 5;
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private SqlPool() {}
 
@@ -88,13 +89,23 @@ public final class SqlPool {
         return ssl;
     }
 
-    /** A connection on which nothing is read for longer than any statement may take is dead, or idle: it is closed. */
+    /**
+     * Where the native transport is in use the kernel breaks a connection whose host is gone after this time. Else it
+     * tries for a quarter of an hour, and the connection is not free before that.
+     */
     private static NetClientOptions socket(Settings.Sql sql) {
-        long silence = sql.statementTimeout().toSeconds() + GRACE_SECONDS;
         return new NetClientOptions()
                 .setConnectTimeout(2_000)
                 .setTcpKeepAlive(true)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setReadIdleTimeout((int) silence);
+                .setTcpUserTimeout((int) attemptLimit(sql).toMillis());
+    }
+
+    /**
+     * How long a transaction of a node may take before its caller is told that nothing is known of it. The client cannot
+     * break a connection to a frozen server (it takes leave and waits for the answer), so the connection stays taken until
+     * the server goes on or dies; meanwhile the pool's other bounds hold.
+     */
+    public static Duration attemptLimit(Settings.Sql sql) {
+        return sql.statementTimeout().plus(GRACE);
     }
 }

@@ -21,7 +21,7 @@ public enum SqlState {
      * only): run again, keys find what was done.
      */
     LOST,
-    /** The server ended a statement that took too long: less work at a time may get through. */
+    /** The server, or this side, ended what took too long: less work at a time may get through. */
     TIMEOUT,
     /** No connection is free and too many wait for one. */
     BUSY,
@@ -50,7 +50,7 @@ public enum SqlState {
             case LostRaceException race -> CONFLICT;
             case ClosedConnectionException closed -> LOST;
             case IOException io -> LOST;
-            case TimeoutException timeout -> LOST;
+            case TimeoutException timeout -> TIMEOUT;
             case ConnectionPoolTooBusyException full -> BUSY;
             case BusyException busy -> BUSY;
             case null -> OTHER;

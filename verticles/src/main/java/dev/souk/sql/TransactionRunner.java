@@ -9,7 +9,9 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +34,24 @@ public final class TransactionRunner {
     private final Pool pool;
     private final MeterRegistry metrics;
     private final Duration retryFor;
+    private final Duration attemptLimit;
 
-    /** @param retryFor how long {@link #run(String, Function)} keeps trying */
+    /**
+     * Of transactions that take as long as they take, and are waited for by a person.
+     *
+     * @param retryFor how long {@link #run(String, Function)} keeps trying
+     */
     public TransactionRunner(Vertx vertx, Pool pool, MeterRegistry metrics, Duration retryFor) {
+        this(vertx, pool, metrics, retryFor, FOREVER);
+    }
+
+    /** @param attemptLimit a single attempt that took this long is given up, and counts as ambiguous */
+    public TransactionRunner(Vertx vertx, Pool pool, MeterRegistry metrics, Duration retryFor, Duration attemptLimit) {
         this.vertx = vertx;
         this.pool = pool;
         this.metrics = metrics;
         this.retryFor = retryFor;
+        this.attemptLimit = attemptLimit;
     }
 
     /** For plain reads that are not worth a second try. */
@@ -52,13 +65,8 @@ public final class TransactionRunner {
      * makes writers fail that it has nothing to do with. Tried again, and failing, as {@link #run}.
      */
     public <T> Future<T> read(String name, Function<SqlClient, Future<T>> query) {
-        return new Attempts<>(
-                        vertx,
-                        metrics,
-                        name,
-                        retryFor,
-                        () -> pool.withConnection(connection -> snapshot(quiet(name, connection), query)))
-                .run();
+        return attempts(
+                name, retryFor, () -> pool.withConnection(connection -> snapshot(quiet(name, connection), query)));
     }
 
     /** The first statement travels together with BEGIN. */
@@ -97,8 +105,14 @@ public final class TransactionRunner {
      * @param work may run several times; a failed future or an exception rolls back
      */
     public <T> Future<T> run(String name, Duration within, Function<SqlConnection, Future<T>> work) {
-        return new Attempts<>(
-                        vertx, metrics, name, within, () -> pool.withTransaction(tx -> work.apply(quiet(name, tx))))
-                .run();
+        return attempts(name, within, () -> pool.withTransaction(tx -> work.apply(quiet(name, tx))));
+    }
+
+    private <T> Future<T> attempts(String name, Duration within, Supplier<Future<T>> attempt) {
+        return new Attempts<>(vertx, metrics, name, within, () -> limited(attempt.get())).run();
+    }
+
+    private <T> Future<T> limited(Future<T> attempt) {
+        return attemptLimit == FOREVER ? attempt : attempt.timeout(attemptLimit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -41,7 +41,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** @param overrides of settings, by dotted key */
     public static TestDatabase create(Map<String, String> overrides) {
-        EmbeddedStack stack = SharedStack.get();
+        return on(SharedStack.get(), overrides);
+    }
+
+    /** On a stack of the test's own, whose servers it may kill. */
+    public static TestDatabase on(EmbeddedStack stack, Map<String, String> overrides) {
         String database = "test_" + COUNT.incrementAndGet();
         stack.postgres().createDatabase(database);
         migrate(stack, database, "classpath:db/migration");

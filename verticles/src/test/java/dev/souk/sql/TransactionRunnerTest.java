@@ -1,0 +1,258 @@
+package dev.souk.sql;
+
+import static dev.souk.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.souk.bus.BusyException;
+import dev.souk.bus.UnavailableException;
+import dev.souk.testing.TestDatabase;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class TransactionRunnerTest {
+    private static final AtomicLong IDS = new AtomicLong();
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void open() {
+        database = TestDatabase.create(Map.of(
+                "sql.pool-size", "4", "sql.wait-queue", "1", "sql.statement-timeout", "500ms", "sql.retry-for", "0ms"));
+        await(database.pool
+                .query("CREATE TABLE account (id INT8 PRIMARY KEY, amount INT8 NOT NULL)")
+                .execute());
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    private static TransactionRunner runner(Duration retryFor) {
+        return new TransactionRunner(database.vertx, database.pool, database.metrics, retryFor);
+    }
+
+    private static double retries(String transaction, SqlState reason) {
+        return database.metrics
+                .counter("souk.sql.retries", "transaction", transaction, "reason", reason.name())
+                .count();
+    }
+
+    private static long account(long amount) {
+        long id = IDS.incrementAndGet();
+        await(database.pool.preparedQuery("INSERT INTO account VALUES ($1, $2)").execute(Tuple.of(id, amount)));
+        return id;
+    }
+
+    private static Future<Long> amount(SqlClient client, long id) {
+        return client.preparedQuery("SELECT amount FROM account WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private static Future<Void> add(SqlClient client, long id, long amount) {
+        return client.preparedQuery("UPDATE account SET amount = amount + $2 WHERE id = $1")
+                .execute(Tuple.of(id, amount))
+                .mapEmpty();
+    }
+
+    @Test
+    void aTransactionThatAnotherOneOvertookIsRunAgainAndCounted() {
+        long id = account(10);
+        AtomicInteger runs = new AtomicInteger();
+
+        long seen = await(runner(Duration.ofSeconds(5))
+                .run(
+                        "overtaken",
+                        tx -> amount(tx, id)
+                                .compose(before -> runs.incrementAndGet() == 1
+                                        // Another connection changes what this transaction has read.
+                                        ? add(database.pool, id, 5).map(before)
+                                        : Future.succeededFuture(before))
+                                .compose(before -> add(tx, id, 1).map(before))));
+
+        assertThat(seen).as("read by the run that was committed").isEqualTo(15);
+        assertThat(await(amount(database.pool, id))).isEqualTo(16);
+        assertThat(runs).hasValue(2);
+        assertThat(retries("overtaken", SqlState.CONFLICT)).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadlockIsRunAgain() {
+        long a = account(0);
+        long b = account(0);
+        TransactionRunner runner = runner(Duration.ofSeconds(10));
+        Promise<Void> bothHoldOne = Promise.promise();
+        AtomicInteger holding = new AtomicInteger();
+
+        Future<Void> first = runner.run("deadlock", tx -> both(tx, a, b, holding, bothHoldOne));
+        Future<Void> second = runner.run("deadlock", tx -> both(tx, b, a, holding, bothHoldOne));
+        await(Future.all(first, second));
+
+        assertThat(await(amount(database.pool, a))).isEqualTo(2);
+        assertThat(await(amount(database.pool, b))).isEqualTo(2);
+        assertThat(retries("deadlock", SqlState.CONFLICT)).isPositive();
+    }
+
+    private static Future<Void> both(SqlConnection tx, long one, long other, AtomicInteger holding, Promise<Void> met) {
+        return add(tx, one, 1)
+                .compose(held -> {
+                    if (holding.incrementAndGet() == 2) {
+                        met.complete();
+                    }
+                    return met.future();
+                })
+                .compose(go -> add(tx, other, 1));
+    }
+
+    @Test
+    void aFaultOfTheContentComesBackAsItIsAndIsNotTriedAgain() {
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThatThrownBy(() -> await(runner(Duration.ofSeconds(5)).run("content", tx -> {
+                    runs.incrementAndGet();
+                    return tx.query("SELECT 1/0").execute();
+                })))
+                .isInstanceOf(PgException.class)
+                .satisfies(failure -> assertThat(SqlState.of(failure)).isEqualTo(SqlState.CONTENT));
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aFailureRollsBackWhetherReturnedOrThrownAndGivesTheConnectionBack() {
+        long id = account(1);
+        TransactionRunner runner = runner(Duration.ZERO);
+
+        for (int i = 0; i < 20; i++) {
+            boolean thrown = i % 2 == 0;
+            assertThatThrownBy(() -> await(runner.run(
+                            "failing",
+                            tx -> add(tx, id, 100).compose(added -> {
+                                if (thrown) {
+                                    throw new ArithmeticException("no");
+                                }
+                                return Future.failedFuture(new ArithmeticException("no"));
+                            }))))
+                    .isInstanceOf(ArithmeticException.class);
+            assertThatThrownBy(() -> await(runner.run("throwing", tx -> {
+                        throw new ArithmeticException("at once");
+                    })))
+                    .isInstanceOf(ArithmeticException.class);
+            assertThatThrownBy(() -> await(runner.read("throwing-read", client -> {
+                        throw new ArithmeticException("at once");
+                    })))
+                    .isInstanceOf(ArithmeticException.class);
+        }
+
+        assertThat(await(amount(database.pool, id))).isEqualTo(1);
+    }
+
+    @Test
+    void aLostRaceIsAConflict() {
+        AtomicInteger runs = new AtomicInteger();
+
+        String done = await(runner(Duration.ofSeconds(5))
+                .run(
+                        "raced",
+                        tx -> runs.incrementAndGet() < 4
+                                ? Future.failedFuture(new LostRaceException("changed under us"))
+                                : Future.succeededFuture("done")));
+
+        assertThat(done).isEqualTo("done");
+        assertThat(retries("raced", SqlState.CONFLICT)).isEqualTo(3);
+    }
+
+    @Test
+    void whatStaysInConflictIsGivenUpAsUnavailable() {
+        assertThatThrownBy(() -> await(runner(Duration.ofMillis(50))
+                        .run("hopeless", tx -> Future.failedFuture(new LostRaceException("again")))))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("hopeless")
+                .hasCauseInstanceOf(LostRaceException.class);
+        assertThat(database.metrics
+                        .timer("souk.sql.transactions", "transaction", "hopeless", "outcome", "given_up")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsUnavailableAndSaysWhy() {
+        assertThatThrownBy(() -> await(runner(Duration.ZERO)
+                        .run("slow", tx -> tx.query("SELECT pg_sleep(30)").execute())))
+                .isInstanceOf(UnavailableException.class)
+                .satisfies(
+                        failure -> assertThat(SqlState.of(failure.getCause())).isEqualTo(SqlState.TIMEOUT));
+    }
+
+    @Test
+    void aFullWaitQueueIsBusyAndALongWaitUnavailable() {
+        List<SqlConnection> held = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            held.add(await(database.pool.getConnection()));
+        }
+        TransactionRunner runner = runner(Duration.ZERO);
+        try {
+            Future<Integer> waits = runner.run("waits", tx -> Future.succeededFuture(1));
+            Future<Integer> refused = runner.run("refused", tx -> Future.succeededFuture(1));
+
+            assertThatThrownBy(() -> await(refused)).isInstanceOf(BusyException.class);
+            assertThatThrownBy(() -> await(waits)).isInstanceOf(UnavailableException.class);
+            assertThat(retries("waits", SqlState.LOST)).isEqualTo(1);
+        } finally {
+            held.forEach(SqlConnection::close);
+        }
+        int after = await(runner.run("after", tx -> Future.succeededFuture(1)));
+        assertThat(after).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerComesOnTheContextThatAskedAfterRetriesToo() {
+        Context asking = database.vertx.getOrCreateContext();
+        Promise<Context> answeredOn = Promise.promise();
+        AtomicInteger runs = new AtomicInteger();
+
+        asking.runOnContext(turn -> runner(Duration.ofSeconds(5))
+                .run(
+                        "context",
+                        tx -> runs.incrementAndGet() < 4
+                                ? Future.failedFuture(new LostRaceException("again"))
+                                : tx.query("SELECT 1").execute())
+                .onComplete(done -> answeredOn.complete(Vertx.currentContext())));
+
+        assertThat(await(answeredOn.future())).isSameAs(asking);
+    }
+
+    @Test
+    void aReadSeesOneSnapshotAndWritesNothing() {
+        long id = account(7);
+        TransactionRunner runner = runner(Duration.ZERO);
+
+        List<Long> seen = await(runner.read(
+                "snapshot",
+                client -> amount(client, id)
+                        .compose(first -> add(database.pool, id, 1)
+                                .compose(added -> amount(client, id))
+                                .map(second -> List.of(first, second)))));
+
+        assertThat(seen).containsExactly(7L, 7L);
+        assertThatThrownBy(() -> await(runner.read("no-write", client -> add(client, id, 1))))
+                .isInstanceOf(UnavailableException.class);
+        assertThat(await(amount(database.pool, id))).isEqualTo(8);
+    }
+}
