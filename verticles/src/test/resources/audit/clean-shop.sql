@@ -119,6 +119,17 @@ SELECT o.id, md5('payment ' || f.n)::uuid, o.total, 'GBP', w.wanted, w.paid_stat
 FROM fate f JOIN way w ON w.kind = f.kind JOIN orders o ON o.id = f.id
 WHERE w.wanted IS NOT NULL;
 
+-- REFUNDED in two parts; and a refund that the provider would not give.
+INSERT INTO refund (id, order_id, amount, currency, status, requested_by)
+SELECT md5('refund ' || f.n || ' ' || part)::uuid, o.id,
+       CASE WHEN f.kind = 3 THEN 5 WHEN part = 1 THEN o.total - 10 ELSE 10 END, 'GBP',
+       CASE WHEN f.kind = 3 THEN 'FAILED' ELSE 'SUCCEEDED' END, 'operator'
+FROM fate f JOIN orders o ON o.id = f.id CROSS JOIN generate_series(1, 2) AS g (part)
+WHERE f.kind = 4 OR (f.kind = 3 AND part = 1);
+
+INSERT INTO idempotency_claim (principal, route, key, body_hash, resource)
+SELECT requested_by, 'POST /v1/orders/{id}/refunds', 'refund ' || id::text, md5(id::text), id::text FROM refund;
+
 INSERT INTO outbox (id, shard, topic, type, key, payload, created_at, published_at)
 SELECT md5(e.type || ' ' || f.n)::uuid, f.n % 16, e.topic, e.type, f.id::text,
        '{"specversion":"1.0","type":"' || e.type || '","subject":"' || f.id || '"}', f.at, f.at + INTERVAL '10 milliseconds'

@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * Invariant 4: every accepted order exists: none that the outbox, stock or payment know of is missing. An order is durable
@@ -20,7 +19,7 @@ final class AcceptedOrdersExist implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return orders.lost(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return orders.lost(snapshots.shop());
     }
 }

@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * One invariant that one transaction keeps: it holds in every snapshot, so that whatever breaks it is a violation at
@@ -12,5 +11,5 @@ interface Check {
     String name();
 
     /** Looks at everything. */
-    Future<Finding> look(SqlClient snapshot);
+    Future<Finding> look(Snapshots snapshots);
 }

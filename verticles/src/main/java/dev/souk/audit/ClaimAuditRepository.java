@@ -32,7 +32,12 @@ final class ClaimAuditRepository {
               SELECT c.resource, 'key ' || c.key || ' of ' || c.principal || ' made no receipt'
               FROM idempotency_claim c
               WHERE c.route = 'POST /v1/stock/{sku}/receipts'
-                AND NOT EXISTS (SELECT 1 FROM stock_receipt r WHERE r.id::text = c.resource)) AS k
+                AND NOT EXISTS (SELECT 1 FROM stock_receipt r WHERE r.id::text = c.resource)
+              UNION ALL
+              SELECT c.resource, 'key ' || c.key || ' of ' || c.principal || ' made no refund'
+              FROM idempotency_claim c
+              WHERE c.route = 'POST /v1/orders/{id}/refunds'
+                AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id::text = c.resource)) AS k
             GROUP BY k.id
             """);
 

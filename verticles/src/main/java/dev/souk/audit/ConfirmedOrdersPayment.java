@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 
 /**
@@ -23,12 +22,12 @@ final class ConfirmedOrdersPayment implements SettlingCheck {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return fulfilment.withoutPayment(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return fulfilment.withoutPayment(snapshots.shop());
     }
 
     @Override
-    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
-        return fulfilment.withoutPayment(snapshot, ids);
+    public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
+        return fulfilment.withoutPayment(snapshots.shop(), ids);
     }
 }

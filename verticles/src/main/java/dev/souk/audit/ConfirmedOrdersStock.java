@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 
 /**
@@ -22,12 +21,12 @@ final class ConfirmedOrdersStock implements SettlingCheck {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return fulfilment.withoutStock(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return fulfilment.withoutStock(snapshots.shop());
     }
 
     @Override
-    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
-        return fulfilment.withoutStock(snapshot, ids);
+    public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
+        return fulfilment.withoutStock(snapshots.shop(), ids);
     }
 }

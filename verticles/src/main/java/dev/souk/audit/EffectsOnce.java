@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -26,12 +25,12 @@ final class EffectsOnce implements SettlingCheck {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return events.unhandled(snapshot, Subscription.ALL, kept);
+    public Future<Finding> look(Snapshots snapshots) {
+        return events.unhandled(snapshots.shop(), Subscription.ALL, kept);
     }
 
     @Override
-    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
-        return events.unhandled(snapshot, Subscription.ALL, kept, ids);
+    public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
+        return events.unhandled(snapshots.shop(), Subscription.ALL, kept, ids);
     }
 }

@@ -1,11 +1,10 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * Invariant 4: one order per claimed idempotency key, of the principal who claimed it, and one key per order; a claimed
- * receipt exists. Claim and effect are one transaction.
+ * receipt or refund exists. Claim and effect are one transaction.
  */
 final class Idempotency implements Check {
     private final ClaimAuditRepository claims;
@@ -20,7 +19,7 @@ final class Idempotency implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return claims.unkept(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return claims.unkept(snapshots.shop());
     }
 }

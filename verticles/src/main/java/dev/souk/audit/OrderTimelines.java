@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 
 /**
@@ -23,7 +22,7 @@ final class OrderTimelines implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return orders.wrongTimelines(snapshot, LAWFUL);
+    public Future<Finding> look(Snapshots snapshots) {
+        return orders.wrongTimelines(snapshots.shop(), LAWFUL);
     }
 }

@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * What an order costs is the sum of its lines, and each line its unit price times its quantity, all in one currency: what
@@ -20,7 +19,7 @@ final class OrderTotals implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return orders.wrongTotals(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return orders.wrongTotals(snapshots.shop());
     }
 }

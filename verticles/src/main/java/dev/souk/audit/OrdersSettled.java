@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 
 /**
@@ -21,12 +20,12 @@ final class OrdersSettled implements SettlingCheck {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return orders.unsettled(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return orders.unsettled(snapshots.shop());
     }
 
     @Override
-    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
-        return orders.unsettled(snapshot, ids);
+    public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
+        return orders.unsettled(snapshots.shop(), ids);
     }
 }

@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 
 /**
@@ -20,12 +19,12 @@ final class OutboxPublished implements SettlingCheck {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return events.unpublished(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return events.unpublished(snapshots.shop());
     }
 
     @Override
-    public Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids) {
-        return events.unpublished(snapshot, ids);
+    public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
+        return events.unpublished(snapshots.shop(), ids);
     }
 }

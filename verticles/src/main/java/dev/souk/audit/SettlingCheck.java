@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 
 /**
@@ -15,5 +14,5 @@ interface SettlingCheck extends Check {
      * @param ids of suspects that this check found
      * @return a finding whose suspects are those of them that still are
      */
-    Future<Finding> lookAgain(SqlClient snapshot, Collection<String> ids);
+    Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids);
 }

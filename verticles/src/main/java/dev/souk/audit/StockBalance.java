@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * Invariant 1: of every SKU {@code received = available + held + sold}, none of them negative. CHECKs of the database say
@@ -20,7 +19,7 @@ final class StockBalance implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return stock.unbalanced(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return stock.unbalanced(snapshots.shop());
     }
 }

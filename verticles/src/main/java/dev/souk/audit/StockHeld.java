@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * Invariant 1: what is held of a SKU is the sum of its HELD reservations. More of it is stock that nobody can buy; less
@@ -20,7 +19,7 @@ final class StockHeld implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return stock.notAsHeld(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return stock.notAsHeld(snapshots.shop());
     }
 }

@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * Invariant 1: what was received of a SKU is the sum of its receipts, which are written in the same transaction.
@@ -19,7 +18,7 @@ final class StockReceipts implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return stock.notAsReceived(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return stock.notAsReceived(snapshots.shop());
     }
 }

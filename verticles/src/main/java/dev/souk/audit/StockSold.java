@@ -1,7 +1,6 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 
 /**
  * Invariant 1: what is sold of a SKU is the sum of its COMMITTED reservations.
@@ -19,7 +18,7 @@ final class StockSold implements Check {
     }
 
     @Override
-    public Future<Finding> look(SqlClient snapshot) {
-        return stock.notAsSold(snapshot);
+    public Future<Finding> look(Snapshots snapshots) {
+        return stock.notAsSold(snapshots.shop());
     }
 }

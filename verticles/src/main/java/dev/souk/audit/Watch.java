@@ -3,7 +3,6 @@ package dev.souk.audit;
 import dev.souk.audit.AuditReport.CheckReport;
 import dev.souk.audit.AuditReport.Violation;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,9 @@ final class Watch {
     }
 
     /** Looks at what may settle again, if there is any. */
-    Future<Void> lookAgain(SqlClient snapshot) {
+    Future<Void> lookAgain(Snapshots snapshots) {
         return check instanceof SettlingCheck settling && !suspects.isEmpty()
-                ? settling.lookAgain(snapshot, suspects.keySet())
+                ? settling.lookAgain(snapshots, suspects.keySet())
                         .onSuccess(finding -> suspects = byId(finding.suspects()))
                         .mapEmpty()
                 : Future.succeededFuture();

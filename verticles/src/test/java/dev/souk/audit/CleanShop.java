@@ -25,7 +25,7 @@ final class CleanShop {
     /** @param orders every twentieth goes the same way: see {@link #order} */
     void load(int orders) {
         await(EMPTY);
-        await(script().replace("${orders}", Integer.toString(orders)));
+        await(script("clean-shop.sql", orders));
     }
 
     /** Runs statements past all code that is tested. */
@@ -61,9 +61,9 @@ final class CleanShop {
         }
     }
 
-    private static String script() {
-        try (InputStream in = Objects.requireNonNull(CleanShop.class.getResourceAsStream("/audit/clean-shop.sql"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    static String script(String name, int orders) {
+        try (InputStream in = Objects.requireNonNull(CleanShop.class.getResourceAsStream("/audit/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${orders}", Integer.toString(orders));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

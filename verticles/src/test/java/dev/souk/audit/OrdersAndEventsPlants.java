@@ -46,6 +46,13 @@ final class OrdersAndEventsPlants {
                         order(-1),
                         "made no receipt"),
                 new Plant(
+                        "a key whose refund does not exist",
+                        "INSERT INTO idempotency_claim (principal, route, key, body_hash, resource)"
+                                + " VALUES ('o', 'POST /v1/orders/{id}/refunds', 'k', 'h', '" + order(-1) + "')",
+                        "idempotency",
+                        order(-1),
+                        "made no refund"),
+                new Plant(
                         "an order that only stock knows",
                         "INSERT INTO stock_order (order_id, state) VALUES ('" + order(-1) + "', 'RESERVED')",
                         "accepted-orders-exist",

@@ -9,6 +9,7 @@ import dev.souk.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -25,7 +26,7 @@ class PlantedViolationTest {
 
     @BeforeAll
     void start() {
-        database = TestDatabase.create();
+        database = TestDatabase.create(Map.of("sandbox.database", "no_such_ledger"));
         shop = new CleanShop(database);
         // What the audit is for is to see what gets past the database's own rules.
         shop.await("""
@@ -46,6 +47,7 @@ class PlantedViolationTest {
         "dev.souk.audit.UnitsAndMoneyPlants#stock",
         "dev.souk.audit.UnitsAndMoneyPlants#confirmedOrders",
         "dev.souk.audit.UnitsAndMoneyPlants#endedOrders",
+        "dev.souk.audit.UnitsAndMoneyPlants#refunds",
         "dev.souk.audit.OrdersAndEventsPlants#acceptedOrders",
         "dev.souk.audit.OrdersAndEventsPlants#ordersThemselves",
         "dev.souk.audit.OrdersAndEventsPlants#events"

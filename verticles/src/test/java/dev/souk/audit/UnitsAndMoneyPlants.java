@@ -135,7 +135,9 @@ final class UnitsAndMoneyPlants {
                 payment(
                         "refunded, and the order never hears of it",
                         3,
-                        "UPDATE payment SET refunded = 10, claimed = 10",
+                        "INSERT INTO refund (id, order_id, amount, currency, status, requested_by)"
+                                + " VALUES (gen_random_uuid(), '%1$s', 10, 'GBP', 'SUCCEEDED', 'o');"
+                                + " UPDATE payment SET refunded = 10, claimed = 10",
                         "refunded 10"));
     }
 
@@ -172,6 +174,39 @@ final class UnitsAndMoneyPlants {
                 ended("the capture failed, and the money is still set aside", 8, "state = 'CAPTURE_FAILED'", "CAPTURE"),
                 ended("expired, and a call may have taken the money", 9, "calling = 'AUTHORISE'", "calling AUTHORISE"),
                 ended("declined, and the payment does not know the end", 6, "wanted = 1", "wanted 1"));
+    }
+
+    static Stream<Plant> refunds() {
+        String asked = """
+                UPDATE payment SET claimed = %2$d WHERE order_id = '%1$s';
+                INSERT INTO refund (id, order_id, amount, currency, status, requested_by)
+                VALUES (gen_random_uuid(), '%1$s', %3$d, 'GBP', '%4$s', 'o')
+                """;
+        return Stream.of(
+                new Plant(
+                        "asked for, and not set aside",
+                        asked.formatted(order(3), 0, 10, "PENDING"),
+                        "refund-sums",
+                        order(3),
+                        "claimed 0, refunded 0; its refunds: 10, 0"),
+                new Plant(
+                        "set aside for a refund that failed",
+                        asked.formatted(order(3), 10, 10, "FAILED"),
+                        "refund-sums",
+                        order(3),
+                        "claimed 10, refunded 0; its refunds: 0, 0"),
+                new Plant(
+                        "given back, and not counted",
+                        asked.formatted(order(3), 10, 10, "SUCCEEDED"),
+                        "refund-sums",
+                        order(3),
+                        "claimed 10, refunded 0; its refunds: 10, 10"),
+                new Plant(
+                        "more asked for than was captured",
+                        asked.formatted(order(3), 1_000_000, 1_000_000, "PENDING"),
+                        "refund-sums",
+                        order(3),
+                        "claimed 1000000"));
     }
 
     private static Plant ended(String what, int order, String set, String detail) {

@@ -43,8 +43,14 @@ class AuditCommandTest {
     private record Ran(int exit, String out, String err) {}
 
     private static Ran audit(int port, String database, String... arguments) {
-        List<String> all =
-                new ArrayList<>(List.of("audit", "--set", "sql.port=" + port, "--set", "sql.database=" + database));
+        List<String> all = new ArrayList<>(List.of(
+                "audit",
+                "--set",
+                "sql.port=" + port,
+                "--set",
+                "sql.database=" + database,
+                "--set",
+                "sandbox.database=no_such_ledger"));
         all.addAll(List.of(arguments));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
