@@ -1,103 +1,115 @@
 package dev.souk.edge;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.openapi.router.OpenAPIRoute;
-import io.vertx.ext.web.openapi.router.RouterBuilder;
-import java.util.HashSet;
-import java.util.Set;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Mounts handlers on the operations of the contract, every one of them exactly once.
  *
- * <p>The router builder's own validation is off: it decodes parameters twice (so that {@code 50%} and a plus sign are
- * lost), reports one error of many, and takes a worker thread for each request. {@link OperationRules}, made from the
- * same contract, hold requests to it instead.
+ * <p>Why not the router builder of vertx-web-openapi: its validation decodes parameters twice (so that {@code 50%} and a
+ * plus sign are lost), reports one error of many and takes a worker thread for each request, and it puts a chain of
+ * authentication handlers of its own before every operation that has two requirements. {@link OperationRules}, made from
+ * the same contract, hold requests to it instead.
  */
 final class EdgeRouter {
-    private static final int FIRST = -2;
-    private static final int SECOND = -1;
     private static final int[] ERRORS = {400, 404, 405, 413, 414, 415, 417, 500};
 
+    private final Router router;
     private final Contract contract;
     private final Access access;
     private final Responses responses;
-    private final BodyHandler body;
-    private final RouterBuilder builder;
-    private final Set<String> open = new HashSet<>();
-    private final Failures failures;
+    private final Handler<RoutingContext> body;
+    private final Map<String, List<Handler<RoutingContext>>> mounted = new HashMap<>();
+    private final List<String> hot = new ArrayList<>();
 
     /** @param bodyLimit bytes */
     EdgeRouter(Vertx vertx, Contract contract, Access access, Responses responses, int bodyLimit) {
+        this.router = Router.router(vertx);
         this.contract = contract;
         this.access = access;
         this.responses = responses;
-        this.failures = new Failures(contract, responses);
         this.body = BodyHandler.create(false).setBodyLimit(bodyLimit).setPreallocateBodyBuffer(true);
-        this.builder = RouterBuilder.create(vertx, contract.openApi());
-        builder.getRoutes().forEach(route -> {
-            route.setDoValidation(false).setDoSecurity(false);
-            open.add(route.getOperation().getOperationId());
-        });
+    }
+
+    /** As {@link #mount}, and tried before all others: finding a route takes time, too. */
+    EdgeRouter mountHot(String operationId, CallHandler handler) {
+        hot.add(operationId);
+        return mount(operationId, handler);
     }
 
     EdgeRouter mount(String operationId, CallHandler handler) {
-        OperationRules rules = contract.rules(operationId);
-        OpenAPIRoute route = route(operationId);
-        if (rules.body() != null) {
-            route.addHandler(body);
-        }
-        route.addHandler(new OperationHandler(rules, access, handler, responses));
-        return this;
+        OperationHandler operation = operation(operationId, handler);
+        return add(
+                operationId,
+                contract.rules(operationId).body() == null ? List.of(operation) : List.of(body, operation));
     }
 
     /** As {@link #mount}, for a body that the handler reads as it comes. */
     EdgeRouter mountStream(String operationId, CallHandler handler) {
-        OperationHandler operation = new OperationHandler(contract.rules(operationId), access, handler, responses);
-        route(operationId).addHandler(ctx -> {
+        OperationHandler operation = operation(operationId, handler);
+        return add(operationId, List.of(ctx -> {
             // Nothing of it may be lost while the token is looked at; what is left of a refused one is let go.
             ctx.request().pause();
             ctx.addEndHandler(answered -> ctx.request().resume());
             operation.handle(ctx);
-        });
-        return this;
+        }));
     }
 
     /** For an operation that this node does not have. */
     EdgeRouter mountNothing(String operationId) {
-        route(operationId).addHandler(ctx -> ctx.fail(ProblemCode.ROUTE_NOT_FOUND.status()));
+        return add(operationId, List.of(ctx -> ctx.fail(ProblemCode.ROUTE_NOT_FOUND.status())));
+    }
+
+    private OperationHandler operation(String operationId, CallHandler handler) {
+        return new OperationHandler(contract.rules(operationId), access, handler, responses);
+    }
+
+    private EdgeRouter add(String operationId, List<Handler<RoutingContext>> handlers) {
+        if (mounted.put(operationId, handlers) != null) {
+            throw new IllegalStateException("mounted twice: " + operationId);
+        }
         return this;
     }
 
-    private OpenAPIRoute route(String operationId) {
-        if (!open.remove(operationId)) {
-            throw new IllegalStateException("mounted twice, or not in the contract: " + operationId);
+    /** @throws IllegalStateException when an operation of the contract has no handler */
+    Router router() {
+        hot.forEach(operationId -> mountPath(contract.openApi().operation(operationId)));
+        for (Path path : contract.openApi().getPaths()) {
+            for (Operation operation : path.getOperations()) {
+                if (!hot.contains(operation.getOperationId())) {
+                    mountPath(operation);
+                }
+            }
         }
-        return builder.getRoute(operationId);
-    }
-
-    /**
-     * @param hot the operation that its path is tried for before all others
-     * @throws IllegalStateException when an operation of the contract has no handler
-     */
-    Router router(String hot, CallHandler handler) {
-        OperationHandler hotHandler = new OperationHandler(contract.rules(hot), access, handler, responses);
-        OpenAPIRoute hotRoute = route(hot).addHandler(hotHandler);
-        if (!open.isEmpty()) {
-            throw new IllegalStateException("operations of the contract without a handler: " + open);
-        }
-        Router router = builder.createRouter();
-        String path = hotRoute.getOperation().getOpenAPIPath().replace("{", ":").replace("}", "");
-        router.get(path).order(FIRST).handler(hotHandler);
-        // What can be read can be asked for without its body.
-        router.head()
-                .order(SECOND)
-                .handler(ctx -> ctx.reroute(HttpMethod.GET, ctx.request().uri()));
+        Failures failures = new Failures(contract, responses);
         for (int status : ERRORS) {
             router.errorHandler(status, ctx -> failures.handle(ctx, status));
         }
         return router;
+    }
+
+    private void mountPath(Operation operation) {
+        List<Handler<RoutingContext>> handlers = mounted.get(operation.getOperationId());
+        if (handlers == null) {
+            throw new IllegalStateException("the contract's " + operation.getOperationId() + " has no handler");
+        }
+        String path = operation.getOpenAPIPath().replace("{", ":").replace("}", "");
+        Route route = router.route(operation.getHttpMethod(), path);
+        if (operation.getHttpMethod().equals(HttpMethod.GET)) {
+            // What can be read can be asked for without its body, which Vert.x then does not write.
+            route.method(HttpMethod.HEAD);
+        }
+        handlers.forEach(route::handler);
     }
 }

@@ -62,13 +62,14 @@ public final class EdgeVerticle extends VerticleBase {
         OrderRoutes orders = new OrderRoutes(edge.bus());
         EdgeRouter router = new EdgeRouter(
                         vertx, contract, access, responses, settings.http().bodyLimit())
+                .mountHot("getProduct", products::get)
+                .mountHot("placeOrder", orders::place)
                 .mount("listProducts", products::list)
                 .mount("putProduct", products::put)
                 .mount("deleteProduct", products::delete)
                 .mountStream("importProducts", new ImportRoute(new ProductImport(vertx, edge.bus()))::run)
                 .mount("getStock", stock::get)
                 .mount("receiveStock", stock::receive)
-                .mount("placeOrder", orders::place)
                 .mount("listOrders", orders::list)
                 .mount("getOrder", orders::get)
                 .mount("cancelOrder", orders::cancel)
@@ -81,7 +82,7 @@ public final class EdgeVerticle extends VerticleBase {
         } else {
             router.mount("createToken", new DevRoutes(issuer)::token);
         }
-        return router.router("getProduct", products::get);
+        return router.router();
     }
 
     private Future<HttpServer> listen(Router router) {
