@@ -5,6 +5,14 @@ CREATE TABLE lease (
     expires_at TIMESTAMPTZ NOT NULL
 );
 
+-- Nodes that take part in the work of a set of leases, and so have a share in it.
+CREATE TABLE lease_member (
+    set_name   TEXT NOT NULL,
+    owner      TEXT NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (set_name, owner)
+);
+
 -- Facts, written in the transaction that makes them true.
 CREATE TABLE outbox (
     id           UUID PRIMARY KEY,
@@ -23,6 +31,17 @@ CREATE TABLE inbox (
     consumer   TEXT NOT NULL,
     handled_at TIMESTAMPTZ NOT NULL DEFAULT now(),
     PRIMARY KEY (event_id, consumer)
+);
+
+-- Dead letters that someone has dealt with. The time the letter was written tells a topic that was made anew.
+CREATE TABLE dead_letter_settled (
+    topic      TEXT NOT NULL,
+    part       INT4 NOT NULL,
+    at_offset  INT8 NOT NULL,
+    written_at INT8 NOT NULL,
+    outcome    TEXT NOT NULL,
+    settled_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    PRIMARY KEY (topic, part, at_offset, written_at)
 );
 
 -- Idempotency keys whose effect happened.

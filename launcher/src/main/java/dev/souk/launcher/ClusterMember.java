@@ -45,7 +45,8 @@ final class ClusterMember {
                 .setProperty(
                         "hazelcast.max.no.heartbeat.seconds",
                         Long.toString(cluster.noHeartbeat().toSeconds()))
-                // Vert.x leaves the cluster when its node has stopped serving; a hook of Hazelcast's own would be sooner.
+                // Vert.x leaves the cluster when its node has stopped serving; a hook of Hazelcast's own would be
+                // sooner.
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
                 // The defaults are made for data grids: 5 s to form, 5 min until the halves of a split find each other.

@@ -97,7 +97,9 @@ public final class Migrations {
     private void create(String database) {
         if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new MigrationException(
-                    "sandbox.database: '" + database + "' is no plain name", false, new IllegalArgumentException(database));
+                    "sandbox.database: '" + database + "' is no plain name",
+                    false,
+                    new IllegalArgumentException(database));
         }
         try (Connection connection = connect(sql.database());
                 Statement statement = connection.createStatement()) {

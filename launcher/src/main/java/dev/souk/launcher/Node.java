@@ -106,8 +106,8 @@ public final class Node {
     /** By a promise of no context: a future of Vert.x's own has nowhere to complete once Vert.x is closed. */
     private Future<Node> bootOrStop() {
         Promise<Node> booted = Promise.promise();
-        boot().onSuccess(done -> booted.complete(this)).onFailure(failure -> stop().onComplete(
-                        stopped -> booted.fail(failure)));
+        boot().onSuccess(done -> booted.complete(this))
+                .onFailure(failure -> stop().onComplete(stopped -> booted.fail(failure)));
         return booted.future();
     }
 

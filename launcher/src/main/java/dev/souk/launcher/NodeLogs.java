@@ -48,8 +48,8 @@ public final class NodeLogs {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(wanted);
         root.addAppender(console);
-        QUIETER.forEach((name, quiet) ->
-                context.getLogger(name).setLevel(quiet.isGreaterOrEqual(wanted) ? quiet : wanted));
+        QUIETER.forEach(
+                (name, quiet) -> context.getLogger(name).setLevel(quiet.isGreaterOrEqual(wanted) ? quiet : wanted));
     }
 
     private static Encoder<ILoggingEvent> lines(LoggerContext context) {

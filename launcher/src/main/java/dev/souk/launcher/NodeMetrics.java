@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -20,12 +20,7 @@ import java.util.EnumSet;
 public final class NodeMetrics implements AutoCloseable {
     /** A route and not a path, a pool's name and not its number: every label has few values. */
     private static final EnumSet<Label> LABELS = EnumSet.of(
-            Label.HTTP_METHOD,
-            Label.HTTP_ROUTE,
-            Label.HTTP_CODE,
-            Label.EB_SIDE,
-            Label.POOL_TYPE,
-            Label.POOL_NAME);
+            Label.HTTP_METHOD, Label.HTTP_ROUTE, Label.HTTP_CODE, Label.EB_SIDE, Label.POOL_TYPE, Label.POOL_NAME);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();

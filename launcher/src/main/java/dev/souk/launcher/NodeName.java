@@ -9,9 +9,7 @@ public final class NodeName {
     private NodeName() {}
 
     public static String of(Settings.NodeSettings node) {
-        return node.name().isBlank()
-                ? host() + "-" + ProcessHandle.current().pid()
-                : node.name();
+        return node.name().isBlank() ? host() + "-" + ProcessHandle.current().pid() : node.name();
     }
 
     private static String host() {

@@ -30,9 +30,8 @@ public final class SlotOwners {
     /** Asks one node after the other; fails with {@link UnavailableException} when none answers. */
     public static Future<SlotOwners> ask(Vertx vertx, Settings.Redis redis) {
         return ask(vertx, redis.nodes().iterator(), "no node is named in the settings")
-                .recover(failure -> Future.failedFuture(new UnavailableException(
-                        "the Redis Cluster at " + String.join(",", redis.nodes()) + " cannot be reached: "
-                                + failure.getMessage())));
+                .recover(failure -> Future.failedFuture(new UnavailableException("the Redis Cluster at "
+                        + String.join(",", redis.nodes()) + " cannot be reached: " + failure.getMessage())));
     }
 
     private static Future<SlotOwners> ask(Vertx vertx, Iterator<String> nodes, String reason) {
@@ -53,8 +52,7 @@ public final class SlotOwners {
     /** One command to one node. */
     private static Future<Response> send(Vertx vertx, String node, Request request) {
         Redis client = Redis.createClient(
-                vertx,
-                new RedisOptions().setType(RedisClientType.STANDALONE).setConnectionString("redis://" + node));
+                vertx, new RedisOptions().setType(RedisClientType.STANDALONE).setConnectionString("redis://" + node));
         return client.send(request).timeout(LIMIT_SECONDS, TimeUnit.SECONDS).onComplete(done -> client.close());
     }
 
@@ -63,8 +61,8 @@ public final class SlotOwners {
         List<Range> ranges = new ArrayList<>();
         for (Response range : slots) {
             Response master = range.get(2);
-            ranges.add(new Range(
-                    range.get(0).toInteger(), range.get(1).toInteger(), master.get(0) + ":" + master.get(1)));
+            ranges.add(
+                    new Range(range.get(0).toInteger(), range.get(1).toInteger(), master.get(0) + ":" + master.get(1)));
         }
         return new SlotOwners(ranges);
     }

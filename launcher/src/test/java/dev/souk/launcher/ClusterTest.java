@@ -44,7 +44,8 @@ class ClusterTest {
         Vertx asking = await(first);
         Vertx answering = await(second);
         try {
-            await(answering.eventBus()
+            await(answering
+                    .eventBus()
                     .consumer("test.echo", message -> message.reply(message.body()))
                     .completion());
             Object answer =

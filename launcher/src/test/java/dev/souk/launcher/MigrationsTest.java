@@ -22,8 +22,10 @@ class MigrationsTest {
 
     @Test
     void bringAnEmptyDatabaseToTheNewestVersionAndThenHaveNothingToDo() {
-        Migrations migrations = new Migrations(TestSettings.of(stack, "migrate_empty", Map.of()).sql());
-        String newest = Schema.known().stream().max(Integer::compare).orElseThrow().toString();
+        Migrations migrations =
+                new Migrations(TestSettings.of(stack, "migrate_empty", Map.of()).sql());
+        String newest =
+                Schema.known().stream().max(Integer::compare).orElseThrow().toString();
 
         Outcome first = migrations.migrateShop();
         Outcome second = migrations.migrateShop();
@@ -65,10 +67,13 @@ class MigrationsTest {
 
     @Test
     void sayInOneLineThatTheDatabaseCannotBeReached() {
-        Settings.Sql nowhere = TestSettings.of(stack, "migrate_empty", Map.of("sql.port", "1")).sql();
+        Settings.Sql nowhere =
+                TestSettings.of(stack, "migrate_empty", Map.of("sql.port", "1")).sql();
 
         assertThatThrownBy(() -> new Migrations(nowhere).migrateShop())
-                .isInstanceOfSatisfying(MigrationException.class, e -> assertThat(e.unreachable()).isTrue())
+                .isInstanceOfSatisfying(
+                        MigrationException.class,
+                        e -> assertThat(e.unreachable()).isTrue())
                 .hasMessageStartingWith("database migrate_empty at 127.0.0.1:1: Connection")
                 .hasMessageNotContaining("\n");
     }

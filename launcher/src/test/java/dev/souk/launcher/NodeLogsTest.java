@@ -84,7 +84,10 @@ class NodeLogsTest {
 
     @Test
     void librariesAreQuieterThanTheShop() {
-        String out = logged("console", () -> LoggerFactory.getLogger("org.apache.kafka.clients.Metadata").info("noise"));
+        String out = logged(
+                "console",
+                () -> LoggerFactory.getLogger("org.apache.kafka.clients.Metadata")
+                        .info("noise"));
 
         assertThat(out).isEmpty();
     }

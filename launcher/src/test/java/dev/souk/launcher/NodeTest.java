@@ -43,7 +43,8 @@ class NodeTest {
         Set<String> before = eventLoops();
         Node node = await(Node.start(migrated("node_life", Map.of())));
         assertThat(node.isServing()).isTrue();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
             assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).containsAll(Topics.ALL);
         }
 
@@ -71,9 +72,7 @@ class NodeTest {
         Set<String> before = eventLoops();
         Settings settings = migrated("node_no_kafka", Map.of("kafka.bootstrap-servers", "127.0.0.1:1"));
 
-        assertThatThrownBy(() -> await(Node.start(settings)))
-                .cause()
-                .hasMessageContaining("Kafka at 127.0.0.1:1");
+        assertThatThrownBy(() -> await(Node.start(settings))).cause().hasMessageContaining("Kafka at 127.0.0.1:1");
         Awaitility.await().untilAsserted(() -> assertThat(eventLoops()).isEqualTo(before));
     }
 }

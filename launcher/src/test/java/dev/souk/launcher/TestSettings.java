@@ -21,13 +21,21 @@ public final class TestSettings {
 
     public static Map<String, String> raw(EmbeddedStack stack, String database) {
         return Map.of(
-                "sql.port", Integer.toString(stack.postgres().port()),
-                "sql.database", database,
-                "kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
-                "kafka.partitions", "3",
-                "redis.nodes", stack.redis().addresses(),
-                "http.port", "0",
-                "management.port", "0",
-                "cluster.enabled", "false");
+                "sql.port",
+                Integer.toString(stack.postgres().port()),
+                "sql.database",
+                database,
+                "kafka.bootstrap-servers",
+                stack.kafka().bootstrapServers(),
+                "kafka.partitions",
+                "3",
+                "redis.nodes",
+                stack.redis().addresses(),
+                "http.port",
+                "0",
+                "management.port",
+                "0",
+                "cluster.enabled",
+                "false");
     }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: collects requests on one event loop, hands them in batches to one function, and answers each.
@@ -26,11 +29,14 @@ import java.util.function.ToIntFunction;
  *                                              └ fails by its content: halves, until the bad one fails alone
  * </pre>
  *
- * <p>Lives on the context it was made on; {@link #submit} must be called there. A batch that fails for any reason but
- * its content fails all its callers with that reason.
+ * <p>Lives on the event loop of its first {@link #submit}; every other one must come from there too. A batch that fails
+ * for any reason but its content fails all its callers with that reason.
  */
 public final class Batcher<Q, R> {
+    private static final Logger log = LoggerFactory.getLogger(Batcher.class);
+
     private final Vertx vertx;
+    private final String name;
     private final BatcherOptions options;
     private final ToIntFunction<Q> weight;
     private final Function<Q, Object> key;
@@ -41,7 +47,10 @@ public final class Batcher<Q, R> {
     private final Map<Object, Entry<Q, R>> waiting = new HashMap<>();
     private final Counter refused;
     private final DistributionSummary sizes;
-    private int queuedWeight;
+    private @Nullable Thread eventLoop;
+    /** Read by the gauge from other threads, written on the event loop alone. */
+    private volatile int queuedWeight;
+
     private int inFlight;
     private boolean lingering;
     private boolean scheduled;
@@ -64,6 +73,7 @@ public final class Batcher<Q, R> {
             Predicate<Throwable> contentFault,
             Function<List<Q>, Future<List<R>>> run) {
         this.vertx = vertx;
+        this.name = name;
         this.options = options;
         this.weight = weight;
         this.key = key;
@@ -79,22 +89,38 @@ public final class Batcher<Q, R> {
 
     /** @return the answer; fails with {@link BusyException} at once when the queue is full */
     public Future<R> submit(Q request) {
+        requireEventLoop();
         Object requestKey = key.apply(request);
         Entry<Q, R> same = waiting.get(requestKey);
         if (same != null) {
             return same.promise().future();
         }
         int requestWeight = weight.applyAsInt(request);
-        if (!queue.isEmpty() && queuedWeight + requestWeight > options.maxQueued()) {
+        if (!queue.isEmpty() && (long) queuedWeight + requestWeight > options.maxQueued()) {
             refused.increment();
             return Future.failedFuture(new BusyException("too many requests are waiting"));
         }
         Entry<Q, R> entry = new Entry<>(request, requestKey, requestWeight, Promise.promise());
         queue.add(entry);
         waiting.put(requestKey, entry);
-        queuedWeight += requestWeight;
+        queued(requestWeight);
         dispatchSoon();
         return entry.promise().future();
+    }
+
+    /** Two threads at once would lose requests without a trace, so the second one is told. */
+    private void requireEventLoop() {
+        Thread current = Thread.currentThread();
+        if (eventLoop == null) {
+            eventLoop = current;
+        } else if (eventLoop != current) {
+            throw new IllegalStateException(
+                    "batch " + name + " lives on " + eventLoop.getName() + ", not on " + current.getName());
+        }
+    }
+
+    private void queued(int change) {
+        queuedWeight = queuedWeight + change;
     }
 
     /** After what this turn of the event loop still brings, so that a burst travels together. */
@@ -111,7 +137,8 @@ public final class Batcher<Q, R> {
     private void dispatch() {
         while (inFlight < options.maxInFlight() && !queue.isEmpty()) {
             boolean full = queuedWeight >= options.maxWeight();
-            if (!full && inFlight > 0 && !options.linger().isZero()) {
+            boolean patient = inFlight > 0 || !options.eager();
+            if (!full && patient && !options.linger().isZero()) {
                 linger();
                 return;
             }
@@ -142,7 +169,7 @@ public final class Batcher<Q, R> {
             }
             queue.remove();
             waiting.remove(next.key());
-            queuedWeight -= next.weight();
+            queued(-next.weight());
             batchWeight += next.weight();
             batch.add(next);
         }
@@ -163,17 +190,28 @@ public final class Batcher<Q, R> {
             if (result.succeeded()) {
                 List<R> answers = result.result();
                 for (int i = 0; i < batch.size(); i++) {
-                    batch.get(i).promise().complete(answers.get(i));
+                    Promise<R> promise = batch.get(i).promise();
+                    R answer = answers.get(i);
+                    answer(() -> promise.complete(answer));
                 }
                 return Future.succeededFuture();
             }
             if (batch.size() > 1 && contentFault.test(result.cause())) {
                 int half = batch.size() / 2;
-                return runWhole(batch.subList(0, half)).eventually(() -> runWhole(batch.subList(half, batch.size())));
+                return runWhole(batch.subList(0, half)).compose(done -> runWhole(batch.subList(half, batch.size())));
             }
-            batch.forEach(entry -> entry.promise().fail(result.cause()));
+            batch.forEach(entry -> answer(() -> entry.promise().fail(result.cause())));
             return Future.succeededFuture();
         });
+    }
+
+    /** A caller that throws at its answer must not cost the others theirs. */
+    private void answer(Runnable completion) {
+        try {
+            completion.run();
+        } catch (RuntimeException e) {
+            log.atError().addKeyValue("batch", name).setCause(e).log("a caller failed at its answer");
+        }
     }
 
     private Future<List<R>> call(List<Entry<Q, R>> batch) {

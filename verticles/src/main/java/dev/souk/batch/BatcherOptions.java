@@ -6,8 +6,13 @@ import java.time.Duration;
  * The bounds of a {@link Batcher}.
  *
  * @param maxWeight most weight (order lines) in one batch; a heavier single request travels alone
- * @param linger how long the first request of a batch may wait for company; it does not wait while nothing is in flight
+ * @param linger how long the first request of a batch may wait for company
  * @param maxQueued most weight that may wait; beyond it requests are refused as busy
  * @param maxInFlight batches under way at once
+ * @param eager whether nobody waits for company while nothing is in flight: for requests that somebody waits for
  */
-public record BatcherOptions(int maxWeight, Duration linger, int maxQueued, int maxInFlight) {}
+public record BatcherOptions(int maxWeight, Duration linger, int maxQueued, int maxInFlight, boolean eager) {
+    public BatcherOptions(int maxWeight, Duration linger, int maxQueued, int maxInFlight) {
+        this(maxWeight, linger, maxQueued, maxInFlight, true);
+    }
+}

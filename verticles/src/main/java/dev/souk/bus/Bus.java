@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * One node's access to the event bus. An ask goes to a consumer in this node when there is one, else to one across the
  * cluster, and always ends: with the answer, or by its deadline with {@link UnavailableException}.
  *
- * <p>Safe to use from every thread; handlers run on the context that called {@link #serve}.
+ * <p>Safe to use from every thread; an answer comes on the context that asked, handlers run on the context that called
+ * {@link #serve}.
  */
 public final class Bus {
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
@@ -49,24 +51,50 @@ public final class Bus {
 
     /** As {@link #ask(BusEndpoint, Object)}, answered within {@code within}. */
     public <Q, R> Future<R> ask(BusEndpoint<Q, R> endpoint, Q question, Duration within) {
-        boolean here = servedHere.contains(endpoint.address());
-        String address = here ? local(endpoint.address()) : endpoint.address();
-        DeliveryOptions options = options().setSendTimeout(within.toMillis()).setLocalOnly(here);
-        return vertx.eventBus()
-                .request(address, question, options)
-                .map(reply -> endpoint.answer().cast(reply.body()))
-                .recover(failure -> Future.failedFuture(fault(endpoint.address(), failure)));
+        return mapped(endpoint, request(endpoint, question, within.toMillis()));
     }
 
     /**
      * As {@link #ask(BusEndpoint, Object)} for a question that changes nothing: a node that died with the question is
-     * given one second chance elsewhere.
+     * given one second chance elsewhere. Both tries together take no longer than the deadline.
      */
     public <Q, R> Future<R> askAgain(BusEndpoint<Q, R> endpoint, Q question) {
-        return ask(endpoint, question)
-                .recover(failure -> failure instanceof UnavailableException
-                        ? ask(endpoint, question)
+        long half = Math.max(1, deadline.toMillis() / 2);
+        return mapped(
+                endpoint,
+                request(endpoint, question, half)
+                        .recover(failure -> isUnanswered(failure)
+                                ? request(endpoint, question, half)
+                                : Future.failedFuture(failure)));
+    }
+
+    private <Q, R> Future<Message<Object>> request(BusEndpoint<Q, R> endpoint, Q question, long withinMillis) {
+        DeliveryOptions options = options().setSendTimeout(withinMillis);
+        if (!servedHere.contains(endpoint.address())) {
+            return vertx.eventBus().request(endpoint.address(), question, options);
+        }
+        return vertx.eventBus()
+                .request(
+                        local(endpoint.address()),
+                        question,
+                        options().setSendTimeout(withinMillis).setLocalOnly(true))
+                .recover(failure -> isNobodyThere(failure)
+                        ? vertx.eventBus().request(endpoint.address(), question, options)
                         : Future.failedFuture(failure));
+    }
+
+    /** The consumer of this node was undeployed: the question was not delivered, and others may answer it. */
+    private static boolean isNobodyThere(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+    }
+
+    private static boolean isUnanswered(Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE;
+    }
+
+    private static <Q, R> Future<R> mapped(BusEndpoint<Q, R> endpoint, Future<Message<Object>> request) {
+        return request.map(reply -> endpoint.answer().cast(reply.body()))
+                .recover(failure -> Future.failedFuture(fault(endpoint.address(), failure)));
     }
 
     /**
@@ -89,10 +117,20 @@ public final class Bus {
         vertx.eventBus().publish(hint.address(), message, options());
     }
 
-    /** @return done when the whole cluster knows of this listener */
+    /**
+     * Hears the hints, on this context. One that this version cannot read is passed over: hints are lost without harm.
+     *
+     * @return done when the whole cluster knows of this listener
+     */
     public <T> Future<Void> listen(BusHint<T> hint, Consumer<T> handler) {
         MessageConsumer<Object> consumer = vertx.eventBus().consumer(hint.address());
-        consumer.handler(message -> handler.accept(hint.type().cast(message.body())));
+        consumer.handler(message -> {
+            try {
+                handler.accept(hint.type().cast(message.body()));
+            } catch (RuntimeException e) {
+                log.atWarn().addKeyValue("address", hint.address()).setCause(e).log("a hint was passed over");
+            }
+        });
         return consumer.completion();
     }
 
@@ -112,8 +150,13 @@ public final class Bus {
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }
-        answer.onSuccess(reply -> message.reply(reply, options()))
-                .onFailure(failure -> message.fail(code(endpoint, failure), String.valueOf(failure.getMessage())));
+        answer.map(reply -> Objects.requireNonNull(reply, "an answer is missing"))
+                .onSuccess(reply -> message.reply(reply, options()))
+                .onFailure(failure -> fail(endpoint, message, failure));
+    }
+
+    private static void fail(BusEndpoint<?, ?> endpoint, Message<Object> message, Throwable failure) {
+        message.fail(code(endpoint, failure), String.valueOf(failure.getMessage()));
     }
 
     private static int code(BusEndpoint<?, ?> endpoint, Throwable failure) {

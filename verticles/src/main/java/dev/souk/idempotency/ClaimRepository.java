@@ -1,5 +1,6 @@
 package dev.souk.idempotency;
 
+import dev.souk.sql.LostRaceException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -31,8 +32,8 @@ public final class ClaimRepository {
 
     private static final String WITHDRAW = """
             DELETE FROM idempotency_claim i
-            USING unnest($1::text[], $2::text[], $3::text[]) AS c (principal, route, key)
-            WHERE i.principal = c.principal AND i.route = c.route AND i.key = c.key
+            USING unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS c (principal, route, key, resource)
+            WHERE i.principal = c.principal AND i.route = c.route AND i.key = c.key AND i.resource = c.resource
             """;
 
     private static final String DELETE_OLD = """
@@ -66,7 +67,14 @@ public final class ClaimRepository {
                 .map(ClaimRepository::byId)
                 .compose(made -> made.size() == claims.size()
                         ? Future.succeededFuture(outcomes(claims, made, Map.of()))
-                        : find(tx, claims).map(found -> outcomes(claims, made, found)));
+                        : find(tx, claims).compose(found -> settled(claims, made, found)));
+    }
+
+    /** A key that is neither ours nor another's went away in between: nobody may take it for fresh. */
+    private static Future<List<ClaimOutcome>> settled(List<Claim> claims, Map<Id, Claim> made, Map<Id, Claim> found) {
+        return claims.stream().map(Id::of).allMatch(id -> made.containsKey(id) || found.containsKey(id))
+                ? Future.succeededFuture(outcomes(claims, made, found))
+                : Future.failedFuture(new LostRaceException("a claim was deleted meanwhile"));
     }
 
     /** Looks without claiming: what a request that would be refused must still find. */
@@ -74,11 +82,14 @@ public final class ClaimRepository {
         return find(client, claims).map(found -> outcomes(claims, Map.of(), found));
     }
 
-    /** Takes back fresh claims whose effect, as it turned out in the same transaction, is refused. */
+    /** Takes back fresh claims whose effect, as it turned out in the same transaction, is refused; others' stay. */
     public Future<Void> withdraw(SqlClient tx, List<Claim> claims) {
         return tx.preparedQuery(WITHDRAW)
                 .execute(Tuple.of(
-                        texts(claims, Claim::principal), texts(claims, Claim::route), texts(claims, Claim::key)))
+                        texts(claims, Claim::principal),
+                        texts(claims, Claim::route),
+                        texts(claims, Claim::key),
+                        texts(claims, Claim::resource)))
                 .mapEmpty();
     }
 
@@ -113,11 +124,8 @@ public final class ClaimRepository {
     }
 
     private static ClaimOutcome outcome(Claim wanted, @Nullable Claim made, @Nullable Claim found) {
-        if (made != null && made.resource().equals(wanted.resource())) {
-            return new ClaimOutcome.Fresh();
-        }
         Claim stored = made == null ? found : made;
-        if (stored == null) {
+        if (stored == null || (made != null && made.resource().equals(wanted.resource()))) {
             return new ClaimOutcome.Fresh();
         }
         return stored.bodyHash().equals(wanted.bodyHash())

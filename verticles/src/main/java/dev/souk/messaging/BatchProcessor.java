@@ -1,128 +1,145 @@
 package dev.souk.messaging;
 
 import dev.souk.sql.SqlState;
-import dev.souk.sql.TransactionRunner;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the effect of a batch of messages single: inbox rows, the handler's writes and the outbox rows commit together.
  *
  * <pre>
- *  decode ──bad──────────────────────────────┐
- *    │ good                                  ├──> dead letters, with the reason
- *  one transaction ──cannot be decided: split, until one message fails alone
- *    │ transient failure: the same transaction again, for ever
+ *  decode ──bad──────────────────────────────────────┐
+ *    │ good                                          ├──> dead letters, with the reason
+ *  one transaction ──cannot be decided: split, until one message fails alone, some times over
+ *    │ database away: the same transaction again, for ever
  *  publish, afterCommit
  * </pre>
+ *
+ * <p>Runs on the context of its consumer, a batch at a time.
  */
 final class BatchProcessor {
+    private static final Logger log = LoggerFactory.getLogger(BatchProcessor.class);
+    /** After this a transaction comes back to say why it does not get through; it is then tried again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
     private final String consumer;
+    private final int attempts;
     private final Facts facts;
-    private final InboxRepository inbox;
+    private final InboxRepository inbox = new InboxRepository();
     private final DeadLetters deadLetters;
     private final EventHandler handler;
-    private final Counter handled;
-    private final Counter suppressed;
-    private final Counter dead;
+    private final ConsumerMetrics metrics;
+    private volatile boolean stopping;
 
+    /** @param attempts at a message that cannot be decided, before it is buried */
     BatchProcessor(
+            Vertx vertx,
             String consumer,
+            int attempts,
             Facts facts,
-            InboxRepository inbox,
             DeadLetters deadLetters,
             EventHandler handler,
-            MeterRegistry metrics) {
+            ConsumerMetrics metrics) {
+        this.vertx = vertx;
         this.consumer = consumer;
+        this.attempts = attempts;
         this.facts = facts;
-        this.inbox = inbox;
         this.deadLetters = deadLetters;
         this.handler = handler;
-        this.handled = metrics.counter("souk.consumer.handled", "consumer", consumer);
-        this.suppressed = metrics.counter("souk.consumer.suppressed", "consumer", consumer);
-        this.dead = metrics.counter("souk.consumer.dead", "consumer", consumer);
+        this.metrics = metrics;
     }
 
-    /** @return succeeded when every message took effect once, or lies in the dead letters */
+    /**
+     * @return succeeded when every message took effect once, or lies in the dead letters; fails only after {@link #stop},
+     *     and the batch must then come again
+     */
     Future<Void> process(List<Received> batch) {
-        List<Received> good = new ArrayList<>(batch.size());
-        Future<Void> bad = Future.succeededFuture();
-        for (Received received : batch) {
-            EventEnvelope event = received.event();
-            IllegalArgumentException defect = received.defect();
-            if (defect != null) {
-                bad = bad.compose(done -> bury(received, defect));
-            } else if (event != null && handler.concerns(event)) {
-                good.add(received);
-            }
-        }
-        return bad.compose(done -> good.isEmpty() ? Future.succeededFuture() : decide(good));
+        return new BatchRun(vertx, this, batch).run();
     }
 
-    private Future<Void> decide(List<Received> batch) {
-        return facts.commit(consumer, TransactionRunner.FOREVER, tx -> inTransaction(tx, batch))
-                .transform(result -> {
-                    if (result.succeeded()) {
-                        result.result().run();
-                        return Future.succeededFuture();
-                    }
-                    return split(batch, result.cause());
+    /** From any thread: what has not got through by its next try is given up. */
+    void stop() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    boolean concerns(Received message) {
+        EventEnvelope event = message.event();
+        return event != null && handler.concerns(event);
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** One transaction for all of them. */
+    Future<Void> decide(List<Received> messages) {
+        return facts.commit(consumer, PATIENCE, tx -> inTransaction(tx, messages))
+                .map(done -> {
+                    afterCommit(done, messages.size());
+                    return null;
                 });
     }
 
-    private Future<Void> split(List<Received> batch, Throwable reason) {
-        if (SqlState.of(reason).isTransient()) {
-            return Future.failedFuture(reason);
+    private record Done(int fresh, Runnable afterCommit) {}
+
+    private void afterCommit(Done done, int messages) {
+        metrics.tookEffect(done.fresh(), messages - done.fresh());
+        try {
+            done.afterCommit().run();
+        } catch (RuntimeException e) {
+            // The effect is durable: nothing may make these messages come again.
+            log.atError().addKeyValue("consumer", consumer).setCause(e).log("a consumer failed after its commit");
         }
-        if (batch.size() == 1) {
-            return bury(batch.getFirst(), reason);
-        }
-        int half = batch.size() / 2;
-        return decide(batch.subList(0, half)).compose(done -> decide(batch.subList(half, batch.size())));
     }
 
-    private Future<Void> bury(Received received, Throwable reason) {
-        return deadLetters.write(consumer, received, reason).onSuccess(written -> dead.increment());
-    }
-
-    private Future<Decided<Runnable>> inTransaction(SqlConnection tx, List<Received> batch) {
+    private Future<Decided<Done>> inTransaction(SqlConnection tx, List<Received> messages) {
         Map<UUID, EventEnvelope> distinct = new LinkedHashMap<>();
-        for (Received received : batch) {
+        for (Received received : messages) {
             EventEnvelope event = received.event();
             if (event != null) {
                 distinct.putIfAbsent(event.id(), event);
             }
         }
         return inbox.claim(tx, consumer, distinct.keySet())
-                .compose(fresh -> handle(tx, distinct, fresh).map(effects -> {
-                    Runnable counted = () -> {
-                        handled.increment(fresh.size());
-                        suppressed.increment(batch.size() - fresh.size());
-                        effects.afterCommit().run();
-                    };
-                    return new Decided<>(counted, effects.events());
-                }));
+                .compose(fresh -> handle(tx, distinct, fresh)
+                        .map(effects ->
+                                new Decided<>(new Done(fresh.size(), effects.afterCommit()), effects.events())));
     }
 
     private Future<Effects> handle(SqlConnection tx, Map<UUID, EventEnvelope> distinct, Set<UUID> fresh) {
         List<EventEnvelope> events = distinct.values().stream()
                 .filter(event -> fresh.contains(event.id()))
                 .toList();
-        if (events.isEmpty()) {
-            return Future.succeededFuture(Effects.NONE);
-        }
-        try {
-            return handler.handle(tx, events);
-        } catch (RuntimeException undecidable) {
-            return Future.failedFuture(undecidable);
+        return events.isEmpty() ? Future.succeededFuture(Effects.NONE) : handler.handle(tx, events);
+    }
+
+    Future<Void> bury(Received message, DeadLetters.Reason reason) {
+        return deadLetters.write(consumer, message, reason).onSuccess(written -> metrics.buried());
+    }
+
+    void failed(Throwable failure) {
+        metrics.retried();
+        if (SqlState.of(failure) == SqlState.DEFECT) {
+            log.atError()
+                    .addKeyValue("consumer", consumer)
+                    .setCause(failure)
+                    .log("the database refuses a statement; nothing is consumed until that is put right");
+        } else {
+            log.atWarn().addKeyValue("consumer", consumer).log("tried again: {}", String.valueOf(failure));
         }
     }
 }

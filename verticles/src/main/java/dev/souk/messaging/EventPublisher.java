@@ -5,25 +5,23 @@ import dev.souk.batch.BatcherOptions;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.kafka.client.producer.KafkaProducer;
+import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,22 +34,32 @@ import org.slf4j.LoggerFactory;
  *  commit ──> publish ──worker──> producer ──acks=all──> mark published (group commit)
  * </pre>
  *
- * <p>Safe to use from every context. The producer's blocking calls run on one worker of its own, in order.
+ * <p>Safe to use from every context. The producer's blocking calls run on one worker of its own, in order; marks are
+ * written from the context that made this.
  */
 public final class EventPublisher {
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
-    private static final BatcherOptions MARKS = new BatcherOptions(2_000, Duration.ofMillis(20), 1_000_000, 1);
-    private static final List<Header> HEADERS = Collections.singletonList(
-            new RecordHeader("content-type", EventEnvelope.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8)));
+    /** Nobody waits for a mark, so it waits for company. */
+    private static final BatcherOptions MARKS = new BatcherOptions(2_000, Duration.ofMillis(20), 1_000_000, 1, false);
 
+    private static final byte[] CONTENT_TYPE = EventEnvelope.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8);
+    /** A send that took this long waited for Kafka, and those behind it would too, each as long again. */
+    private static final long CLOGGED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Duration CLOSE = Duration.ofSeconds(4);
+    private static final long MARKED_WITHIN_MILLIS = 3_000;
+
+    private final Vertx vertx;
     private final Context context;
     private final WorkerExecutor worker;
-    private final KafkaProducer<String, byte[]> producer;
+    private final Producer<String, byte[]> kafka;
     private final Batcher<UUID, Boolean> marks;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final int queue;
     private final Counter published;
     private final Counter left;
+    private volatile long cloggedUntilNanos = System.nanoTime();
+    private volatile boolean closing;
 
     EventPublisher(
             Vertx vertx,
@@ -59,13 +67,16 @@ public final class EventPublisher {
             TransactionRunner transactions,
             OutboxRepository outbox,
             MeterRegistry metrics) {
+        this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.worker = vertx.createSharedWorkerExecutor("souk-publisher", 1);
-        this.producer = KafkaProducer.createShared(vertx, "souk", config(settings.kafka()));
+        KafkaWriteStream<String, byte[]> stream =
+                KafkaWriteStream.create(vertx, KafkaClients.publisher(settings.kafka()));
+        this.kafka = stream.unwrap();
         this.queue = settings.messaging().publishQueue();
         this.published = metrics.counter("souk.events.published");
         this.left = metrics.counter("souk.events.left.to.relay");
-        metrics.gauge("souk.events.publishing", waiting);
+        Gauge.builder("souk.events.publishing", underWay, Set::size).register(metrics);
         this.marks = new Batcher<>(
                 vertx,
                 metrics,
@@ -79,97 +90,107 @@ public final class EventPublisher {
                         .map(Collections.nCopies(ids.size(), true)));
     }
 
-    private static Map<String, String> config(Settings.Kafka kafka) {
-        Map<String, String> config = new HashMap<>();
-        config.put("bootstrap.servers", kafka.bootstrapServers());
-        config.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
-        config.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
-        config.put("acks", "all");
-        config.put("enable.idempotence", "true");
-        config.put("compression.type", "zstd");
-        config.put("linger.ms", "2");
-        config.put("batch.size", "131072");
-        config.put("max.block.ms", "2000");
-        config.put("request.timeout.ms", "5000");
-        config.put("delivery.timeout.ms", "15000");
-        config.put("client.id", "souk");
-        return config;
-    }
-
     /**
-     * @return done when Kafka answered for all of them, well or not, and those it has are marked; failures are counted and
-     *     left to the relay
+     * Never fails: what does not arrive is counted and left to the relay. Events that are under way already are not sent
+     * a second time.
+     *
+     * @return how many Kafka has and the outbox knows of, when Kafka answered for all of them, well or not; on the
+     *     caller's context
      */
-    Future<Void> publish(List<OutboxRow> rows) {
+    Future<Integer> publish(List<OutboxRow> rows) {
         if (rows.isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(0);
         }
-        if (waiting.addAndGet(rows.size()) > queue) {
-            waiting.addAndGet(-rows.size());
+        if (closing || underWay.size() + rows.size() > queue) {
             left.increment(rows.size());
-            return Future.succeededFuture();
+            return Future.succeededFuture(0);
         }
-        Publication publication = new Publication(rows.size());
-        worker.executeBlocking(() -> sendAll(rows, publication));
-        return publication.answered.future();
-    }
-
-    /** Counts the answers of one call of {@link #publish}. */
-    private static final class Publication {
-        private final Promise<Void> answered = Promise.promise();
-        private final AtomicInteger open;
-
-        Publication(int size) {
-            open = new AtomicInteger(size);
+        List<OutboxRow> fresh =
+                rows.stream().filter(row -> underWay.add(row.id())).toList();
+        if (fresh.isEmpty()) {
+            return Future.succeededFuture(0);
         }
-
-        void answer() {
-            if (open.decrementAndGet() == 0) {
-                answered.complete();
-            }
-        }
+        Publication publication = new Publication(vertx.getOrCreateContext(), fresh.size());
+        worker.executeBlocking(() -> sendAll(fresh, publication))
+                .onFailure(failure -> fresh.forEach(row -> notPublished(row, failure, publication)));
+        return publication.answered();
     }
 
     private boolean sendAll(List<OutboxRow> rows, Publication publication) {
-        Producer<String, byte[]> kafka = producer.unwrap();
         for (OutboxRow row : rows) {
-            try {
-                kafka.send(record(row), (metadata, failure) -> answered(row, failure, publication));
-            } catch (RuntimeException failure) {
-                answered(row, failure, publication);
+            if (System.nanoTime() - cloggedUntilNanos < 0) {
+                notPublished(row, new IllegalStateException("Kafka takes nothing at the moment"), publication);
+            } else {
+                send(row, publication);
             }
         }
         return true;
     }
 
-    private static ProducerRecord<String, byte[]> record(OutboxRow row) {
-        return new ProducerRecord<>(
-                row.topic(), null, row.key(), row.payload().getBytes(StandardCharsets.UTF_8), HEADERS);
-    }
-
-    private void answered(OutboxRow row, @Nullable Exception failure, Publication publication) {
-        waiting.decrementAndGet();
-        if (failure == null) {
-            published.increment();
-            context.runOnContext(next -> marks.submit(row.id())
-                    .onFailure(EventPublisher::notMarked)
-                    .onComplete(marked -> publication.answer()));
-        } else {
-            left.increment();
-            log.atWarn()
-                    .addKeyValue("event", row.id())
-                    .addKeyValue("topic", row.topic())
-                    .log("not published yet: {}", failure.getMessage());
-            publication.answer();
+    private void send(OutboxRow row, Publication publication) {
+        long began = System.nanoTime();
+        try {
+            kafka.send(record(row), (metadata, failure) -> answered(row, failure, publication));
+        } catch (RuntimeException failure) {
+            notPublished(row, failure, publication);
+        }
+        if (System.nanoTime() - began > CLOGGED_NANOS) {
+            cloggedUntilNanos = System.nanoTime() + CLOGGED_NANOS;
         }
     }
 
-    private static void notMarked(Throwable failure) {
-        log.warn("published events were not marked, the relay will publish them again: {}", failure.getMessage());
+    private static ProducerRecord<String, byte[]> record(OutboxRow row) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(row.topic(), row.key(), row.payload().getBytes(StandardCharsets.UTF_8));
+        record.headers().add("content-type", CONTENT_TYPE);
+        return record;
     }
 
-    /** Waits for what is under way, within the producer's delivery time-out. */
+    /** On the producer's own thread. */
+    private void answered(OutboxRow row, @Nullable Exception failure, Publication publication) {
+        if (failure != null) {
+            notPublished(row, failure, publication);
+            return;
+        }
+        CrashPoint.reach("outbox.before-mark");
+        context.runOnContext(next -> marks.submit(row.id()).onComplete(marked -> {
+            underWay.remove(row.id());
+            if (marked.succeeded()) {
+                published.increment();
+            } else {
+                log.warn(
+                        "a published event was not marked, it will be published again: {}",
+                        marked.cause().getMessage());
+            }
+            publication.answer(marked.succeeded());
+        }));
+    }
+
+    private void notPublished(OutboxRow row, Throwable failure, Publication publication) {
+        if (underWay.remove(row.id())) {
+            left.increment();
+            if (publication.isFirstFailure()) {
+                log.warn("events were not published yet, the relay will: {}", String.valueOf(failure));
+            }
+            publication.answer(false);
+        }
+    }
+
+    /** Waits, within bounds, for what is under way. Nothing is published after this. */
     Future<Void> close() {
-        return producer.close(5_000).eventually(worker::close);
+        closing = true;
+        return worker.<Void>executeBlocking(() -> {
+                    kafka.close(CLOSE);
+                    return null;
+                })
+                .eventually(() -> allMarked(System.nanoTime()))
+                .eventually(worker::close);
+    }
+
+    private Future<Void> allMarked(long began) {
+        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        return underWay.isEmpty() || waited > MARKED_WITHIN_MILLIS
+                ? Future.succeededFuture()
+                : vertx.timer(20).compose(later -> allMarked(began));
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Commits decisions together with their events, then publishes the events. A crash between the two leaves them in the
- * outbox, for the relay.
+ * outbox, for the relay. See {@link CrashPoint} for how a test provokes it.
  */
 public final class Facts {
     private final TransactionRunner transactions;
@@ -24,25 +24,28 @@ public final class Facts {
 
     /** As {@link TransactionRunner#run(String, Function)}. */
     public <T> Future<T> commit(String name, Function<SqlConnection, Future<Decided<T>>> work) {
-        return committed(transactions.run(name, tx -> decide(tx, work)));
+        return committed(name, transactions.run(name, tx -> decide(name, tx, work)));
     }
 
     /** As {@link TransactionRunner#run(String, Duration, Function)}. */
     public <T> Future<T> commit(String name, Duration within, Function<SqlConnection, Future<Decided<T>>> work) {
-        return committed(transactions.run(name, within, tx -> decide(tx, work)));
+        return committed(name, transactions.run(name, within, tx -> decide(name, tx, work)));
     }
 
     private record Written<T>(T outcome, List<OutboxRow> rows) {}
 
-    private <T> Future<Written<T>> decide(SqlConnection tx, Function<SqlConnection, Future<Decided<T>>> work) {
+    private <T> Future<Written<T>> decide(
+            String name, SqlConnection tx, Function<SqlConnection, Future<Decided<T>>> work) {
         return work.apply(tx)
                 .compose(decided ->
-                        outbox.append(tx, decided.events()).map(rows -> new Written<>(decided.outcome(), rows)));
+                        outbox.append(tx, decided.events()).map(rows -> new Written<>(decided.outcome(), rows)))
+                .onSuccess(written -> CrashPoint.reach(name + ".before-commit"));
     }
 
-    private <T> Future<T> committed(Future<Written<T>> commit) {
+    private <T> Future<T> committed(String name, Future<Written<T>> commit) {
         return commit.map(written -> {
-            publisher.publish(written.rows());
+            CrashPoint.reach(name + ".after-commit");
+            publisher.publish(written.rows()).onSuccess(published -> CrashPoint.reach(name + ".after-publish"));
             return written.outcome();
         });
     }

@@ -4,6 +4,7 @@ import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.KafkaAdminClient;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Whether Kafka answers: for the readiness of a node. */
@@ -11,13 +12,12 @@ public final class KafkaProbe {
     private final KafkaAdminClient admin;
 
     public KafkaProbe(Vertx vertx, Settings.Kafka kafka) {
-        this.admin = KafkaAdminClient.create(
-                vertx,
-                Map.of(
-                        "bootstrap.servers", kafka.bootstrapServers(),
-                        "client.id", "souk-probe",
-                        "request.timeout.ms", "2000",
-                        "default.api.timeout.ms", "2000"));
+        Map<String, String> config = new HashMap<>();
+        KafkaClients.admin(kafka).forEach((name, value) -> config.put(name, value.toString()));
+        config.put("client.id", "souk-probe");
+        config.put("request.timeout.ms", "2000");
+        config.put("default.api.timeout.ms", "2000");
+        this.admin = KafkaAdminClient.create(vertx, config);
     }
 
     /** Fails when no broker answers within 2 s. */

@@ -9,12 +9,26 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** All SQL of leases: rows that say which node does a piece of work, and until when. */
+/** All SQL of leases: rows that say which node does a piece of work, and until when, and who takes part at all. */
 final class LeaseRepository {
     private static final String ENSURE = """
             INSERT INTO lease (name, owner, expires_at)
             SELECT l.name, '', now() FROM unnest($1::text[]) AS l (name)
             ON CONFLICT (name) DO NOTHING
+            """;
+
+    private static final String JOIN = """
+            INSERT INTO lease_member (set_name, owner, expires_at)
+            VALUES ($1, $2, now() + $3::int8 * INTERVAL '1 millisecond')
+            ON CONFLICT (set_name, owner) DO UPDATE SET expires_at = excluded.expires_at
+            """;
+
+    private static final String MEMBERS = """
+            SELECT owner, expires_at < now() AS expired FROM lease_member WHERE set_name = $1
+            """;
+
+    private static final String LEAVE = """
+            DELETE FROM lease_member WHERE set_name = $1 AND owner = ANY ($2::text[])
             """;
 
     private static final String STATE = """
@@ -33,15 +47,42 @@ final class LeaseRepository {
 
     record LeaseState(String name, String owner, boolean expired) {}
 
+    record Member(String owner, boolean expired) {}
+
     Future<Void> ensure(SqlClient client, Collection<String> names) {
         return client.preparedQuery(ENSURE)
-                .execute(Tuple.of(names.toArray(String[]::new)))
+                .execute(Tuple.tuple().addArrayOfString(texts(names)))
                 .mapEmpty();
+    }
+
+    /** Says that the owner takes part in the set, for {@code ttl} from now by the database's clock. */
+    Future<Void> join(SqlClient client, String set, String owner, Duration ttl) {
+        return client.preparedQuery(JOIN)
+                .execute(Tuple.of(set, owner, ttl.toMillis()))
+                .mapEmpty();
+    }
+
+    Future<List<Member>> members(SqlClient client, String set) {
+        return client.preparedQuery(MEMBERS).execute(Tuple.of(set)).map(rows -> {
+            List<Member> members = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                members.add(new Member(row.getString(0), row.getBoolean(1)));
+            }
+            return members;
+        });
+    }
+
+    Future<Void> leave(SqlClient client, String set, Collection<String> owners) {
+        return owners.isEmpty()
+                ? Future.succeededFuture()
+                : client.preparedQuery(LEAVE)
+                        .execute(Tuple.tuple().addString(set).addArrayOfString(texts(owners)))
+                        .mapEmpty();
     }
 
     Future<List<LeaseState>> state(SqlClient client, Collection<String> names) {
         return client.preparedQuery(STATE)
-                .execute(Tuple.of(names.toArray(String[]::new)))
+                .execute(Tuple.tuple().addArrayOfString(texts(names)))
                 .map(rows -> {
                     List<LeaseState> states = new ArrayList<>(rows.size());
                     for (Row row : rows) {
@@ -54,7 +95,7 @@ final class LeaseRepository {
     /** @return those of the leases that are now the owner's, for {@code ttl} from now by the database's clock */
     Future<List<String>> take(SqlClient client, String owner, Duration ttl, Collection<String> names) {
         return client.preparedQuery(TAKE)
-                .execute(Tuple.of(owner, ttl.toMillis(), names.toArray(String[]::new)))
+                .execute(Tuple.tuple().addString(owner).addLong(ttl.toMillis()).addArrayOfString(texts(names)))
                 .map(rows -> {
                     List<String> taken = new ArrayList<>(rows.size());
                     for (Row row : rows) {
@@ -65,8 +106,14 @@ final class LeaseRepository {
     }
 
     Future<Void> release(SqlClient client, String owner, Collection<String> names) {
-        return client.preparedQuery(RELEASE)
-                .execute(Tuple.tuple().addString(owner).addArrayOfString(names.toArray(String[]::new)))
-                .mapEmpty();
+        return names.isEmpty()
+                ? Future.succeededFuture()
+                : client.preparedQuery(RELEASE)
+                        .execute(Tuple.tuple().addString(owner).addArrayOfString(texts(names)))
+                        .mapEmpty();
+    }
+
+    private static String[] texts(Collection<String> of) {
+        return of.toArray(String[]::new);
     }
 }

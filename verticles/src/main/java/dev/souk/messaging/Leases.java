@@ -1,20 +1,20 @@
 package dev.souk.messaging;
 
-import dev.souk.messaging.LeaseRepository.LeaseState;
+import dev.souk.messaging.LeaseRepository.Member;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's share of named pieces of work. Renewed at a third of their life; the nodes that hold leases of one set
- * divide it evenly. A lease only spares double work: every effect stays guarded by its own compare-and-set.
+ * This node's share of named pieces of work. Renewed at a third of their life; the nodes that take part in one set divide
+ * it evenly: who has too much gives it back at its next renewal, who has too little takes what is free. A lease only
+ * spares double work: every effect stays guarded by its own compare-and-set.
  *
  * <p>Runs on the context that started it. While the database is away nothing is held for longer than the lease lasts.
  */
@@ -28,70 +28,93 @@ public final class Leases {
     private final String owner;
     private final Duration life;
     private final List<String> names;
+    private final String set;
     private Set<String> held = Set.of();
-    private long heldUntilNanos;
+    private long heldUntilNanos = System.nanoTime();
+    private Future<?> renewal = Future.succeededFuture();
     private long timer = -1;
+    private boolean stopping;
 
-    /** @param names of all leases of the set, the same on every node */
+    /** @param names of all leases of the set, 1 or more; the first, which names the set, is the same on every node */
     public Leases(Vertx vertx, TransactionRunner transactions, String owner, Duration life, List<String> names) {
         this.vertx = vertx;
         this.transactions = transactions;
         this.owner = owner;
         this.life = life;
         this.names = List.copyOf(names);
+        this.set = names.getFirst();
     }
 
     public Future<Void> start() {
-        return repository
-                .ensure(transactions.pool(), names)
+        return transactions
+                .run("leases", tx -> repository.ensure(tx, names))
                 .compose(ensured -> renew())
-                .onSuccess(renewed -> timer = vertx.setPeriodic(
-                        life.toMillis() / RENEWALS_PER_LIFE,
-                        tick -> renew().onFailure(
-                                        failure -> log.warn("leases were not renewed: {}", failure.getMessage()))));
+                .onSuccess(renewed -> timer = vertx.setPeriodic(life.toMillis() / RENEWALS_PER_LIFE, tick -> tick()));
     }
 
-    /** Gives the leases back, so that others need not wait for them to expire. */
+    private void tick() {
+        if (renewal.isComplete()) {
+            renewal = renew().onFailure(failure -> log.warn("leases were not renewed: {}", failure.getMessage()));
+        }
+    }
+
+    /**
+     * Gives the leases back, so that others need not wait for them to expire. Where that cannot be said to the database,
+     * they must wait; the stop itself does not fail.
+     */
     public Future<Void> stop() {
+        stopping = true;
         vertx.cancelTimer(timer);
         held = Set.of();
-        return repository.release(transactions.pool(), owner, names);
+        return renewal.otherwiseEmpty()
+                .compose(ended -> transactions.run("leases", life.dividedBy(RENEWALS_PER_LIFE), this::giveBack))
+                .otherwise(failure -> {
+                    log.info("leases were not given back: {}", failure.getMessage());
+                    return null;
+                });
+    }
+
+    private Future<Void> giveBack(SqlConnection tx) {
+        return repository.release(tx, owner, names).compose(released -> repository.leave(tx, set, List.of(owner)));
     }
 
     /** @return the leases that this node holds at this moment */
     public Set<String> held() {
-        return System.nanoTime() < heldUntilNanos ? held : Set.of();
+        return System.nanoTime() - heldUntilNanos < 0 ? held : Set.of();
     }
 
     private Future<Void> renew() {
         long asked = System.nanoTime();
         return transactions
-                .run(
-                        "leases",
-                        tx -> repository
-                                .state(tx, names)
-                                .compose(states -> repository.take(tx, owner, life, share(states))))
+                .run("leases", this::inTransaction)
                 .onSuccess(taken -> {
-                    held = Set.copyOf(taken);
+                    held = stopping ? Set.of() : Set.copyOf(taken);
                     heldUntilNanos = asked + life.toNanos();
                 })
                 .mapEmpty();
     }
 
-    /** Own ones first, then free ones, up to an even share among the nodes that hold any. */
-    private List<String> share(List<LeaseState> states) {
-        Set<String> owners = new HashSet<>(Set.of(owner));
-        states.stream().filter(state -> !state.expired()).map(LeaseState::owner).forEach(owners::add);
-        int fair = Math.ceilDiv(states.size(), owners.size());
-        List<String> wanted = new ArrayList<>();
-        states.stream()
-                .filter(state -> state.owner().equals(owner))
-                .map(LeaseState::name)
-                .forEach(wanted::add);
-        states.stream()
-                .filter(state -> !state.owner().equals(owner) && state.expired())
-                .map(LeaseState::name)
-                .forEach(wanted::add);
-        return wanted.size() <= fair ? wanted : wanted.subList(0, fair);
+    private Future<List<String>> inTransaction(SqlConnection tx) {
+        return repository
+                .join(tx, set, owner, life)
+                .compose(joined -> repository.members(tx, set))
+                .compose(members -> repository
+                        .leave(tx, set, owners(members, true))
+                        .compose(left -> repository.state(tx, names))
+                        .compose(states -> share(
+                                tx, LeaseShare.of(owner, owners(members, false).size(), states))));
+    }
+
+    private static List<String> owners(List<Member> members, boolean expired) {
+        return members.stream()
+                .filter(member -> member.expired() == expired)
+                .map(Member::owner)
+                .toList();
+    }
+
+    private Future<List<String>> share(SqlConnection tx, LeaseShare share) {
+        return repository
+                .release(tx, owner, share.surplus())
+                .compose(released -> repository.take(tx, owner, life, share.wanted()));
     }
 }

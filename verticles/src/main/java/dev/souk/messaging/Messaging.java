@@ -1,17 +1,17 @@
 package dev.souk.messaging;
 
+import dev.souk.idempotency.ClaimRepository;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.kafka.client.consumer.KafkaConsumer;
-import io.vertx.kafka.client.producer.KafkaProducer;
-import java.util.HashMap;
-import java.util.Map;
+import io.vertx.kafka.client.producer.KafkaWriteStream;
+import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** A node's access to facts: commit them, consume them, relay them. Made once per node. */
+/** A node's access to facts: commit them, consume them, relay them, forget them. Made once per node. */
 public final class Messaging {
     private final Vertx vertx;
     private final Settings settings;
@@ -21,7 +21,6 @@ public final class Messaging {
     private final OutboxRepository outbox;
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
-    private final KafkaProducer<byte[], byte[]> deadLetterProducer;
     private final Facts facts;
 
     /** @param node unique name of this node, the owner of its leases */
@@ -34,8 +33,7 @@ public final class Messaging {
         this.metrics = metrics;
         this.outbox = new OutboxRepository(settings.messaging().shards());
         this.publisher = new EventPublisher(vertx, settings, transactions, outbox, metrics);
-        this.deadLetterProducer = KafkaProducer.createShared(vertx, "souk-dead-letters", deadLetterConfig());
-        this.deadLetters = new DeadLetters(deadLetterProducer);
+        this.deadLetters = new DeadLetters(KafkaWriteStream.create(vertx, KafkaClients.deadLetters(settings.kafka())));
         this.facts = new Facts(transactions, outbox, publisher);
     }
 
@@ -48,59 +46,46 @@ public final class Messaging {
     }
 
     public OutboxRelayVerticle relay() {
-        return new OutboxRelayVerticle(settings.messaging(), node, transactions, outbox, publisher);
+        return new OutboxRelayVerticle(settings.messaging(), node, transactions, outbox, publisher, metrics);
+    }
+
+    /** Deletes what nobody can need any more: deploy one on every node, one of them works. */
+    public RetentionVerticle retention() {
+        return new RetentionVerticle(
+                settings,
+                node,
+                transactions,
+                new History(outbox, new InboxRepository(), new ClaimRepository()),
+                metrics);
     }
 
     /** This node's share of named work: see {@link Leases}. Call on the context that will use it. */
-    public Leases leases(java.util.List<String> names) {
+    public Leases leases(List<String> names) {
         return new Leases(vertx, transactions, node, settings.messaging().lease(), names);
     }
 
     /**
-     * Joins a consumer group and hands every new event of the topics to the handler, in batches.
+     * Joins a consumer group and hands every new event of the topics to the handler, in batches, on this context.
      *
      * @param consumer name of the feature: of its group ({@code souk.NAME}), its inbox rows and its metrics
      * @return the running consumer; stop it when its verticle stops
      */
     public Future<EventConsumer> consume(String consumer, Set<String> topics, EventHandler handler) {
-        KafkaConsumer<byte[], byte[]> kafka = KafkaConsumer.create(vertx, consumerConfig(consumer));
-        BatchProcessor processor =
-                new BatchProcessor(consumer, facts, new InboxRepository(), deadLetters, handler, metrics);
-        EventConsumer events = new EventConsumer(vertx, consumer, topics, kafka, processor);
+        ConsumerMetrics measured = new ConsumerMetrics(metrics, consumer);
+        BatchProcessor processor = new BatchProcessor(
+                vertx, consumer, settings.messaging().attempts(), facts, deadLetters, handler, measured);
+        PollLoop.Options options = new PollLoop.Options(
+                consumer,
+                topics,
+                () -> new KafkaConsumer<>(
+                        KafkaClients.consumer(settings.kafka(), "souk." + consumer, node + "-" + consumer)),
+                measured);
+        EventConsumer events = new EventConsumer(vertx, processor, options);
         return events.start().map(events);
     }
 
     /** Waits, within bounds, for what is on its way to Kafka. */
     public Future<Void> close() {
-        return publisher.close().eventually(() -> deadLetterProducer.close(5_000));
-    }
-
-    private Map<String, String> consumerConfig(String consumer) {
-        Map<String, String> config = new HashMap<>();
-        config.put("bootstrap.servers", settings.kafka().bootstrapServers());
-        config.put("group.id", "souk." + consumer);
-        config.put("client.id", node + "-" + consumer);
-        config.put("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
-        config.put("value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
-        config.put("enable.auto.commit", "false");
-        config.put("auto.offset.reset", "earliest");
-        config.put("max.poll.records", Integer.toString(settings.kafka().maxPollRecords()));
-        config.put("fetch.max.wait.ms", "250");
-        config.put("session.timeout.ms", "6000");
-        config.put("heartbeat.interval.ms", "1500");
-        config.put("max.poll.interval.ms", "60000");
-        config.put("metadata.max.age.ms", "30000");
-        config.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
-        return config;
-    }
-
-    private Map<String, String> deadLetterConfig() {
-        Map<String, String> config = new HashMap<>();
-        config.put("bootstrap.servers", settings.kafka().bootstrapServers());
-        config.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
-        config.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
-        config.put("acks", "all");
-        config.put("max.block.ms", "2000");
-        return config;
+        return publisher.close().eventually(deadLetters::close);
     }
 }

@@ -2,24 +2,33 @@ package dev.souk.messaging;
 
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what the node that committed it did not: events of this node's outbox shards that are overdue. */
+/**
+ * Publishes what the node that committed it did not: events of this node's outbox shards that are overdue. Gauge: {@code
+ * souk.outbox.overdue}, how many the last look found, {@value #ROWS} at the most.
+ */
 public final class OutboxRelayVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelayVerticle.class);
+    private static final String LEASE = "outbox-";
     private static final int ROWS = 500;
     private static final long IDLE_MILLIS = 500;
+    /** Kafka may take longer to answer; what it has then is found published, or is published again. */
+    private static final long STOP_MILLIS = 2_000;
 
     private final Settings.Messaging settings;
     private final String node;
     private final TransactionRunner transactions;
     private final OutboxRepository outbox;
     private final EventPublisher publisher;
+    private final AtomicInteger overdue = new AtomicInteger();
     private Leases leases;
     private Future<?> round = Future.succeededFuture();
     private boolean stopping;
@@ -30,18 +39,20 @@ public final class OutboxRelayVerticle extends VerticleBase {
             String node,
             TransactionRunner transactions,
             OutboxRepository outbox,
-            EventPublisher publisher) {
+            EventPublisher publisher,
+            MeterRegistry metrics) {
         this.settings = settings;
         this.node = node;
         this.transactions = transactions;
         this.outbox = outbox;
         this.publisher = publisher;
+        metrics.gauge("souk.outbox.overdue", overdue);
     }
 
     @Override
     public Future<?> start() {
         List<String> names = IntStream.range(0, settings.shards())
-                .mapToObj(shard -> "outbox-" + shard)
+                .mapToObj(shard -> LEASE + shard)
                 .toList();
         leases = new Leases(vertx, transactions, node, settings.lease(), names);
         return leases.start().onSuccess(started -> next());
@@ -50,7 +61,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
-        return round.otherwiseEmpty().compose(done -> leases.stop());
+        return Future.any(round.otherwiseEmpty(), vertx.timer(STOP_MILLIS)).compose(done -> leases.stop());
     }
 
     private void next() {
@@ -59,20 +70,31 @@ public final class OutboxRelayVerticle extends VerticleBase {
                 if (done.failed()) {
                     log.warn("the relay begins again: {}", done.cause().getMessage());
                 }
-                boolean more = done.succeeded() && done.result() == ROWS;
+                // At once only when it got on: not while Kafka is away, or the rows are under way already.
+                boolean more = done.succeeded() && done.result() >= perShard();
                 vertx.setTimer(more ? 1 : IDLE_MILLIS, again -> next());
             });
         }
     }
 
+    private int perShard() {
+        return Math.max(1, ROWS / Math.max(1, leases.held().size()));
+    }
+
+    /** @return how many events were published */
     private Future<Integer> relay() {
         List<Integer> shards = leases.held().stream()
-                .map(name -> Integer.valueOf(name.substring("outbox-".length())))
+                .map(name -> Integer.valueOf(name.substring(LEASE.length())))
                 .toList();
         if (shards.isEmpty()) {
+            overdue.set(0);
             return Future.succeededFuture(0);
         }
-        return outbox.overdue(transactions.pool(), shards, settings.relayAfter(), ROWS)
-                .compose(rows -> publisher.publish(rows).map(rows.size()));
+        return transactions
+                .read("outbox-relay", client -> outbox.overdue(client, shards, settings.relayAfter(), perShard()))
+                .compose(rows -> {
+                    overdue.set(rows.size());
+                    return publisher.publish(rows);
+                });
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** All SQL of the outbox. */
 final class OutboxRepository {
@@ -25,11 +26,22 @@ final class OutboxRepository {
             """;
 
     private static final String OVERDUE = """
+            SELECT o.id, o.topic, o.key, o.payload
+            FROM unnest($1::int2[]) AS s (shard)
+            CROSS JOIN LATERAL (
+              SELECT id, topic, key, payload
+              FROM outbox
+              WHERE outbox.shard = s.shard AND published_at IS NULL
+                AND created_at < now() - $2::int8 * INTERVAL '1 millisecond'
+              ORDER BY created_at
+              LIMIT $3) AS o
+            """;
+
+    private static final String OVERDUE_BEYOND = """
             SELECT id, topic, key, payload
             FROM outbox
-            WHERE shard = ANY ($1::int2[]) AND published_at IS NULL
+            WHERE shard >= $1 AND published_at IS NULL
               AND created_at < now() - $2::int8 * INTERVAL '1 millisecond'
-            ORDER BY created_at
             LIMIT $3
             """;
 
@@ -77,12 +89,30 @@ final class OutboxRepository {
                 .mapEmpty();
     }
 
-    /** @return the oldest unpublished events of the shards that are older than {@code age} */
+    /**
+     * Whoever has shard 0 also gets the shards beyond the last, of a time when the setting was larger.
+     *
+     * @param limit of events per shard
+     * @return the oldest unpublished events of each of the shards that are older than {@code age}
+     */
     Future<List<OutboxRow>> overdue(SqlClient client, Collection<Integer> of, Duration age, int limit) {
         Short[] wanted = of.stream().map(Integer::shortValue).toArray(Short[]::new);
-        return client.preparedQuery(OVERDUE)
+        Future<List<OutboxRow>> own = client.preparedQuery(OVERDUE)
                 .execute(Tuple.of(wanted, age.toMillis(), limit))
                 .map(OutboxRepository::rows);
+        return of.contains(0) ? own.compose(rows -> beyond(client, age, limit).map(more -> concat(rows, more))) : own;
+    }
+
+    private Future<List<OutboxRow>> beyond(SqlClient client, Duration age, int limit) {
+        return client.preparedQuery(OVERDUE_BEYOND)
+                .execute(Tuple.of((short) shards, age.toMillis(), limit))
+                .map(OutboxRepository::rows);
+    }
+
+    private static List<OutboxRow> concat(List<OutboxRow> rows, List<OutboxRow> more) {
+        return more.isEmpty()
+                ? rows
+                : Stream.concat(rows.stream(), more.stream()).toList();
     }
 
     private static List<OutboxRow> rows(RowSet<Row> rows) {

@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Creates the topics that are not there yet. Blocks: for start-up, off the event loops. */
 public final class TopicAdmin {
     private static final int TIMEOUT_SECONDS = 20;
+    private static final int SEGMENTS = 7;
 
     private TopicAdmin() {}
 
@@ -23,11 +24,7 @@ public final class TopicAdmin {
      * @throws IllegalStateException when Kafka cannot be reached or refuses
      */
     public static List<String> ensureTopics(Settings.Kafka kafka) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(),
-                "request.timeout.ms", "5000",
-                "default.api.timeout.ms", Integer.toString(TIMEOUT_SECONDS * 1000));
-        try (Admin admin = Admin.create(config)) {
+        try (Admin admin = Admin.create(KafkaClients.admin(kafka))) {
             Set<String> there = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             List<NewTopic> missing = wanted(kafka).stream()
                     .filter(topic -> !there.contains(topic.name()))
@@ -58,13 +55,16 @@ public final class TopicAdmin {
     private static List<NewTopic> wanted(Settings.Kafka kafka) {
         String retention = Long.toString(kafka.retention().toMillis());
         String insync = Integer.toString(kafka.minInsyncReplicas());
+        // Kafka deletes whole segments: short ones keep messages not much longer than they must be kept.
+        String segment = Long.toString(Math.max(60_000, kafka.retention().toMillis() / SEGMENTS));
+        String letter = Integer.toString(KafkaClients.DEAD_LETTER_BYTES);
         List<NewTopic> topics = new ArrayList<>();
         for (String name : Topics.ALL) {
             topics.add(new NewTopic(name, kafka.partitions(), (short) kafka.replication())
-                    .configs(Map.of("retention.ms", retention, "min.insync.replicas", insync)));
+                    .configs(Map.of("retention.ms", retention, "segment.ms", segment, "min.insync.replicas", insync)));
             // A dead letter waits for a person: it is kept until someone deals with it.
             topics.add(new NewTopic(Topics.deadLetters(name), kafka.partitions(), (short) kafka.replication())
-                    .configs(Map.of("retention.ms", "-1", "min.insync.replicas", insync)));
+                    .configs(Map.of("retention.ms", "-1", "max.message.bytes", letter, "min.insync.replicas", insync)));
         }
         return topics;
     }

@@ -100,7 +100,8 @@ final class PaymentWorkerVerticle extends VerticleBase {
     /** First looks, then claims: a sweep that finds nothing writes nothing, and disturbs nobody. */
     private Future<List<Payment>> claimPayments(int room) {
         TransactionRunner transactions = messaging.transactions();
-        return payments.due(transactions.pool(), room)
+        return transactions
+                .read("payment-due", client -> payments.due(client, room))
                 .compose(due -> due.isEmpty()
                         ? Future.succeededFuture(List.of())
                         : transactions.run("payment-claim", tx -> payments.claim(tx, due, settings.lease())));
@@ -108,7 +109,8 @@ final class PaymentWorkerVerticle extends VerticleBase {
 
     private Future<List<Refund>> claimRefunds(int room) {
         TransactionRunner transactions = messaging.transactions();
-        return refunds.due(transactions.pool(), room)
+        return transactions
+                .read("refund-due", client -> refunds.due(client, room))
                 .compose(due -> due.isEmpty()
                         ? Future.succeededFuture(List.of())
                         : transactions.run("refund-claim", tx -> refunds.claim(tx, due, settings.lease())));

@@ -15,6 +15,7 @@ public record Settings(
         Redis redis,
         Auth auth,
         Messaging messaging,
+        Idempotency idempotency,
         Catalog catalog,
         Stock stock,
         Order order,
@@ -49,6 +50,7 @@ public record Settings(
             @Range(min = 0, max = 65535) int port,
             @Range(min = 1024, max = 1L << 30) int bodyLimit,
             @Range(min = 1, max = 1_000_000) int maxConnections,
+            @Range(min = 1_000, max = 3_600_000) Duration idleTimeout,
             @Range(min = 0, max = 600_000) Duration drain) {}
 
     public record Management(
@@ -74,6 +76,7 @@ public record Settings(
             @OneOf({"disable", "prefer", "require", "verify-ca", "verify-full"})
             String sslMode,
 
+            String caFile,
             @Range(min = 2, max = 1000) int poolSize,
             @Range(min = 1, max = 1_000_000) int waitQueue,
             @Range(min = 100, max = 600_000) Duration statementTimeout,
@@ -81,6 +84,7 @@ public record Settings(
 
     public record Kafka(
             String bootstrapServers,
+            String clientProperties,
             @Range(min = 1, max = 1000) int partitions,
             @Range(min = 1, max = 9) int replication,
             @Range(min = 1, max = 9) int minInsyncReplicas,
@@ -89,13 +93,18 @@ public record Settings(
 
     public record Redis(List<String> nodes) {}
 
-    public record Auth(String issuer, String jwks, boolean dev, String devKey) {}
+    public record Auth(String issuer, String audience, String jwks, boolean dev, String devKey) {}
 
     public record Messaging(
             @Range(min = 1, max = 1024) int shards,
             @Range(min = 1_000, max = 300_000) Duration lease,
             @Range(min = 100, max = 600_000) Duration relayAfter,
-            @Range(min = 100, max = 10_000_000) int publishQueue) {}
+            @Range(min = 100, max = 10_000_000) int publishQueue,
+            @Range(min = 1, max = 100) int attempts,
+            @Range(min = 100, max = 3_600_000) Duration sweepEvery) {}
+
+    public record Idempotency(
+            @Range(min = 86_400_000, max = 31_536_000_000L) Duration retention) {}
 
     public record Catalog(
             @Range(min = 0, max = 600_000) Duration cacheTtl,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns flat, dotted keys into the record tree, checking every value on the way. */
 final class SettingsBinder {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private final Map<String, SettingsLoader.Sourced> values;
     private final List<String> problems;
@@ -26,7 +26,23 @@ final class SettingsBinder {
 
     @Nullable
     Settings bind() {
-        return bind("", Settings.class);
+        Settings settings = bind("", Settings.class);
+        if (settings != null) {
+            check(settings);
+        }
+        return settings;
+    }
+
+    /** What no single setting can tell. */
+    private void check(Settings settings) {
+        if (settings.kafka().minInsyncReplicas() > settings.kafka().replication()) {
+            problems.add("kafka.min-insync-replicas must not be above kafka.replication");
+        }
+        if (settings.sql().sslMode().startsWith("verify")
+                && settings.sql().caFile().isEmpty()) {
+            problems.add("sql.ca-file is needed when sql.ssl-mode is "
+                    + settings.sql().sslMode());
+        }
     }
 
     private <T> @Nullable T bind(String prefix, Class<T> type) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,8 @@ public final class SettingsLoader {
             if (key != null) {
                 override(key, value, name);
             } else if (name.startsWith(ENVIRONMENT_PREFIX) && !name.equals("SOUK_JAVA_OPTS")) {
-                problems.add(name + ": no such setting");
+                String near = nearest(name, names.keySet());
+                problems.add(name + " is no setting" + (near == null ? "" : "; did you mean " + near + "?"));
             }
         });
     }
@@ -114,16 +116,21 @@ public final class SettingsLoader {
     private void override(String key, JsonNode value, String source) {
         if (values.containsKey(key)) {
             values.put(key, new Sourced(value, source));
-        } else {
-            String near = nearest(key);
+        } else if (!isEmptySection(key, value)) {
+            String near = nearest(key, values.keySet());
             problems.add(source + ": " + key + " is no setting" + (near == null ? "" : "; did you mean " + near + "?"));
         }
     }
 
-    private @Nullable String nearest(String key) {
+    /** A section of a file in which everything is commented out. */
+    private boolean isEmptySection(String key, JsonNode value) {
+        return value.isNull() && values.keySet().stream().anyMatch(known -> known.startsWith(key + "."));
+    }
+
+    private static @Nullable String nearest(String key, Set<String> all) {
         String best = null;
         int bestDistance = Math.max(3, key.length() / 3);
-        for (String known : values.keySet()) {
+        for (String known : all) {
             int distance = distance(key, known);
             if (distance < bestDistance) {
                 best = known;

@@ -1,9 +1,11 @@
 package dev.souk.sql;
 
 import dev.souk.bus.BusyException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,33 @@ import org.jspecify.annotations.Nullable;
 public enum SqlState {
     /** Another transaction was in the way: run the whole transaction again. */
     CONFLICT,
-    /** The connection or the server went away, before or after the commit: run again, keys find what was done. */
+    /**
+     * The connection or the server went away, before or after the commit, or cannot serve now (starting, full, read
+     * only): run again, keys find what was done.
+     */
     LOST,
+    /** The server ended a statement that took too long: less work at a time may get through. */
+    TIMEOUT,
     /** No connection is free and too many wait for one. */
     BUSY,
-    /** The data broke a rule (class 22, 23): some item of the batch is at fault. */
+    /** The data broke a rule: some item of the batch is at fault. */
     CONTENT,
-    /** Not the database's word, or a defect of the statement. */
+    /** The server refuses the statement itself: the schema or the privileges are not what this version expects. */
+    DEFECT,
+    /** Not the database's word. */
     OTHER;
+
+    /** The client and its pool tell these by their words alone. */
+    private static final Set<String> LOST_WORDS = Set.of(
+            // no connection was free in time: once for a connection, once for a single query
+            "Timeout",
+            "Timeout waiting for connection",
+            "Pending requests failed to be sent due to connection has been closed.",
+            "Connection was closed",
+            "Pool closed",
+            "Client is closed");
+
+    private static final String NOT_ACTIVE = "Connection is not active now";
 
     public static SqlState of(@Nullable Throwable failure) {
         return switch (failure) {
@@ -30,44 +51,45 @@ public enum SqlState {
             case ClosedConnectionException closed -> LOST;
             case IOException io -> LOST;
             case TimeoutException timeout -> LOST;
+            case ConnectionPoolTooBusyException full -> BUSY;
             case BusyException busy -> BUSY;
             case null -> OTHER;
-            default -> ofMessage(failure);
+            default -> ofWords(failure);
         };
     }
 
     private static SqlState ofCode(@Nullable String code) {
         if (code == null || code.length() != 5) {
-            return OTHER;
+            return DEFECT;
         }
         return switch (code) {
             case "40001", "40P01" -> CONFLICT;
-            // ambiguous commit; statement time-out; shutdown and crash; not yet up; too many connections
-            case "40003", "57014", "57P01", "57P02", "57P03", "53300" -> LOST;
+            case "57014" -> TIMEOUT;
+            // ambiguous commit; read only, so not the primary; the transaction sat idle; the database is not there
+            // (yet)
+            case "40003", "25006", "25P03", "3D000" -> LOST;
             default ->
                 switch (code.substring(0, 2)) {
-                    case "08" -> LOST;
-                    case "22", "23" -> CONTENT;
-                    default -> OTHER;
+                    // connection; login; out of resources; not in a state to; operator; system and storage
+                    case "08", "28", "53", "55", "57", "58" -> LOST;
+                    // cardinality; data; constraint; check option; a value beyond the program's limits
+                    case "21", "22", "23", "44", "54" -> CONTENT;
+                    default -> DEFECT;
                 };
         };
     }
 
-    /** The pool tells these two by their words alone. */
-    private static SqlState ofMessage(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains("max wait queue size")) {
-            return BUSY;
-        }
-        boolean lost = message.contains("connection may have been lost")
-                || message.contains("Connection is closed")
-                || message.contains("Connection is not active")
-                || message.contains("Pool closed");
+    private static SqlState ofWords(Throwable failure) {
+        String words = failure.getMessage();
+        boolean lost = words != null && (LOST_WORDS.contains(words) || words.startsWith(NOT_ACTIVE));
         return lost || failure.getCause() instanceof IOException ? LOST : OTHER;
     }
 
     /** Running the same work again may succeed without anybody's help. */
     public boolean isTransient() {
-        return this == CONFLICT || this == LOST || this == BUSY;
+        return switch (this) {
+            case CONFLICT, LOST, TIMEOUT, BUSY -> true;
+            case CONTENT, DEFECT, OTHER -> false;
+        };
     }
 }

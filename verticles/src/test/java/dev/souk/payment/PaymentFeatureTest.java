@@ -13,7 +13,6 @@ import dev.souk.payment.message.CardTokens;
 import dev.souk.payment.message.PaymentEndpoints;
 import dev.souk.payment.message.PaymentEndpoints.ReviewPayments;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -155,10 +154,10 @@ class PaymentFeatureTest {
     void aCrashBetweenCallAndWriteIsTakenUpUnderTheSameKey() {
         UUID order = shop.confirmed("tok_ok");
         shop.awaitState(order, PaymentState.CAPTURED);
-        await(shop.database.pool.preparedQuery("""
-                        UPDATE payment SET state = 'AUTHORISED', calling = 'CAPTURE', captured = 0, seq = 1, due_at = now()
-                        WHERE order_id = $1
-                        """).execute(Tuple.of(order)));
+        shop.tamper(shop.database.transactions, """
+                UPDATE payment SET state = 'AUTHORISED', calling = 'CAPTURE', captured = 0, seq = 1, due_at = now()
+                WHERE order_id = $1
+                """, order);
         shop.awaitState(order, PaymentState.CAPTURED);
 
         assertThat(shop.atProvider(order)).containsExactly(TOTAL, TOTAL, 0L, false);
@@ -242,13 +241,7 @@ class PaymentFeatureTest {
     @Test
     void theTokenIsNowhereButInItsColumnAndOnlyForAWhile() {
         UUID order = shop.captured("tok_ok");
-        List<String> payloads = new ArrayList<>();
-        await(shop.database
-                        .pool
-                        .preparedQuery("SELECT payload FROM outbox WHERE key = $1")
-                        .execute(Tuple.of(order.toString())))
-                .forEach(row -> payloads.add(row.getString(0)));
-
+        List<String> payloads = shop.payloads(order);
         assertThat(payloads).hasSize(2).noneMatch(payload -> payload.contains("tok_"));
         assertThat(new CardTokens(shop.settings().payment()).accepts("tok_ok")).isTrue();
         assertThat(new CardTokens(shop.settings().payment()).accepts("tok_other"))

@@ -27,12 +27,15 @@ import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
 import dev.souk.payment.sandbox.SandboxProviderVerticle;
 import dev.souk.settings.Settings;
 import dev.souk.sql.SqlPool;
+import dev.souk.sql.TransactionRunner;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +71,8 @@ final class PaymentShop implements AutoCloseable {
     final TestDatabase database;
     final Bus bus;
     final Messaging messaging;
-    final Pool ledger;
+    final TransactionRunner ledger;
+    private final Pool ledgerPool;
     final List<WebhookOutcome> webhooks = new CopyOnWriteArrayList<>();
     final Map<UUID, String> tokens = new ConcurrentHashMap<>();
     final Map<UUID, OrderStatus> statuses = new ConcurrentHashMap<>();
@@ -106,7 +110,8 @@ final class PaymentShop implements AutoCloseable {
                 .locations("classpath:db/sandbox")
                 .load()
                 .migrate();
-        ledger = SqlPool.open(database.vertx, settings().sql(), ledgerName);
+        ledgerPool = SqlPool.open(database.vertx, settings().sql(), ledgerName);
+        ledger = new TransactionRunner(database.vertx, ledgerPool, database.metrics, PATIENCE);
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         messaging = new Messaging(database.vertx, settings(), "test", database.transactions, database.metrics);
         TopicAdmin.ensureTopics(settings().kafka());
@@ -253,7 +258,8 @@ final class PaymentShop implements AutoCloseable {
 
     @Nullable
     Payment find(UUID order) {
-        List<Payment> found = await(new PaymentRepository().find(database.pool, List.of(order)));
+        List<Payment> found = await(
+                database.transactions.read("test", client -> new PaymentRepository().find(client, List.of(order))));
         return found.isEmpty() ? null : found.getFirst();
     }
 
@@ -275,33 +281,47 @@ final class PaymentShop implements AutoCloseable {
     }
 
     boolean isAtRest(UUID order) {
-        return await(database.pool
-                        .preparedQuery("SELECT due_at IS NULL FROM payment WHERE order_id = $1")
-                        .execute(Tuple.of(order)))
+        return rows(database.transactions, "SELECT due_at IS NULL FROM payment WHERE order_id = $1", Tuple.of(order))
                 .iterator()
                 .next()
                 .getBoolean(0);
     }
 
+    private static RowSet<Row> rows(TransactionRunner of, String sql, Tuple parameters) {
+        return await(of.read("test", client -> client.preparedQuery(sql).execute(parameters)));
+    }
+
+    /** Changes rows behind everybody's back. */
+    void tamper(TransactionRunner of, String sql, Object parameter) {
+        await(of.run("test", tx -> tx.preparedQuery(sql).execute(Tuple.of(parameter))));
+    }
+
     /** @return types of the events in the outbox, in the order of their seq */
     List<String> events(UUID order) {
-        List<EventEnvelope> events = new ArrayList<>();
-        await(database.pool
-                        .preparedQuery("SELECT payload FROM outbox WHERE key = $1 AND topic = $2")
-                        .execute(Tuple.of(order.toString(), Topics.PAYMENTS)))
-                .forEach(row -> events.add(Json.read(row.getString(0), EventEnvelope.class)));
-        return events.stream()
+        return payloads(order).stream()
+                .map(payload -> Json.read(payload, EventEnvelope.class))
                 .sorted((a, b) -> Long.compare(a.seq(), b.seq()))
                 .map(EventEnvelope::type)
                 .toList();
     }
 
+    List<String> payloads(UUID order) {
+        List<String> payloads = new ArrayList<>();
+        rows(
+                        database.transactions,
+                        "SELECT payload FROM outbox WHERE key = $1 AND topic = $2",
+                        Tuple.of(order.toString(), Topics.PAYMENTS))
+                .forEach(row -> payloads.add(row.getString(0)));
+        return payloads;
+    }
+
     /** @return authorised, captured, refunded and whether it was voided; empty when the provider knows nothing */
     List<Object> atProvider(UUID order) {
         List<Object> books = new ArrayList<>();
-        await(ledger.preparedQuery(
-                                "SELECT authorised, captured, refunded, voided FROM ledger_account WHERE payment = $1")
-                        .execute(Tuple.of(payment(order).id())))
+        rows(
+                        ledger,
+                        "SELECT authorised, captured, refunded, voided FROM ledger_account WHERE payment = $1",
+                        Tuple.of(payment(order).id()))
                 .forEach(row ->
                         books.addAll(List.of(row.getLong(0), row.getLong(1), row.getLong(2), row.getBoolean(3))));
         return books;
@@ -310,8 +330,10 @@ final class PaymentShop implements AutoCloseable {
     /** @return the keys that the provider has seen for the payment */
     List<String> keysAtProvider(UUID order) {
         List<String> keys = new ArrayList<>();
-        await(ledger.preparedQuery("SELECT key FROM ledger_call WHERE payment = $1 ORDER BY key")
-                        .execute(Tuple.of(payment(order).id())))
+        rows(
+                        ledger,
+                        "SELECT key FROM ledger_call WHERE payment = $1 ORDER BY key",
+                        Tuple.of(payment(order).id()))
                 .forEach(row -> keys.add(row.getString(0)));
         return keys;
     }
@@ -321,7 +343,7 @@ final class PaymentShop implements AutoCloseable {
         deployed.reversed().forEach(id -> await(database.vertx.undeploy(id)));
         await(messaging.close());
         await(edge.close());
-        await(ledger.close());
+        await(ledgerPool.close());
         database.close();
     }
 }

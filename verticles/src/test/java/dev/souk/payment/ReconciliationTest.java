@@ -8,7 +8,6 @@ import dev.souk.payment.Payment.Sums;
 import dev.souk.payment.PaymentProvider.LedgerEntry;
 import dev.souk.payment.Reconciliation.Findings;
 import dev.souk.payment.Reconciliation.Ours;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -140,13 +139,14 @@ class ReconciliationTest {
             UUID fine = shop.captured("tok_ok");
             UUID unknown = shop.captured("tok_ok");
             UUID robbed = shop.captured("tok_ok");
-            await(shop.database.pool.preparedQuery("""
-                            UPDATE payment SET state = 'AUTHORISED', calling = 'CAPTURE', captured = 0, seq = 1
-                            WHERE order_id = $1
-                            """).execute(Tuple.of(unknown)));
-            await(shop.ledger
-                    .preparedQuery("UPDATE ledger_account SET refunded = 300 WHERE payment = $1")
-                    .execute(Tuple.of(shop.payment(robbed).id())));
+            shop.tamper(shop.database.transactions, """
+                    UPDATE payment SET state = 'AUTHORISED', calling = 'CAPTURE', captured = 0, seq = 1
+                    WHERE order_id = $1
+                    """, unknown);
+            shop.tamper(
+                    shop.ledger,
+                    "UPDATE ledger_account SET refunded = 300 WHERE payment = $1",
+                    shop.payment(robbed).id());
             RefundSettlement refunds = new RefundSettlement(
                     shop.messaging.facts(), new RefundRepository(), InstantSource.system(), () -> 0.5);
             Settlement settlement = new Settlement(
@@ -174,6 +174,11 @@ class ReconciliationTest {
         }
     }
 
+    private static long uncaptured(PaymentShop shop, Duration age) {
+        return await(
+                shop.database.transactions.read("test", client -> new PaymentRepository().uncaptured(client, age)));
+    }
+
     private static double gauge(PaymentShop shop, String name) {
         return shop.database.metrics.get(name).gauge().value();
     }
@@ -185,16 +190,12 @@ class ReconciliationTest {
             shop.awaitState(order, PaymentState.AUTHORISED);
             shop.stopSandbox();
             shop.confirm(order);
-            PaymentRepository payments = new PaymentRepository();
 
-            PaymentShop.patiently("an alarm")
-                    .until(() -> await(payments.uncaptured(shop.database.pool, Duration.ZERO)) == 1);
-            assertThat(await(payments.uncaptured(shop.database.pool, Duration.ofMinutes(1))))
-                    .isZero();
+            PaymentShop.patiently("an alarm").until(() -> uncaptured(shop, Duration.ZERO) == 1);
+            assertThat(uncaptured(shop, Duration.ofMinutes(1))).isZero();
             shop.restartSandbox();
             shop.awaitState(order, PaymentState.CAPTURED);
-            assertThat(await(payments.uncaptured(shop.database.pool, Duration.ZERO)))
-                    .isZero();
+            assertThat(uncaptured(shop, Duration.ZERO)).isZero();
         }
     }
 }

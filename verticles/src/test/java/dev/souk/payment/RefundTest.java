@@ -17,7 +17,6 @@ import dev.souk.payment.message.PaymentEndpoints.RefundUnknownOrder;
 import dev.souk.payment.message.PaymentEndpoints.RefundView;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -172,9 +171,10 @@ class RefundTest {
     @Test
     void aRefundThatTheProviderRefusesFails() {
         UUID order = shipped("tok_ok");
-        await(shop.ledger
-                .preparedQuery("UPDATE ledger_account SET refunded = captured WHERE payment = $1")
-                .execute(Tuple.of(shop.payment(order).id())));
+        shop.tamper(
+                shop.ledger,
+                "UPDATE ledger_account SET refunded = captured WHERE payment = $1",
+                shop.payment(order).id());
         accepted(refund(order, "refused", 500L));
         Awaitility.await().until(() -> status(order, "refused", 500L) == RefundStatus.FAILED);
 

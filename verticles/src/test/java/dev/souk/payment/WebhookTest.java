@@ -63,8 +63,7 @@ class WebhookTest {
     private static void begin(UUID order, Operation operation) {
         Payment payment = shop.payment(order);
         Payment begun = PaymentMachine.begin(payment.withToken("tok_ok"), operation);
-        List<StepRepository.Change> change =
-                List.of(new StepRepository.Change(payment, begun, Duration.ofMinutes(10)));
+        List<StepRepository.Change> change = List.of(new StepRepository.Change(payment, begun, Duration.ofMinutes(10)));
         List<Payment> held =
                 await(shop.database.transactions.run("test", tx -> new StepRepository().begin(tx, change)));
         assertThat(held).hasSize(1);

@@ -13,10 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says what is reachable and what is not, in words. */
-@Command(
-        name = "doctor",
-        description = "What is reachable and what is not, in words.",
-        mixinStandardHelpOptions = true)
+@Command(name = "doctor", description = "What is reachable and what is not, in words.", mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final SettingsOptions options = new SettingsOptions();

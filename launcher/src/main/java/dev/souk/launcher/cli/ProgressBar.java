@@ -40,8 +40,8 @@ final class ProgressBar implements AutoCloseable {
             return done + " " + unit;
         }
         int filled = (int) Math.min(WIDTH, done * WIDTH / total);
-        return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + Math.min(100, done * 100 / total) + "% of "
-                + total + " " + unit;
+        return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + Math.min(100, done * 100 / total)
+                + "% of " + total + " " + unit;
     }
 
     /** Takes the line away again. */

@@ -49,17 +49,15 @@ final class SettingsOptions {
             return load();
         }
         if (!files.isEmpty()) {
-            throw CommandException.usage("--port-offset finds a local 'souk dev', --config another one: give one of them");
+            throw CommandException.usage(
+                    "--port-offset finds a local 'souk dev', --config another one: give one of them");
         }
         return load(PortOffset.ports(portOffset).settings());
     }
 
     /** Shared by every command that may look for a shifted {@code souk dev}. */
     static final class PortOffset {
-        @Option(
-                names = "--port-offset",
-                paramLabel = "K",
-                description = "Added to every port of the local 'souk dev'.")
+        @Option(names = "--port-offset", paramLabel = "K", description = "Added to every port of the local 'souk dev'.")
         private @Nullable Integer offset;
 
         @Nullable

@@ -27,7 +27,8 @@ final class ShopOptions {
             return URI.create(offset.ports().url(1));
         }
         if (offset.orNull() != null) {
-            throw CommandException.usage("--port-offset finds a local 'souk dev', --url another shop: give one of them");
+            throw CommandException.usage(
+                    "--port-offset finds a local 'souk dev', --url another shop: give one of them");
         }
         try {
             URI uri = new URI(url);

@@ -55,7 +55,8 @@ final class DevNodes {
     private ServerCommand command(int node, StackFolder folder, Map<String, String> environment) {
         List<String> arguments = new ArrayList<>(List.of("node"));
         options.files().forEach(file -> arguments.addAll(List.of("--config", file.toString())));
-        arguments.addAll(List.of("--config", write(node, folder.data().resolve("nodes")).toString()));
+        arguments.addAll(
+                List.of("--config", write(node, folder.data().resolve("nodes")).toString()));
         options.overrides().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         URI ready = URI.create(options.ports().managementUrl(node) + "/health/ready");
         return ServerCommand.of(DevSettings.name(node), NodeJvm.command(node, arguments, environment))

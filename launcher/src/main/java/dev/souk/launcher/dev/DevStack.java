@@ -42,10 +42,8 @@ public final class DevStack implements AutoCloseable {
         terminal.line("Starting PostgreSQL, Kafka and Redis; data in " + options.data());
         StackOptions ports =
                 StackOptions.at(options.data()).withPortOffset(options.ports().offset());
-        EmbeddedStack servers =
-                EmbeddedStack.start(ports, options.ports().taken(options.nodes()), terminal.servers());
-        DevStack stack =
-                new DevStack(options, terminal, servers, new DevNodes(options, devSettings, terminal));
+        EmbeddedStack servers = EmbeddedStack.start(ports, options.ports().taken(options.nodes()), terminal.servers());
+        DevStack stack = new DevStack(options, terminal, servers, new DevNodes(options, devSettings, terminal));
         try {
             stack.migrate(settings);
             stack.nodes.start(servers.folder(), environment);

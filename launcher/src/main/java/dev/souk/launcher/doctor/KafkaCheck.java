@@ -19,13 +19,17 @@ final class KafkaCheck {
 
     static List<Finding> examine(Settings.Kafka kafka) throws InterruptedException {
         String where = kafka.bootstrapServers();
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", where, "request.timeout.ms", "3000", "default.api.timeout.ms", "4000");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", where, "request.timeout.ms", "3000", "default.api.timeout.ms", "4000");
         try (Admin admin = Admin.create(config)) {
-            int brokers = admin.describeCluster().nodes().get(LIMIT_SECONDS, TimeUnit.SECONDS).size();
+            int brokers = admin.describeCluster()
+                    .nodes()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .size();
             Set<String> there = admin.listTopics().names().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             return List.of(
-                    Finding.good("kafka", where + ", " + brokers + (brokers == 1 ? " broker" : " brokers")), topics(there));
+                    Finding.good("kafka", where + ", " + brokers + (brokers == 1 ? " broker" : " brokers")),
+                    topics(there));
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             return List.of(Finding.bad("kafka", where, cause));

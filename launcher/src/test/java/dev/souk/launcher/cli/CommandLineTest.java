@@ -24,7 +24,8 @@ class CommandLineTest {
     private static Result souk(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = SoukCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine command =
+                SoukCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return new Result(command.execute(arguments), out.toString(), err.toString());
     }
 
@@ -57,7 +58,8 @@ class CommandLineTest {
     @Test
     void whatIsNoCommandOrOptionIsAUsageErrorOfOneOrTwoLines() {
         assertThat(souk().exit()).isEqualTo(ExitCode.USAGE);
-        for (Result wrong : List.of(souk("nod"), souk("dev", "--node", "3"), souk("slot"), souk("dev", "--nodes", "many"))) {
+        for (Result wrong :
+                List.of(souk("nod"), souk("dev", "--node", "3"), souk("slot"), souk("dev", "--nodes", "many"))) {
             assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
             assertThat(wrong.out()).isEmpty();
             assertThat(wrong.err()).startsWith("souk: ").doesNotContain("\tat ").hasLineCount(2);
@@ -70,7 +72,9 @@ class CommandLineTest {
         Result wrong = souk("node", "--config", file.toString(), "--set", "bus.deadline=5");
 
         assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(wrong.err()).contains("http.prot", "http.port", "sql.pool-size", "bus.deadline").hasLineCount(3);
+        assertThat(wrong.err())
+                .contains("http.prot", "http.port", "sql.pool-size", "bus.deadline")
+                .hasLineCount(3);
     }
 
     @Test
@@ -78,18 +82,23 @@ class CommandLineTest {
         assertThat(souk("dev", "--nodes", "0").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(souk("slot", "a", "--port-offset", "-1").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(souk("token", "--sub", "a", "--url", "shop").exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(souk("slot", "a", "--port-offset", "1", "--config", "x").err()).contains("one of them");
+        assertThat(souk("slot", "a", "--port-offset", "1", "--config", "x").err())
+                .contains("one of them");
     }
 
     @Test
     void whatCannotBeReachedIsSaidInOneLine() {
         Result migrate = souk("migrate", "--set", "sql.port=1");
         assertThat(migrate.exit()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(migrate.err()).startsWith("souk: database souk at 127.0.0.1:1: ").hasLineCount(1);
+        assertThat(migrate.err())
+                .startsWith("souk: database souk at 127.0.0.1:1: ")
+                .hasLineCount(1);
 
         Result token = souk("token", "--sub", "alice", "--url", "http://127.0.0.1:1");
         assertThat(token.exit()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(token.err()).startsWith("souk: http://127.0.0.1:1 does not answer").hasLineCount(1);
+        assertThat(token.err())
+                .startsWith("souk: http://127.0.0.1:1 does not answer")
+                .hasLineCount(1);
     }
 
     @Test
@@ -98,7 +107,9 @@ class CommandLineTest {
 
         assertThat(slot.exit()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(slot.out()).isEqualTo("test1 4768\ntest1:0 3318\n");
-        assertThat(slot.err()).contains("Redis Cluster at 127.0.0.1:1 cannot be reached").hasLineCount(1);
+        assertThat(slot.err())
+                .contains("Redis Cluster at 127.0.0.1:1 cannot be reached")
+                .hasLineCount(1);
     }
 
     @Test
@@ -145,12 +156,18 @@ class CommandLineTest {
     void doctorLivesWithNothingBeingThere() {
         Result doctor = souk(
                 "doctor",
-                "--set", "sql.port=1",
-                "--set", "kafka.bootstrap-servers=127.0.0.1:1",
-                "--set", "redis.nodes=127.0.0.1:1",
-                "--set", "http.port=1",
-                "--set", "management.port=1",
-                "--set", "payment.provider-url=http://127.0.0.1:1");
+                "--set",
+                "sql.port=1",
+                "--set",
+                "kafka.bootstrap-servers=127.0.0.1:1",
+                "--set",
+                "redis.nodes=127.0.0.1:1",
+                "--set",
+                "http.port=1",
+                "--set",
+                "management.port=1",
+                "--set",
+                "payment.provider-url=http://127.0.0.1:1");
 
         assertThat(doctor.exit()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(doctor.out().lines()).hasSize(6).allMatch(line -> line.startsWith("FAIL"));

@@ -54,7 +54,9 @@ class DevSettingsTest {
         assertThat(third.http().port()).isEqualTo(9_008);
         assertThat(third.management().port()).isEqualTo(9_009);
         assertThat(third.cluster().enabled()).isTrue();
-        assertThat(third.cluster().members()).hasSize(3).contains("127.0.0.1:" + second.cluster().port());
+        assertThat(third.cluster().members())
+                .hasSize(3)
+                .contains("127.0.0.1:" + second.cluster().port());
         assertThat(second.sandbox().enabled()).isFalse();
         assertThat(second.payment().providerUrl()).isEqualTo("http://127.0.0.1:8987");
     }
@@ -84,7 +86,9 @@ class DevSettingsTest {
 
     @Test
     void takesNoPortTwice() {
-        assertThat(new DevPorts(0).taken(3)).containsKeys(8_887, 8_888, 8_898, 8_908, 8_889, 8_899, 8_909).hasSize(10);
+        assertThat(new DevPorts(0).taken(3))
+                .containsKeys(8_887, 8_888, 8_898, 8_908, 8_889, 8_899, 8_909)
+                .hasSize(10);
         assertThat(new DevPorts(0).taken(1)).hasSize(3);
     }
 }

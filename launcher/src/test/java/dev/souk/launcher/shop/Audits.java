@@ -30,9 +30,10 @@ final class Audits {
                 new TransactionRunner(vertx, pool, new SimpleMeterRegistry(), Duration.ofSeconds(10));
         try {
             AuditReport report = await(Audit.of(vertx, settings, transactions).run(SETTLE, Progress.SILENT));
-            assertThat(report.checks()).isNotEmpty().allSatisfy(check -> assertThat(check.violations())
-                    .as(check.name())
-                    .isEmpty());
+            assertThat(report.checks())
+                    .isNotEmpty()
+                    .allSatisfy(check ->
+                            assertThat(check.violations()).as(check.name()).isEmpty());
             assertThat(report.ok()).isTrue();
         } finally {
             await(pool.close());

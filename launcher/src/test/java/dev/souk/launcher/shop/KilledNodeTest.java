@@ -40,10 +40,11 @@ class KilledNodeTest {
         EmbeddedStack stack = SharedStack.get();
         Path file = stack.folder().data().resolve("killed-node.yaml");
         StringBuilder yaml = new StringBuilder();
-        new TreeMap<>(settings).forEach((key, value) -> yaml.append(key)
-                .append(": ")
-                .append(key.equals("redis.nodes") ? "[" + value + "]" : "\"" + value + "\"")
-                .append('\n'));
+        new TreeMap<>(settings)
+                .forEach((key, value) -> yaml.append(key)
+                        .append(": ")
+                        .append(key.equals("redis.nodes") ? "[" + value + "]" : "\"" + value + "\"")
+                        .append('\n'));
         Files.writeString(file, yaml);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -90,7 +91,9 @@ class KilledNodeTest {
                 Answer again = order(shop, i).join();
                 String id = Shop.require(201, again).body().get("id").asText();
                 String known = accepted.put("buyer-" + i, id);
-                assertThat(known == null || known.equals(id)).as("a key has one order").isTrue();
+                assertThat(known == null || known.equals(id))
+                        .as("a key has one order")
+                        .isTrue();
             }
 
             Map<String, Integer> outcomes = new HashMap<>();

@@ -52,9 +52,9 @@ final class Shop {
         });
     }
 
-    CompletableFuture<Answer> send(
-            String method, String path, String token, Map<String, String> headers, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+    CompletableFuture<Answer> send(String method, String path, String token, Map<String, String> headers, String body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
         if (token != null) {
             request.header("authorization", "Bearer " + token);
         }
@@ -71,9 +71,12 @@ final class Shop {
     void stock(String sku, long price, long units) {
         String merchant = token("merchant", "merchant");
         String path = URLEncoder.encode(sku, StandardCharsets.UTF_8).replace("+", "%20");
-        String product = "{\"name\":\"The %s\",\"description\":\"\",\"category\":\"test\",\"price\":{\"amount\":%d,\"currency\":\"GBP\"}}"
-                .formatted(sku, price);
-        require(201, send("PUT", "/v1/products/" + path, merchant, Map.of(), product).join());
+        String product =
+                "{\"name\":\"The %s\",\"description\":\"\",\"category\":\"test\",\"price\":{\"amount\":%d,\"currency\":\"GBP\"}}"
+                        .formatted(sku, price);
+        require(
+                201,
+                send("PUT", "/v1/products/" + path, merchant, Map.of(), product).join());
         if (units > 0) {
             require(
                     201,
@@ -81,7 +84,7 @@ final class Shop {
                                     "POST",
                                     "/v1/stock/" + path + "/receipts",
                                     merchant,
-                                    Map.of("Idempotency-Key", "first-" + sku),
+                                    Map.of("Idempotency-Key", "first-" + path),
                                     "{\"quantity\":%d}".formatted(units))
                             .join());
         }

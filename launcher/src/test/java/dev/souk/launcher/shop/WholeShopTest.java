@@ -49,7 +49,8 @@ class WholeShopTest {
     void anOrderIsConfirmedAndCapturedThroughAllOfKafka() {
         shop.stock("lamp", 250, 10);
 
-        Answer answer = shop.order("ann", "lamp-1", "tok_ok", "[" + Shop.line("lamp", 3) + "]").join();
+        Answer answer = shop.order("ann", "lamp-1", "tok_ok", "[" + Shop.line("lamp", 3) + "]")
+                .join();
         String id = placed(answer);
         assertThat(answer.body().get("status").asText()).isEqualTo("PENDING");
         assertThat(shop.settled("ann", id).get("status").asText()).isEqualTo("CONFIRMED");
@@ -62,7 +63,8 @@ class WholeShopTest {
         assertThat(order.at("/payment/captured/amount").asLong()).isEqualTo(750);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shop.level("lamp").get("sold").asLong()).isEqualTo(3));
+                .untilAsserted(() ->
+                        assertThat(shop.level("lamp").get("sold").asLong()).isEqualTo(3));
         assertThat(shop.level("lamp").get("available").asLong()).isEqualTo(7);
     }
 
@@ -71,28 +73,33 @@ class WholeShopTest {
         shop.stock("rug", 900, 2);
         shop.stock("mat", 900, 50);
 
-        String id = placed(shop.order("bob", "rug-1", "tok_ok", "[" + Shop.line("mat", 1) + "," + Shop.line("rug", 3) + "]")
-                .join());
+        String id =
+                placed(shop.order("bob", "rug-1", "tok_ok", "[" + Shop.line("mat", 1) + "," + Shop.line("rug", 3) + "]")
+                        .join());
 
         JsonNode order = shop.settled("bob", id);
         assertThat(order.get("status").asText()).isEqualTo("REJECTED");
         assertThat(order.at("/lines/0/reason").isMissingNode()).isTrue();
         assertThat(order.at("/lines/1/reason").asText()).isEqualTo("insufficient");
         assertThat(shop.level("rug").get("available").asLong()).isEqualTo(2);
-        assertThat(shop.level("mat").get("available").asLong()).as("all or nothing").isEqualTo(50);
+        assertThat(shop.level("mat").get("available").asLong())
+                .as("all or nothing")
+                .isEqualTo(50);
     }
 
     @Test
     void aDeclinedCardGivesTheStockBack() {
         shop.stock("vase", 4000, 5);
 
-        String id = placed(shop.order("cat", "vase-1", "tok_declined", "[" + Shop.line("vase", 2) + "]").join());
+        String id = placed(shop.order("cat", "vase-1", "tok_declined", "[" + Shop.line("vase", 2) + "]")
+                .join());
 
         JsonNode order = shop.settled("cat", id);
         assertThat(order.get("status").asText()).isEqualTo("PAYMENT_FAILED");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shop.level("vase").get("available").asLong()).isEqualTo(5));
+                .untilAsserted(() ->
+                        assertThat(shop.level("vase").get("available").asLong()).isEqualTo(5));
         assertThat(shop.level("vase").get("held").asLong()).isZero();
     }
 
@@ -100,7 +107,8 @@ class WholeShopTest {
     void theSameSkuTwiceInOneOrderIsSummed() {
         shop.stock("cup A#1", 100, 5);
 
-        String most = placed(shop.order("dan", "cups-1", "tok_ok", "[" + Shop.line("cup A#1", 3) + "," + Shop.line("cup A#1", 2) + "]")
+        String most = placed(shop.order(
+                        "dan", "cups-1", "tok_ok", "[" + Shop.line("cup A#1", 3) + "," + Shop.line("cup A#1", 2) + "]")
                 .join());
         assertThat(shop.settled("dan", most).get("status").asText()).isEqualTo("CONFIRMED");
         assertThat(shop.level("cup A#1").get("available").asLong()).isZero();
@@ -122,7 +130,8 @@ class WholeShopTest {
         assertThat(outcomes).isEqualTo(Map.of("CONFIRMED", 50, "REJECTED", 150));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(shop.level("ticket").get("sold").asLong()).isEqualTo(50));
+                .untilAsserted(() ->
+                        assertThat(shop.level("ticket").get("sold").asLong()).isEqualTo(50));
         Audits.assertClean(settings);
     }
 }

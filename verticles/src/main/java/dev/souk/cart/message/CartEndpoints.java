@@ -40,7 +40,11 @@ public final class CartEndpoints {
      * @param ifMatch the version the cart must have; absent: whatever it is
      */
     public record SetLine(
-            UUID id, @Nullable String customer, String sku, long quantity, @Nullable Long ifMatch) {}
+            UUID id,
+            @Nullable String customer,
+            String sku,
+            long quantity,
+            @Nullable Long ifMatch) {}
 
     public sealed interface SetLineOutcome {}
 

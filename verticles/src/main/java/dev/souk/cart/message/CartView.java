@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param version rises with every change; the entity tag
  * @param total absent while the cart is empty, or when its lines have different currencies
  */
-public record CartView(UUID id, long version, List<Line> lines, @Nullable Money total) {
+public record CartView(
+        UUID id, long version, List<Line> lines, @Nullable Money total) {
     public CartView {
         lines = List.copyOf(lines);
     }

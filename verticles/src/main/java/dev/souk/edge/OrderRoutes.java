@@ -1,0 +1,125 @@
+package dev.souk.edge;
+
+import dev.souk.bus.Bus;
+import dev.souk.money.Money;
+import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.CartOrdered;
+import dev.souk.order.message.OrderEndpoints.Change;
+import dev.souk.order.message.OrderEndpoints.ChangeOrder;
+import dev.souk.order.message.OrderEndpoints.ChangeOutcome;
+import dev.souk.order.message.OrderEndpoints.Changed;
+import dev.souk.order.message.OrderEndpoints.Found;
+import dev.souk.order.message.OrderEndpoints.GetOrder;
+import dev.souk.order.message.OrderEndpoints.KeyReused;
+import dev.souk.order.message.OrderEndpoints.ListOrders;
+import dev.souk.order.message.OrderEndpoints.MixedCurrencies;
+import dev.souk.order.message.OrderEndpoints.NotFound;
+import dev.souk.order.message.OrderEndpoints.OrderAnswer;
+import dev.souk.order.message.OrderEndpoints.OrderPage;
+import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
+import dev.souk.order.message.OrderEndpoints.Placed;
+import dev.souk.order.message.OrderEndpoints.Refused;
+import dev.souk.order.message.OrderEndpoints.TooLarge;
+import dev.souk.order.message.OrderEndpoints.TotalChanged;
+import dev.souk.order.message.OrderEndpoints.UnknownProducts;
+import dev.souk.order.message.OrderStatus;
+import dev.souk.order.message.OrderView;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Orders: placed, read, cancelled, shipped, delivered. Somebody else's order is not found. */
+final class OrderRoutes {
+    private static final Cursors CURSORS = new Cursors('o');
+
+    private final Bus bus;
+
+    OrderRoutes(Bus bus) {
+        this.bus = bus;
+    }
+
+    Future<Answer> place(Call call) {
+        return bus.ask(OrderEndpoints.PLACE, OrderRequests.parse(call)).map(OrderRoutes::placed);
+    }
+
+    private static Answer placed(PlaceOutcome outcome) {
+        return switch (outcome) {
+            case Placed(OrderView order, boolean replayed) ->
+                Reply.of(201, OrderJson.of(order))
+                        .withLocation("/v1/orders/" + order.id())
+                        .withReplayed(replayed);
+            case KeyReused reused -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+            case UnknownProducts(List<String> skus) ->
+                Problem.of(ProblemCode.UNKNOWN_PRODUCTS)
+                        .withErrors(skus.stream()
+                                .map(sku -> new FieldError("lines", sku + " is not for sale"))
+                                .toList());
+            case MixedCurrencies(List<String> currencies) ->
+                Problem.of(ProblemCode.MIXED_CURRENCIES, "The lines are in " + String.join(", ", currencies) + ".");
+            case TotalChanged(Money total) ->
+                Problem.of(ProblemCode.TOTAL_CHANGED).withMember("total", total);
+            case CartOrdered(UUID orderId) ->
+                Problem.of(ProblemCode.CART_ORDERED).withMember("orderId", orderId);
+            case TooLarge(String field, String reason) ->
+                Problem.of(ProblemCode.LIMIT_EXCEEDED).withErrors(List.of(new FieldError(field, reason)));
+        };
+    }
+
+    Future<Answer> get(Call call) {
+        return bus.askAgain(OrderEndpoints.GET, new GetOrder(call.id(), owner(call)))
+                .map(OrderRoutes::found);
+    }
+
+    private static Answer found(OrderAnswer answer) {
+        return switch (answer) {
+            case Found(OrderView order) -> Reply.of(200, OrderJson.of(order));
+            case NotFound none -> Problem.of(ProblemCode.ORDER_NOT_FOUND);
+        };
+    }
+
+    Future<Answer> list(Call call) {
+        String cursor = call.query("cursor");
+        String place = cursor == null ? null : CURSORS.decode(cursor);
+        ListOrders question = new ListOrders(owner(call), call.query("limit", Pages.LIMIT), place);
+        return bus.askAgain(OrderEndpoints.LIST, question).map(OrderRoutes::page);
+    }
+
+    private static Answer page(OrderPage page) {
+        String next = page.next();
+        return Reply.of(200, OrderJson.page(page, next == null ? null : CURSORS.encode(next)));
+    }
+
+    Future<Answer> cancel(Call call) {
+        return change(call, Change.CANCEL);
+    }
+
+    Future<Answer> ship(Call call) {
+        return change(call, Change.SHIP);
+    }
+
+    Future<Answer> deliver(Call call) {
+        return change(call, Change.DELIVER);
+    }
+
+    private Future<Answer> change(Call call, Change change) {
+        ChangeOrder command =
+                new ChangeOrder(call.id(), owner(call), change, call.principal().subject(), call.traceparent());
+        return bus.ask(OrderEndpoints.CHANGE, command).map(OrderRoutes::changed);
+    }
+
+    private static Answer changed(ChangeOutcome outcome) {
+        return switch (outcome) {
+            case Changed(OrderView order) -> Reply.of(200, OrderJson.of(order));
+            case NotFound none -> Problem.of(ProblemCode.ORDER_NOT_FOUND);
+            case Refused(OrderStatus status, String reason) ->
+                Problem.of(ProblemCode.ORDER_STATE, reason).withMember("orderStatus", status);
+        };
+    }
+
+    /** @return whose order it must be; none for an operator, who may see everybody's */
+    private static @Nullable String owner(Call call) {
+        Principal principal = call.principal();
+        return principal.is(Principal.OPERATOR) ? null : principal.subject();
+    }
+}

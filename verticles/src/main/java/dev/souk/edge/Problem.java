@@ -1,0 +1,55 @@
+package dev.souk.edge;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call was not answered as asked for: a problem document of RFC 9457.
+ *
+ * @param detail of this occurrence, for people; never holds what only the log may know
+ * @param errors what is wrong with the request, part by part
+ * @param members further members of the document, such as {@code total}
+ * @param headers of the response, such as {@code Allow}
+ */
+record Problem(
+        ProblemCode code,
+        @Nullable String detail,
+        List<FieldError> errors,
+        Map<String, Object> members,
+        Map<String, String> headers)
+        implements Answer {
+
+    static Problem of(ProblemCode code) {
+        return new Problem(code, null, List.of(), Map.of(), Map.of());
+    }
+
+    static Problem of(ProblemCode code, String detail) {
+        return new Problem(code, detail, List.of(), Map.of(), Map.of());
+    }
+
+    /** The request breaks the contract here and there. */
+    static Problem invalid(List<FieldError> errors) {
+        return of(ProblemCode.INVALID_REQUEST).withErrors(errors);
+    }
+
+    static Problem invalid(String field, String message) {
+        return invalid(List.of(new FieldError(field, message)));
+    }
+
+    Problem withErrors(List<FieldError> parts) {
+        return new Problem(code, detail, List.copyOf(parts), members, headers);
+    }
+
+    Problem withMember(String name, Object value) {
+        return new Problem(code, detail, errors, Map.of(name, value), headers);
+    }
+
+    Problem withHeader(String name, String value) {
+        return new Problem(code, detail, errors, members, Map.of(name, value));
+    }
+
+    ProblemException asException() {
+        return new ProblemException(this);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.souk.edge;
+
+import java.util.Locale;
+
+/** Every error that the edge can answer with; what each means stands in the contract. */
+enum ProblemCode {
+    MALFORMED_REQUEST(400, "The request cannot be read"),
+    MALFORMED_JSON(400, "The body is not JSON"),
+    INVALID_REQUEST(400, "The request breaks the contract"),
+    INVALID_CURSOR(400, "No page gave this cursor"),
+    IDEMPOTENCY_KEY_MISSING(400, "An Idempotency-Key is needed"),
+    UNAUTHENTICATED(401, "A valid token is needed"),
+    FORBIDDEN(403, "The token does not allow this"),
+    ROUTE_NOT_FOUND(404, "There is no such path"),
+    PRODUCT_NOT_FOUND(404, "No such product is for sale"),
+    SKU_NOT_FOUND(404, "Stock does not know the SKU"),
+    ORDER_NOT_FOUND(404, "No such order"),
+    METHOD_NOT_ALLOWED(405, "The path has other methods"),
+    TOTAL_CHANGED(409, "The total is another than expected"),
+    CART_ORDERED(409, "This version of the cart was ordered before"),
+    ORDER_STATE(409, "The order's state does not allow this"),
+    INSUFFICIENT_STOCK(409, "There is not that much available"),
+    VERSION_MISMATCH(412, "It has another version"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The request line is too long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body's type is not read here"),
+    EXPECTATION_FAILED(417, "The expectation cannot be met"),
+    IDEMPOTENCY_KEY_REUSED(422, "The key was used with another body"),
+    UNKNOWN_PRODUCTS(422, "Not every product is for sale"),
+    MIXED_CURRENCIES(422, "An order has one currency"),
+    LIMIT_EXCEEDED(422, "The order is too large"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
+    INTERNAL_ERROR(500, "Something went wrong here"),
+    BUSY(503, "Too much to do"),
+    UNAVAILABLE(503, "Not available at the moment");
+
+    private final int status;
+    private final String title;
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** HTTP status. */
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** As in the contract: {@code total_changed}. */
+    String code() {
+        return code;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.souk.edge;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for.
+ *
+ * @param status HTTP status, 200 to 304
+ * @param body absent where the status has none
+ * @param type of the body; JSON as a rule
+ * @param etag strong entity tag, quotes included
+ * @param location where the resource is that the call made
+ * @param replayed an earlier request with the same key had the effect
+ */
+record Reply(
+        int status,
+        @Nullable Buffer body,
+        CharSequence type,
+        @Nullable String etag,
+        @Nullable String location,
+        boolean replayed)
+        implements Answer {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    static Reply of(int status, Buffer body) {
+        return new Reply(status, body, JSON, null, null, false);
+    }
+
+    static Reply empty(int status) {
+        return new Reply(status, null, JSON, null, null, false);
+    }
+
+    Reply withType(CharSequence mediaType) {
+        return new Reply(status, body, mediaType, etag, location, replayed);
+    }
+
+    Reply withEtag(String tag) {
+        return new Reply(status, body, type, tag, location, replayed);
+    }
+
+    Reply withLocation(String path) {
+        return new Reply(status, body, type, etag, path, replayed);
+    }
+
+    Reply withReplayed(boolean again) {
+        return new Reply(status, body, type, etag, location, again);
+    }
+}

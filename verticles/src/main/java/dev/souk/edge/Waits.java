@@ -1,0 +1,28 @@
+package dev.souk.edge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** Time limits for what was completed by another event loop: the waiting one goes on. */
+final class Waits {
+    private Waits() {}
+
+    /** @return what comes first on this context: the result, or a {@link TimeoutException} */
+    static <T> Future<T> within(Vertx vertx, Future<T> other, Duration limit) {
+        Promise<T> promise = Promise.promise();
+        var context = vertx.getOrCreateContext();
+        long timer = vertx.setTimer(limit.toMillis(), late -> promise.tryFail(new TimeoutException()));
+        other.onComplete(done -> context.runOnContext(now -> {
+            vertx.cancelTimer(timer);
+            if (done.succeeded()) {
+                promise.tryComplete(done.result());
+            } else {
+                promise.tryFail(done.cause());
+            }
+        }));
+        return promise.future();
+    }
+}

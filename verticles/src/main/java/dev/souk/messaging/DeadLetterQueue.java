@@ -1,0 +1,223 @@
+package dev.souk.messaging;
+
+import dev.souk.messaging.DeadLetterRepository.Letter;
+import dev.souk.settings.Settings;
+import dev.souk.sql.TransactionRunner;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator does with dead letters: look, send back, put aside. A letter that was dealt with is remembered in the
+ * database, because Kafka can only delete from the front of a partition; it goes from there as soon as nothing open lies
+ * before it.
+ *
+ * <p>A message that is sent back keeps its event id: consumers that handled it before suppress it, only the one that
+ * gave it up decides it anew. Should this end half-way, it may be sent back twice, to the same effect.
+ *
+ * <p>Fails with {@link dev.souk.bus.UnavailableException} when Kafka or the database cannot be reached.
+ */
+public final class DeadLetterQueue {
+    private static final String REPLAYED = "REPLAYED";
+    private static final String DISCARDED = "DISCARDED";
+
+    private final Vertx vertx;
+    private final DeadLetterLog letters;
+    private final TransactionRunner transactions;
+    private final DeadLetterRepository repository = new DeadLetterRepository();
+
+    public DeadLetterQueue(Vertx vertx, Settings.Kafka kafka, TransactionRunner transactions) {
+        this.vertx = vertx;
+        this.letters = new DeadLetterLog(kafka);
+        this.transactions = transactions;
+    }
+
+    /** @param next what to list after for the next page; absent on the last */
+    public record Page(List<DeadLetter> items, @Nullable DeadLetterId next) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** @param id is no open dead letter, for the reason given */
+    public record Unknown(DeadLetterId id, String reason) {}
+
+    /**
+     * What became of an operator's wish.
+     *
+     * @param done letters that were dealt with
+     * @param unknown letters that were asked for in vain
+     */
+    public record Settled(List<DeadLetterId> done, List<Unknown> unknown) {
+        public Settled {
+            done = List.copyOf(done);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /**
+     * Open letters in the order of their ids.
+     *
+     * @param topic the topic that the messages came from, {@link Topics#ORDERS}; absent: all
+     * @param after where the page before ended; absent: from the beginning
+     * @param limit 1 to 1000
+     */
+    public Future<Page> list(@Nullable String topic, @Nullable DeadLetterId after, int limit) {
+        List<String> topics = (topic == null ? Topics.ALL : List.of(topic))
+                .stream().map(Topics::deadLetters).toList();
+        return page(topics, after, limit, new ArrayList<>());
+    }
+
+    private Future<Page> page(List<String> topics, @Nullable DeadLetterId after, int limit, List<DeadLetter> before) {
+        // One more than is shown tells whether there is a next page.
+        int wanted = limit + 1 - before.size();
+        return vertx.executeBlocking(() -> letters.after(topics, after, wanted))
+                .compose(read -> open(read).compose(open -> {
+                    open.stream().map(DeadLetter::of).forEach(before::add);
+                    if (before.size() > limit) {
+                        return Future.succeededFuture(new Page(
+                                before.subList(0, limit), before.get(limit - 1).id()));
+                    }
+                    return read.size() < wanted
+                            ? Future.succeededFuture(new Page(before, null))
+                            : page(topics, DeadLetter.idOf(read.getLast()), limit, before);
+                }));
+    }
+
+    /** @return the letter, dealt with or not; empty when Kafka has it no more */
+    public Future<Optional<DeadLetter>> find(DeadLetterId id) {
+        return vertx.executeBlocking(
+                () -> letters.find(Set.of(id)).stream().findFirst().map(DeadLetter::of));
+    }
+
+    /** Sends messages back to the topics they came from. */
+    public Future<Settled> replay(Collection<DeadLetterId> ids) {
+        return settle(ids, REPLAYED);
+    }
+
+    /** Puts letters aside whose messages nobody needs: they are not sent anywhere. */
+    public Future<Settled> discard(Collection<DeadLetterId> ids) {
+        return settle(ids, DISCARDED);
+    }
+
+    private Future<Settled> settle(Collection<DeadLetterId> ids, String outcome) {
+        return vertx.executeBlocking(() -> letters.find(ids))
+                .compose(found -> open(found).compose(open -> {
+                    List<ConsumerRecord<byte[], byte[]>> able = outcome.equals(REPLAYED)
+                            ? open.stream().filter(DeadLetterQueue::hasOrigin).toList()
+                            : open;
+                    return act(able, outcome).map(done -> settled(ids, found, open, able));
+                }));
+    }
+
+    private Future<Void> act(List<ConsumerRecord<byte[], byte[]>> able, String outcome) {
+        if (able.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Future<Void> sent = outcome.equals(REPLAYED)
+                ? vertx.executeBlocking(() -> {
+                    letters.sendBack(able);
+                    return null;
+                })
+                : Future.succeededFuture();
+        return sent.compose(
+                        done -> transactions.run("dead-letters", tx -> repository.settle(tx, lettersOf(able), outcome)))
+                .compose(done -> free(able.stream()
+                        .map(letter -> new TopicPartition(letter.topic(), letter.partition()))
+                        .collect(Collectors.toSet())));
+    }
+
+    private static Settled settled(
+            Collection<DeadLetterId> ids,
+            List<ConsumerRecord<byte[], byte[]>> found,
+            List<ConsumerRecord<byte[], byte[]>> open,
+            List<ConsumerRecord<byte[], byte[]>> able) {
+        Set<DeadLetterId> there = idsOf(found);
+        Set<DeadLetterId> waiting = idsOf(open);
+        Set<DeadLetterId> done = idsOf(able);
+        List<Unknown> unknown = ids.stream()
+                .filter(id -> !done.contains(id))
+                .map(id -> new Unknown(
+                        id,
+                        waiting.contains(id)
+                                ? "it does not say which topic it came from"
+                                : there.contains(id) ? "it was dealt with before" : "there is no such letter"))
+                .toList();
+        return new Settled(done.stream().sorted().toList(), unknown);
+    }
+
+    /** Only a topic of the system is written to, whatever a header says. */
+    private static boolean hasOrigin(ConsumerRecord<byte[], byte[]> letter) {
+        return Topics.ALL.contains(DeadLetter.header(letter, DeadLetters.TOPIC));
+    }
+
+    private Future<List<ConsumerRecord<byte[], byte[]>>> open(List<ConsumerRecord<byte[], byte[]>> found) {
+        return found.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : transactions
+                        .read("dead-letters", client -> repository.settled(client, lettersOf(found)))
+                        .map(settled -> found.stream()
+                                .filter(letter -> !settled.contains(letterOf(letter)))
+                                .toList());
+    }
+
+    /** Deletes from Kafka what was dealt with and has nothing open before it. */
+    private Future<Void> free(Set<TopicPartition> partitions) {
+        Future<Void> all = Future.succeededFuture();
+        for (TopicPartition partition : partitions) {
+            all = all.compose(done -> free(partition));
+        }
+        return all;
+    }
+
+    private Future<Void> free(TopicPartition partition) {
+        String topic = partition.topic();
+        int number = partition.partition();
+        return vertx.executeBlocking(() -> letters.firstOffset(partition))
+                .compose(first -> transactions
+                        .read("dead-letters", client -> repository.settledFrom(client, topic, number, first))
+                        .compose(settled -> {
+                            long open = firstOpen(first, settled);
+                            if (open == first) {
+                                return Future.succeededFuture();
+                            }
+                            return vertx.executeBlocking(() -> {
+                                        letters.deleteBefore(partition, open);
+                                        return open;
+                                    })
+                                    .compose(deleted -> transactions.run(
+                                            "dead-letters", tx -> repository.forget(tx, topic, number, open)));
+                        }));
+    }
+
+    private static long firstOpen(long first, List<Long> settled) {
+        long open = first;
+        for (long offset : settled) {
+            if (offset != open) {
+                return open;
+            }
+            open++;
+        }
+        return open;
+    }
+
+    private static List<Letter> lettersOf(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().map(DeadLetterQueue::letterOf).toList();
+    }
+
+    private static Letter letterOf(ConsumerRecord<byte[], byte[]> letter) {
+        return new Letter(DeadLetter.idOf(letter), letter.timestamp());
+    }
+
+    private static Set<DeadLetterId> idsOf(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().map(DeadLetter::idOf).collect(Collectors.toSet());
+    }
+}

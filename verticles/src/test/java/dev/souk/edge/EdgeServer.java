@@ -1,0 +1,134 @@
+package dev.souk.edge;
+
+import dev.souk.bus.Bus;
+import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsLoader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A real edge on a free port, and a client of it. Every response is held to the contract. */
+final class EdgeServer implements AutoCloseable {
+    private static @Nullable EdgeServer shared;
+
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx, Duration.ofSeconds(3));
+    final Features features = new Features(bus);
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final Settings settings;
+    final Edge edge;
+    final DevIssuer issuer;
+    final EdgeVerticle verticle;
+    final String deployment;
+    final WebClient client = WebClient.create(vertx);
+    private final Conformance conformance;
+
+    /** One for all tests that need no settings of their own; what it was asked before is forgotten. */
+    static synchronized EdgeServer shared() {
+        if (shared == null) {
+            shared = new EdgeServer(Map.of());
+        }
+        shared.features.forget();
+        return shared;
+    }
+
+    EdgeServer(Map<String, String> overrides) {
+        Map<String, String> changed = new HashMap<>(Map.of("http.port", "0", "auth.dev", "true"));
+        try {
+            Path key = Files.createTempDirectory("souk-edge").resolve("dev.pem");
+            changed.put("auth.dev-key", key.toString());
+            changed.putAll(overrides);
+            settings = SettingsLoader.load(List.of(), Map.of(), changed);
+            issuer = DevIssuer.openOrCreate(key, settings.auth().issuer());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        edge = new Edge(vertx, settings, bus, metrics);
+        verticle = edge.verticle();
+        deployment = Awaiting.result(vertx.deployVerticle(verticle));
+        conformance = new Conformance(vertx);
+    }
+
+    int port() {
+        return verticle.port();
+    }
+
+    String token(String subject, String... roles) {
+        return issuer.token(subject, List.of(roles));
+    }
+
+    /** @param path as it goes over the wire, with its query */
+    Request request(HttpMethod method, String path) {
+        return new Request(this, method, path, client.request(method, port(), "127.0.0.1", path));
+    }
+
+    Request get(String path) {
+        return request(HttpMethod.GET, path);
+    }
+
+    Request post(String path) {
+        return request(HttpMethod.POST, path);
+    }
+
+    Request put(String path) {
+        return request(HttpMethod.PUT, path);
+    }
+
+    Request delete(String path) {
+        return request(HttpMethod.DELETE, path);
+    }
+
+    /** A request under construction. */
+    record Request(EdgeServer server, HttpMethod method, String path, HttpRequest<Buffer> http) {
+        Request header(String name, String value) {
+            http.putHeader(name, value);
+            return this;
+        }
+
+        Request as(String subject, String... roles) {
+            http.bearerTokenAuthentication(server.token(subject, roles));
+            return this;
+        }
+
+        Request key(String key) {
+            return header("Idempotency-Key", key);
+        }
+
+        HttpResponse<Buffer> send() {
+            return checked(Awaiting.result(http.send()));
+        }
+
+        HttpResponse<Buffer> json(String body) {
+            return send("application/json", body);
+        }
+
+        HttpResponse<Buffer> send(String contentType, String body) {
+            http.putHeader("Content-Type", contentType);
+            return checked(Awaiting.result(http.sendBuffer(Buffer.buffer(body))));
+        }
+
+        private HttpResponse<Buffer> checked(HttpResponse<Buffer> response) {
+            server.conformance.check(method, path, response);
+            return response;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        Awaiting.result(vertx.close());
+    }
+}
