@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  */
 public final class Crowd {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
+    private static final Duration END_WITHIN = Duration.ofSeconds(10);
 
     private final CrowdOptions options;
     private final Supplier<List<URI>> nodes;
@@ -55,14 +57,31 @@ public final class Crowd {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_WITHIN)
-                .executor(threads)
                 .build();
         try {
             runBuyers(errand(http, threads), threads);
             return counts.report();
         } finally {
             threads.shutdownNow();
+            awaitEnd(threads);
             http.shutdownNow();
+        }
+    }
+
+    /** Whoever was interrupted still writes down what was lost by it; an interrupt of this thread is kept. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = Thread.interrupted();
+        long until = System.nanoTime() + END_WITHIN.toNanos();
+        boolean ended = false;
+        while (!ended && System.nanoTime() - until < 0) {
+            try {
+                ended = threads.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
