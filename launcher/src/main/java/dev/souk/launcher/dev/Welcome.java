@@ -43,7 +43,7 @@ final class Welcome {
         return String.join(
                 " \\\n    ",
                 "  curl -s " + ports.url(1) + "/v1/orders",
-                "-H 'Content-Type: application/json' -H 'Prefer: wait=10' -H \"Idempotency-Key: $(date +%s)\"",
+                "-H 'Content-Type: application/json' -H \"Idempotency-Key: $(date +%s)\"",
                 "-H 'Authorization: Bearer " + token + "'",
                 "-d '" + body.replace("'", "'\\''") + "'");
     }
