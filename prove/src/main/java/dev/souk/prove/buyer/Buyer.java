@@ -1,0 +1,174 @@
+package dev.souk.prove.buyer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.prove.buyer.Reply.Answer;
+import dev.souk.prove.history.Item;
+import dev.souk.prove.history.OrderAsked;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One buyer: looks around, orders, wonders what became of it, changes their mind, comes back. Blocks the (virtual) thread
+ * that it runs on until the crowd's time or orders are used up; an interrupt ends it at once.
+ */
+final class Buyer {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int LOOK_AGAIN_MILLIS = 400;
+
+    private final String name;
+    private final Errand errand;
+    private final SplittableRandom random;
+    private final Insistence insistence;
+    private final Habits habits;
+    private int orders;
+    private @Nullable String cart;
+
+    Buyer(String name, Errand errand, SplittableRandom random) {
+        this.name = name;
+        this.errand = errand;
+        this.random = random;
+        this.insistence = new Insistence(errand.client(), random.split(), errand.until());
+        this.habits = errand.options().habits();
+    }
+
+    void run() throws InterruptedException {
+        String bearer = token();
+        if (bearer == null) {
+            return;
+        }
+        cart = errand.shopHasCarts() ? openCart(bearer) : null;
+        TimeUnit.MILLISECONDS.sleep(pause());
+        while (errand.mayOrder()) {
+            buy(bearer);
+            TimeUnit.MILLISECONDS.sleep(pause());
+        }
+    }
+
+    /** @return none when the shop gave none in time */
+    @Nullable
+    String token() throws InterruptedException {
+        return insistence.ask(name, Call.token(name)) instanceof Answer answer && answer.isSuccess()
+                ? textOf(answer, "token")
+                : null;
+    }
+
+    /** @return the buyer's cart; none when the shop has no carts, or did not answer in time */
+    @Nullable
+    String openCart(String bearer) throws InterruptedException {
+        return insistence.ask(name, Call.openCart(bearer)) instanceof Answer answer && answer.isSuccess()
+                ? textOf(answer, "id")
+                : null;
+    }
+
+    private static @Nullable String textOf(Answer answer, String field) {
+        JsonNode value = answer.body().path(field);
+        return value.isTextual() ? value.asText() : null;
+    }
+
+    private long pause() {
+        return random.nextLong(errand.options().pause().toMillis() + 1);
+    }
+
+    private boolean inclined(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private void buy(String bearer) throws InterruptedException {
+        List<Item> items = errand.shelf().choose(random, habits.hot());
+        if (inclined(habits.browses())) {
+            browse(items.getFirst());
+        }
+        OrderAsked order = order(bearer, items);
+        String key = name + "." + ++orders;
+        Reply reply = place(Call.place(bearer, key, order, errand.shelf().currency()));
+        errand.counts().ordered(reply);
+        if (reply instanceof Answer answer && answer.isSuccess() && !answer.isDoubtful()) {
+            String id = textOf(answer, "id");
+            if (id != null) {
+                live(bearer, id);
+            }
+        }
+    }
+
+    private void browse(Item wanted) throws InterruptedException {
+        errand.client().send(name, Call.products(null), 1, null);
+        errand.client().send(name, Call.product(wanted.sku()), 1, null);
+        errand.client().send(name, Call.stock(wanted.sku()), 1, null);
+    }
+
+    /** Of the cart, when it could be filled; else of the lines themselves. */
+    private OrderAsked order(String bearer, List<Item> items) throws InterruptedException {
+        String token = habits.tokens().pick(random);
+        List<Item> lines =
+                items.stream().map(item -> Item.of(item.sku(), item.quantity())).toList();
+        String filled = cart;
+        if (filled != null && inclined(habits.carts()) && fill(bearer, filled, lines)) {
+            return new OrderAsked(List.of(), filled, token, null);
+        }
+        long total = items.stream()
+                .mapToLong(item -> item.quantity() * (item.unitPrice() == null ? 0 : item.unitPrice()))
+                .sum();
+        return new OrderAsked(lines, null, token, inclined(habits.expectsTotal()) ? total : null);
+    }
+
+    private boolean fill(String bearer, String into, List<Item> lines) throws InterruptedException {
+        for (Item line : lines) {
+            if (!(insistence.ask(name, Call.cartLine(bearer, into, line)) instanceof Answer answer)
+                    || !answer.isSuccess()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Reply place(Call call) throws InterruptedException {
+        Reply reply = inclined(habits.doubleClicks()) ? placeTwice(call) : insistence.ask(name, call);
+        if (inclined(habits.repeats())) {
+            errand.client().send(name, call, 2, reply.node());
+        }
+        return reply;
+    }
+
+    private Reply placeTwice(Call call) throws InterruptedException {
+        Insistence other = new Insistence(errand.client(), random.split(), errand.until());
+        return errand.both(() -> insistence.ask(name, call), () -> other.ask(name, call));
+    }
+
+    /** What becomes of an accepted order. */
+    private void live(String bearer, String id) throws InterruptedException {
+        boolean cancels = inclined(habits.cancels());
+        boolean atOnce = random.nextBoolean();
+        if (cancels && atOnce) {
+            cancel(bearer, id);
+        }
+        if (inclined(habits.watches())) {
+            watch(bearer, id);
+        }
+        if (cancels && !atOnce) {
+            cancel(bearer, id);
+        }
+    }
+
+    private void cancel(String bearer, String id) throws InterruptedException {
+        errand.counts().cancelled(insistence.ask(name, Call.cancel(bearer, id)));
+    }
+
+    private void watch(String bearer, String id) throws InterruptedException {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - patience < 0 && System.nanoTime() - errand.until() < 0) {
+            Reply reply = errand.client().send(name, Call.order(bearer, id), 1, null);
+            if (reply instanceof Answer answer && answer.isSuccess() && isSettled(answer)) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(1 + random.nextInt(LOOK_AGAIN_MILLIS));
+        }
+    }
+
+    private static boolean isSettled(Answer answer) {
+        String status = textOf(answer, "status");
+        return !"PENDING".equals(status) && !"RESERVED".equals(status);
+    }
+}

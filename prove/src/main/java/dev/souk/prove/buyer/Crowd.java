@@ -1,0 +1,137 @@
+package dev.souk.prove.buyer;
+
+import dev.souk.prove.history.HistoryWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Many buyers at once against the nodes of one shop.
+ *
+ * <pre>
+ *   scout: what is for sale, are there carts ──> every buyer on a virtual thread: buy, buy, ... ──> resolve doubts
+ * </pre>
+ *
+ * <p>{@link #run()} blocks until all have gone home, {@code buyFor + resolveFor} at the most, with the time of a few
+ * requests on top. An interrupt of the calling thread ends all buyers at once; what they had asked stands in the history
+ * as lost.
+ */
+public final class Crowd {
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
+    private static final Duration END_WITHIN = Duration.ofSeconds(10);
+
+    private final CrowdOptions options;
+    private final Supplier<List<URI>> nodes;
+    private final HistoryWriter history;
+    private final CrowdCounts counts = new CrowdCounts();
+
+    /** @param nodes base URLs as they are now, asked for at every request; never empty */
+    public Crowd(CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history) {
+        this.options = options;
+        this.nodes = nodes;
+        this.history = history;
+    }
+
+    /** What was done up to now; may be asked for from any thread. */
+    public CrowdReport soFar() {
+        return counts.report();
+    }
+
+    /**
+     * @throws InterruptedException when it was ended from outside
+     * @throws IllegalStateException when the shop cannot be used at all, or a buyer failed for a reason of its own
+     */
+    public CrowdReport run() throws InterruptedException {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_WITHIN)
+                .build();
+        try {
+            runBuyers(errand(http, threads), threads);
+            return counts.report();
+        } finally {
+            threads.shutdownNow();
+            awaitEnd(threads);
+            http.shutdownNow();
+        }
+    }
+
+    /** Whoever was interrupted still writes down what was lost by it; an interrupt of this thread is kept. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = Thread.interrupted();
+        long until = System.nanoTime() + END_WITHIN.toNanos();
+        boolean ended = false;
+        while (!ended && System.nanoTime() - until < 0) {
+            try {
+                ended = threads.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Errand errand(HttpClient http, ExecutorService threads) throws InterruptedException {
+        NodeRing ring = new NodeRing(nodes, System::nanoTime);
+        ShopClient client = new ShopClient(http, ring, history, counts, options.answerWithin());
+        long begin = System.nanoTime();
+        long buyUntil = begin + options.buyFor().toNanos();
+        long until = buyUntil + options.resolveFor().toNanos();
+        SplittableRandom random = new SplittableRandom(options.seed());
+        Shelf shelf = Shelf.of(options.run() + "-scout", new Insistence(client, random, until));
+        if (shelf == null) {
+            throw new IllegalStateException("the shop lists no products");
+        }
+        AtomicLong orders = new AtomicLong(options.maxOrders());
+        Errand errand = new Errand(options, shelf, false, client, counts, threads, orders, buyUntil, until);
+        return hasCarts(errand, random)
+                ? new Errand(options, shelf, true, client, counts, threads, orders, buyUntil, until)
+                : errand;
+    }
+
+    private boolean hasCarts(Errand errand, SplittableRandom random) throws InterruptedException {
+        Buyer scout = new Buyer(options.run() + "-scout", errand, random.split());
+        String bearer = scout.token();
+        if (bearer == null) {
+            throw new IllegalStateException("the shop gives no tokens");
+        }
+        return scout.openCart(bearer) != null;
+    }
+
+    private void runBuyers(Errand errand, ExecutorService threads) throws InterruptedException {
+        ExecutorCompletionService<Boolean> running = new ExecutorCompletionService<>(threads);
+        List<Future<Boolean>> buyers = new ArrayList<>(options.buyers());
+        for (int i = 1; i <= options.buyers(); i++) {
+            // Each has choices of its own, whatever the others do.
+            SplittableRandom choices = new SplittableRandom(options.seed() * 1_000_003 + i);
+            Buyer buyer = new Buyer(options.run() + "-" + i, errand, choices);
+            buyers.add(running.submit(() -> {
+                buyer.run();
+                return true;
+            }));
+        }
+        try {
+            for (int i = 0; i < buyers.size(); i++) {
+                running.take().get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a buyer failed", e.getCause());
+        } finally {
+            buyers.forEach(buyer -> buyer.cancel(true));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.souk.prove.buyer;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the buyers of a crowd have in common.
+ *
+ * @param ordersLeft that may still be begun
+ * @param buyUntil of {@link System#nanoTime()}: no order is begun after it
+ * @param until likewise: nothing is asked again after it
+ */
+record Errand(
+        CrowdOptions options,
+        Shelf shelf,
+        boolean shopHasCarts,
+        ShopClient client,
+        CrowdCounts counts,
+        ExecutorService threads,
+        AtomicLong ordersLeft,
+        long buyUntil,
+        long until) {
+
+    /** Takes one of the orders that are left, if there is time for it. */
+    boolean mayOrder() {
+        return System.nanoTime() - buyUntil < 0 && ordersLeft.getAndDecrement() > 0;
+    }
+
+    /** Does both at the same time. @return what the first gave */
+    Reply both(Callable<Reply> first, Callable<Reply> second) throws InterruptedException {
+        Future<Reply> other = threads.submit(second);
+        try {
+            Reply reply = first.call();
+            other.get();
+            return reply;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a request could not be sent", e.getCause());
+        } catch (InterruptedException e) {
+            other.cancel(true);
+            throw e;
+        } catch (RuntimeException e) {
+            other.cancel(true);
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a request could not be sent", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.souk.prove.check;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every promise that is checked, the three great ones first. */
+final class Checks {
+    static final List<Check> ALL = Stream.of(
+                    StockChecks.ALL, MoneyChecks.ALL, AnswerChecks.ALL, OrderChecks.ALL, EventChecks.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private Checks() {}
+}

@@ -1,0 +1,87 @@
+package dev.souk.prove.check;
+
+import dev.souk.prove.history.HistoryLine;
+import dev.souk.prove.history.HistoryLine.Answered;
+import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.OrderAsked;
+import dev.souk.prove.history.OrderSeen;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a history into the scratch table of exchanges. Only requests that are under way are kept in memory. */
+final class HistoryLoader implements Consumer<HistoryLine> {
+    private final CopyTable exchanges;
+    private final Map<Long, Asked> open = new HashMap<>();
+
+    HistoryLoader(FactBase base) {
+        exchanges = base.table("exchange");
+    }
+
+    @Override
+    public void accept(HistoryLine line) {
+        switch (line) {
+            case Asked asked -> open.put(asked.id(), asked);
+            case Answered answered -> write(asked(answered), answered.nanos(), answered);
+            case Lost lost -> write(asked(lost), lost.nanos(), null);
+        }
+    }
+
+    private Asked asked(HistoryLine end) {
+        Asked asked = open.remove(end.id());
+        if (asked == null) {
+            throw new IllegalArgumentException("the history has an end of request " + end.id() + " and no beginning");
+        }
+        return asked;
+    }
+
+    /** Call after the last line: what is still under way never got an answer. */
+    void complete() {
+        open.values().forEach(asked -> write(asked, null, null));
+        open.clear();
+    }
+
+    private void write(Asked asked, @Nullable Long endedNanos, @Nullable Answered answer) {
+        OrderAsked order = asked.order();
+        OrderSeen seen = answer == null ? null : answer.order();
+        exchanges.row(
+                asked.id(),
+                asked.buyer(),
+                asked.operation(),
+                asked.key(),
+                asked.target(),
+                order == null || order.cartId() != null ? null : Columns.units(order.items()),
+                order != null && order.cartId() != null,
+                order == null ? null : order.expectedTotal(),
+                asked.nanos(),
+                endedNanos,
+                answer == null ? "LOST" : "ANSWERED",
+                answer == null ? null : answer.status(),
+                answer == null ? null : answer.code(),
+                answer == null ? null : answer.retryAfter(),
+                answer == null ? null : answer.replayed(),
+                seen == null ? null : uuid(seen.id()),
+                seen == null ? null : seen.status(),
+                seen == null ? null : seen.currency(),
+                seen == null ? null : seen.total(),
+                seen == null ? null : Columns.units(seen.items()),
+                seen == null ? null : Columns.priced(seen.items()),
+                seen == null ? null : Columns.pricedSum(seen.items()),
+                seen == null ? null : Columns.array(seen.events()),
+                seen == null ? null : seen.authorized(),
+                seen == null ? null : seen.captured(),
+                seen == null ? null : seen.refunded());
+    }
+
+    /** An id that is none counts as an answer without an order. */
+    private static @Nullable UUID uuid(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

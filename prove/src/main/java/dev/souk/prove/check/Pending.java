@@ -1,0 +1,15 @@
+package dev.souk.prove.check;
+
+/**
+ * What a shop still has to do.
+ *
+ * @param orders neither PENDING nor RESERVED is settled
+ * @param holds units held for orders that are settled
+ * @param payments that the shop means to move
+ * @param events not published, or not handled by a consumer
+ */
+public record Pending(long orders, long holds, long payments, long events) {
+    public boolean isNone() {
+        return orders == 0 && holds == 0 && payments == 0 && events == 0;
+    }
+}

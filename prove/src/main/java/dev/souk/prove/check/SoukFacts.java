@@ -1,0 +1,177 @@
+package dev.souk.prove.check;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Reads what Souk stores: its tables, its topics, and the books of the sandbox provider. */
+public final class SoukFacts implements ShopFacts {
+    private static final String TOPICS = "souk.";
+
+    /** Who has to act on what, by the way of an order. A consumer may look at more. */
+    private static final Map<String, List<String>> CONSUMERS = Map.of(
+            "stock",
+            List.of("order.placed", "order.confirmed", "order.payment_failed", "order.cancelled", "order.expired"),
+            "payment",
+            List.of("order.reserved", "order.confirmed", "order.payment_failed", "order.cancelled", "order.expired"),
+            "order",
+            List.of(
+                    "stock.reserved",
+                    "stock.rejected",
+                    "payment.authorized",
+                    "payment.declined",
+                    "payment.captured",
+                    "payment.capture_failed",
+                    "payment.voided",
+                    "payment.refunded"));
+
+    private static final String ORDERS = """
+            SELECT id, customer, status, currency, total, lines::text, timeline::text, seq, authorized, captured, refunded,
+                   created_at
+            FROM orders
+            """;
+
+    private static final String CLAIMS = """
+            SELECT principal, key, resource FROM idempotency_claim WHERE route = 'POST /v1/orders'
+            """;
+
+    private static final String STOCK = """
+            SELECT s.sku, s.received, s.available, s.held, s.sold, COALESCE(r.quantity, 0)
+            FROM stock s LEFT JOIN (SELECT sku, sum(quantity) AS quantity FROM stock_receipt GROUP BY sku) r ON r.sku = s.sku
+            """;
+
+    private static final String RESERVATIONS = "SELECT order_id, sku, quantity, state FROM reservation";
+
+    private static final String PAYMENTS = """
+            SELECT id, order_id, state, authorized, captured, refunded FROM payment
+            """;
+
+    /** 200 is how the sandbox writes down that it did what it was asked. */
+    private static final String LEDGER = """
+            SELECT key, payment, kind, amount, currency FROM ledger_call WHERE status = 200
+            """;
+
+    private static final String OUTBOX = """
+            SELECT id, topic, key, md5(payload), published_at IS NOT NULL FROM outbox
+            """;
+
+    private static final String INBOX = "SELECT event_id, consumer FROM inbox";
+
+    private static final String UNSETTLED = "SELECT count(*) FROM orders WHERE status IN ('PENDING', 'RESERVED')";
+
+    private static final String OLD_HOLDS = """
+            SELECT count(*) FROM reservation r JOIN orders o ON o.id = r.order_id
+            WHERE r.state = 'HELD' AND o.status NOT IN ('PENDING', 'RESERVED')
+            """;
+
+    private static final String DUE_PAYMENTS = "SELECT count(*) FROM payment WHERE due_at IS NOT NULL";
+
+    private static final String UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL";
+
+    private final String soukJdbcUrl;
+    private final String sandboxJdbcUrl;
+    private final String bootstrapServers;
+
+    /**
+     * @param soukJdbcUrl of Souk's database
+     * @param sandboxJdbcUrl of the sandbox provider's database
+     */
+    public SoukFacts(String soukJdbcUrl, String sandboxJdbcUrl, String bootstrapServers) {
+        this.soukJdbcUrl = soukJdbcUrl;
+        this.sandboxJdbcUrl = sandboxJdbcUrl;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    @Override
+    public String shop() {
+        return "Souk";
+    }
+
+    @Override
+    public Set<FactKind> kinds() {
+        return EnumSet.allOf(FactKind.class);
+    }
+
+    @Override
+    public void read(Consumer<Fact> to) {
+        CONSUMERS.forEach((name, types) -> types.forEach(type -> to.accept(new Fact.Consumer(name, type))));
+        try (Tables souk = Tables.open(soukJdbcUrl);
+                Tables sandbox = Tables.open(sandboxJdbcUrl)) {
+            souk.each(ORDERS, row -> to.accept(order(row)));
+            souk.each(
+                    CLAIMS,
+                    row -> to.accept(
+                            new Fact.Claim(row.getString(1), row.getString(2), UUID.fromString(row.getString(3)))));
+            souk.each(STOCK, row -> to.accept(stock(row)));
+            souk.each(
+                    RESERVATIONS,
+                    row -> to.accept(
+                            new Fact.Reservation(uuid(row, 1), row.getString(2), row.getLong(3), row.getString(4))));
+            souk.each(PAYMENTS, row -> to.accept(payment(row)));
+            souk.each(OUTBOX, row -> to.accept(outbox(row)));
+            souk.each(INBOX, row -> to.accept(new Fact.Inbox(uuid(row, 1), row.getString(2))));
+            sandbox.each(LEDGER, row -> to.accept(ledger(row)));
+        } catch (SQLException e) {
+            throw new UnreadableException("Souk's tables cannot be read", e);
+        }
+        new TopicReader(bootstrapServers).read(topic -> topic.startsWith(TOPICS), to);
+    }
+
+    private static Fact.Order order(ResultSet row) throws SQLException {
+        return new Fact.Order(
+                uuid(row, 1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5),
+                OrderJson.items(row.getString(6)),
+                OrderJson.timeline(row.getString(7)),
+                row.getLong(8),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                requireNonNull(row.getTimestamp(12)).toInstant());
+    }
+
+    private static Fact.Stock stock(ResultSet row) throws SQLException {
+        return new Fact.Stock(
+                row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6));
+    }
+
+    private static Fact.Payment payment(ResultSet row) throws SQLException {
+        return new Fact.Payment(
+                uuid(row, 1), uuid(row, 2), row.getString(3), row.getLong(4), row.getLong(5), row.getLong(6));
+    }
+
+    private static Fact.Outbox outbox(ResultSet row) throws SQLException {
+        return new Fact.Outbox(uuid(row, 1), row.getString(2), row.getString(3), row.getString(4), row.getBoolean(5));
+    }
+
+    private static Fact.Ledger ledger(ResultSet row) throws SQLException {
+        return new Fact.Ledger(row.getString(1), uuid(row, 2), row.getString(3), row.getLong(4), row.getString(5));
+    }
+
+    private static UUID uuid(ResultSet row, int column) throws SQLException {
+        return requireNonNull(row.getObject(column, UUID.class));
+    }
+
+    @Override
+    public Pending pending() {
+        try (Tables souk = Tables.open(soukJdbcUrl)) {
+            return new Pending(
+                    souk.number(UNSETTLED),
+                    souk.number(OLD_HOLDS),
+                    souk.number(DUE_PAYMENTS),
+                    souk.number(UNPUBLISHED) + new GroupLag(bootstrapServers).of(TOPICS));
+        } catch (SQLException e) {
+            throw new UnreadableException("Souk's tables cannot be read", e);
+        }
+    }
+}

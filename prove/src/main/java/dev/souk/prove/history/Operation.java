@@ -1,0 +1,14 @@
+package dev.souk.prove.history;
+
+/** What a buyer can ask a shop for. */
+public enum Operation {
+    TOKEN,
+    LIST_PRODUCTS,
+    GET_PRODUCT,
+    GET_STOCK,
+    OPEN_CART,
+    SET_CART_LINE,
+    PLACE_ORDER,
+    GET_ORDER,
+    CANCEL_ORDER
+}

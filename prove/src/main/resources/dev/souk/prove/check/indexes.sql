@@ -1,0 +1,17 @@
+SET search_path TO facts;
+CREATE INDEX ON exchange (order_id);
+CREATE INDEX ON exchange (buyer, key);
+CREATE INDEX ON orders (id);
+CREATE INDEX ON order_unit (order_id, sku);
+CREATE INDEX ON step (order_id, place);
+CREATE INDEX ON claim (order_id);
+CREATE INDEX ON claim (customer, key);
+CREATE INDEX ON reservation (order_id, sku);
+CREATE INDEX ON payment (id);
+CREATE INDEX ON payment (order_id);
+CREATE INDEX ON ledger (payment_id);
+CREATE INDEX ON event (id);
+CREATE INDEX ON event (subject, type);
+CREATE INDEX ON outbox (id);
+CREATE INDEX ON inbox (event_id);
+ANALYZE exchange, orders, order_unit, step, claim, stock, reservation, payment, ledger, event, outbox, inbox;

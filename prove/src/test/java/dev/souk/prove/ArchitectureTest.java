@@ -1,0 +1,43 @@
+package dev.souk.prove;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.souk", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    /** The shop's own code is not even on the class path; this is for the day when somebody puts it there. */
+    @ArchTest
+    static final ArchRule PROVE_SHARES_NO_CODE_WITH_THE_SHOP = noClasses()
+            .that()
+            .resideInAPackage("dev.souk.prove..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.souk..")
+                    .and(resideOutsideOfPackages("dev.souk.prove..", "dev.souk.embedded..")));
+
+    @ArchTest
+    static final ArchRule THE_CHECKER_KNOWS_THE_HISTORY_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.souk.prove.check..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.souk.prove.buyer..", "dev.souk.prove.naive..", "dev.souk.embedded..");
+
+    @ArchTest
+    static final ArchRule BUYERS_KNOW_NOTHING_OF_SHOPS = noClasses()
+            .that()
+            .resideInAPackage("dev.souk.prove.buyer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.souk.prove.check..", "dev.souk.prove.naive..", "dev.souk.embedded..");
+
+    @ArchTest
+    static final ArchRule NO_CIRCLES =
+            slices().matching("dev.souk.prove.(*)..").should().beFreeOfCycles();
+}

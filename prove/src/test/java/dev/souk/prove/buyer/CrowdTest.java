@@ -1,0 +1,182 @@
+package dev.souk.prove.buyer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.souk.prove.buyer.Shop.Heard;
+import dev.souk.prove.history.HistoryLine;
+import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryReader;
+import dev.souk.prove.history.HistoryWriter;
+import dev.souk.prove.history.Operation;
+import dev.souk.prove.history.OrderAsked;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrowdTest {
+    private static final String ORDER = """
+            {"id": "%s", "status": "%s", "lines": [{"sku": "A", "quantity": 1,
+             "unitPrice": {"amount": 50, "currency": "GBP"}}], "total": {"amount": 50, "currency": "GBP"}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private static void serve(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        switch (exchange.getRequestMethod() + " " + path.replaceAll("[0-9a-f-]{36}", "ID")) {
+            case "POST /dev/tokens" -> Shop.send(exchange, 200, "{\"token\": \"t\"}");
+            case "GET /v1/products" -> Shop.send(exchange, 200, """
+                        {"items": [{"sku": "A", "price": {"amount": 50, "currency": "GBP"}},
+                                   {"sku": "B", "price": {"amount": 70, "currency": "GBP"}}]}
+                        """);
+            case "POST /v1/carts" -> Shop.send(exchange, 201, "{\"id\": \"cart-1\"}");
+            case "PUT /v1/carts/cart-1/lines/A", "PUT /v1/carts/cart-1/lines/B" -> Shop.send(exchange, 200, "{}");
+            case "POST /v1/orders" -> {
+                String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+                UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+                Shop.send(exchange, 201, ORDER.formatted(id, "PENDING"));
+            }
+            case "GET /v1/orders/ID" -> Shop.send(exchange, 200, ORDER.formatted(path.substring(11), "CONFIRMED"));
+            case "POST /v1/orders/ID/cancel" ->
+                Shop.send(exchange, 200, ORDER.formatted(path.substring(11, 47), "CANCELLED"));
+            default -> Shop.send(exchange, 404, "{\"code\": \"route_not_found\"}");
+        }
+    }
+
+    private static CrowdOptions options(int buyers, long orders, Habits habits) {
+        return CrowdOptions.usual("test", 3)
+                .withSize(buyers, orders)
+                .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(5))
+                .withPace(Duration.ofSeconds(5), Duration.ofMillis(5))
+                .withHabits(habits);
+    }
+
+    private static Habits habits(int carts, int doubleClicks, int cancels) {
+        return new Habits(TokenMix.usual(), 20, carts, doubleClicks, 20, 30, 30, cancels, 50);
+    }
+
+    private CrowdReport run(CrowdOptions options, Shop shop) throws Exception {
+        try (HistoryWriter history = HistoryWriter.create(folder.resolve("history.jsonl"))) {
+            return new Crowd(options, () -> List.of(shop.url()), history).run();
+        }
+    }
+
+    private List<Asked> asked(Operation operation) throws IOException {
+        List<HistoryLine> lines = new ArrayList<>();
+        HistoryReader.read(folder.resolve("history.jsonl"), lines::add);
+        return lines.stream()
+                .filter(line -> line instanceof Asked asked && asked.operation() == operation)
+                .map(Asked.class::cast)
+                .toList();
+    }
+
+    @Test
+    void ordersAreAsManyAsTheyMayBeAndAKeyIsOfOneBuyerAndOneBody() throws Exception {
+        try (Shop shop = new Shop(CrowdTest::serve)) {
+            CrowdReport report = run(options(8, 120, habits(0, 30, 30)), shop);
+
+            assertThat(report.placed()).isEqualTo(120);
+            assertThat(report.unresolved() + report.refused()).isZero();
+            assertThat(report.cancelled()).isBetween(1L, 119L);
+            Map<String, List<Heard>> byKey = shop.heard.stream()
+                    .filter(heard -> heard.path().equals("/v1/orders"))
+                    .collect(Collectors.groupingBy(Heard::key));
+            assertThat(byKey).hasSize(120);
+            assertThat(byKey.values()).allSatisfy(sent -> assertThat(sent).containsOnly(sent.getFirst()));
+            assertThat(byKey.values()).anySatisfy(sent -> assertThat(sent).hasSizeGreaterThan(1));
+        }
+    }
+
+    @Test
+    void everyRequestStandsInTheHistory() throws Exception {
+        try (Shop shop = new Shop(CrowdTest::serve)) {
+            CrowdReport report = run(options(4, 40, habits(30, 10, 20)), shop);
+
+            assertThat(report.asked()).isEqualTo(shop.heard.size());
+            long written = 0;
+            for (Operation operation : Operation.values()) {
+                written += asked(operation).size();
+            }
+            assertThat(written).isEqualTo(shop.heard.size());
+        }
+    }
+
+    @Test
+    void cartsAreFilledAndOrderedWhereTheShopHasThem() throws Exception {
+        try (Shop shop = new Shop(CrowdTest::serve)) {
+            run(options(2, 20, habits(100, 0, 0)), shop);
+
+            assertThat(asked(Operation.SET_CART_LINE)).isNotEmpty();
+            assertThat(asked(Operation.PLACE_ORDER)).allSatisfy(asked -> {
+                OrderAsked body = Objects.requireNonNull(asked.order());
+                assertThat(body.cartId()).isEqualTo("cart-1");
+                assertThat(body.items()).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void noCartIsUsedWhereTheShopHasNone() throws Exception {
+        try (Shop shop = new Shop(exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/v1/carts")) {
+                Shop.send(exchange, 404, "{\"code\": \"route_not_found\"}");
+            } else {
+                serve(exchange);
+            }
+        })) {
+            run(options(2, 20, habits(100, 0, 0)), shop);
+
+            assertThat(asked(Operation.OPEN_CART)).hasSize(1);
+            assertThat(asked(Operation.PLACE_ORDER))
+                    .hasSizeGreaterThanOrEqualTo(20)
+                    .allSatisfy(asked -> {
+                        assertThat(Objects.requireNonNull(asked.order()).items()).isNotEmpty();
+                    });
+        }
+    }
+
+    @Test
+    void aShopWithoutProductsIsNotForBuyers() throws Exception {
+        CrowdOptions shortly = options(2, 5, habits(0, 0, 0)).withTimes(Duration.ofMillis(100), Duration.ofMillis(100));
+        try (Shop shop = new Shop(exchange -> Shop.send(exchange, 200, "{\"items\": []}"))) {
+            assertThatThrownBy(() -> run(shortly, shop))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the shop lists no products");
+        }
+    }
+
+    @Test
+    void anInterruptEndsAllBuyersAtOnce() throws Exception {
+        CrowdOptions endless = options(20, 1_000_000, habits(0, 0, 0));
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        try (Shop shop = new Shop(CrowdTest::serve);
+                HistoryWriter history = HistoryWriter.create(folder.resolve("history.jsonl"))) {
+            Crowd crowd = new Crowd(endless, () -> List.of(shop.url()), history);
+            Thread thread = Thread.ofPlatform().start(() -> {
+                try {
+                    crowd.run();
+                } catch (InterruptedException | RuntimeException e) {
+                    end.set(e);
+                }
+            });
+            await().atMost(Duration.ofSeconds(15)).until(() -> crowd.soFar().placed() > 10);
+            thread.interrupt();
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(end.get()).isInstanceOf(InterruptedException.class);
+        }
+    }
+}

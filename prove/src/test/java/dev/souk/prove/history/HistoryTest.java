@@ -1,0 +1,142 @@
+package dev.souk.prove.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.souk.prove.history.HistoryLine.Answered;
+import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.HistoryReader.Read;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+    private static final OrderAsked BODY =
+            new OrderAsked(List.of(Item.of("85123A", 2), Item.of("tab\tand \"quote\"", 1)), null, "tok_ok", 510L);
+    private static final OrderSeen SEEN = new OrderSeen(
+            "6f1c", "PENDING", "GBP", 510, List.of(new Item("85123A", 2, 255L)), List.of("order.placed"), 0, 0, 0);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("history.jsonl");
+    }
+
+    private static List<HistoryLine> read(Path file) throws IOException {
+        List<HistoryLine> lines = new ArrayList<>();
+        HistoryReader.read(file, lines::add);
+        return lines;
+    }
+
+    @Test
+    void whatWasWrittenIsReadInItsOrder() throws IOException {
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            long placed = writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8888", 1, "key-1", null, BODY);
+            writer.lost(placed, "timeout");
+            long again = writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8898", 2, "key-1", null, BODY);
+            writer.answered(again, 201, null, null, true, SEEN);
+            long seen = writer.asked("bob", Operation.GET_ORDER, "http://127.0.0.1:8888", 1, null, "6f1c", null);
+            writer.answered(seen, 503, "busy", 1, false, null);
+        }
+
+        List<HistoryLine> lines = read(file);
+
+        assertThat(lines).hasSize(6).isSortedAccordingTo((a, b) -> Long.compare(a.nanos(), b.nanos()));
+        assertThat(lines.get(0)).isInstanceOfSatisfying(Asked.class, asked -> {
+            assertThat(asked.order()).isEqualTo(BODY);
+            assertThat(asked.key()).isEqualTo("key-1");
+        });
+        assertThat(lines.get(1))
+                .isInstanceOfSatisfying(
+                        Lost.class, lost -> assertThat(lost.reason()).isEqualTo("timeout"));
+        assertThat(lines.get(3)).isInstanceOfSatisfying(Answered.class, answered -> {
+            assertThat(answered.order()).isEqualTo(SEEN);
+            assertThat(answered.replayed()).isTrue();
+            assertThat(answered.id()).isEqualTo(lines.get(2).id());
+        });
+        assertThat(lines.get(5)).isInstanceOfSatisfying(Answered.class, answered -> {
+            assertThat(answered.code()).isEqualTo("busy");
+            assertThat(answered.retryAfter()).isEqualTo(1);
+            assertThat(answered.order()).isNull();
+        });
+    }
+
+    @Test
+    void noLineOfManyThreadsIsLostAndEachEndFollowsItsBeginning() throws IOException {
+        try (HistoryWriter writer = HistoryWriter.create(file);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int buyer = 0; buyer < 50; buyer++) {
+                String name = "buyer-" + buyer;
+                threads.submit(() -> {
+                    for (int i = 0; i < 400; i++) {
+                        long id = writer.asked(name, Operation.LIST_PRODUCTS, "http://node", 1, null, null, null);
+                        writer.answered(id, 200, null, null, false, null);
+                    }
+                });
+            }
+        }
+
+        List<HistoryLine> lines = read(file);
+
+        assertThat(lines).hasSize(2 * 50 * 400);
+        Map<Long, List<HistoryLine>> byRequest = lines.stream().collect(Collectors.groupingBy(HistoryLine::id));
+        assertThat(byRequest).hasSize(50 * 400);
+        assertThat(byRequest.values())
+                .allSatisfy(exchange -> assertThat(exchange).hasSize(2).first().isInstanceOf(Asked.class));
+    }
+
+    @Test
+    void aHistoryIsNeverWrittenOver() throws IOException {
+        HistoryWriter.create(file).close();
+
+        assertThatThrownBy(() -> HistoryWriter.create(file)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    void aClosedHistoryTakesNothingMore() throws IOException {
+        HistoryWriter writer = HistoryWriter.create(file);
+        writer.close();
+
+        assertThatThrownBy(() -> writer.lost(1, "late")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aLastLineThatIsNotWholeIsLeftOutAndReported() throws IOException {
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            writer.lost(1, "timeout");
+        }
+        Files.writeString(file, "{\"line\":\"lost\",\"id\":2,\"at", StandardOpenOption.APPEND);
+        List<HistoryLine> lines = new ArrayList<>();
+
+        Read read = HistoryReader.read(file, lines::add);
+
+        assertThat(read).isEqualTo(new Read(1, true));
+        assertThat(lines).hasSize(1);
+    }
+
+    @Test
+    void aBrokenLineInTheMiddleIsAnErrorThatNamesIt() throws IOException {
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            writer.lost(1, "timeout");
+        }
+        Files.writeString(file, "{\"line\":\"guess\"}\n{\"line\":\"lost\"", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> read(file)).isInstanceOf(IOException.class).hasMessageContaining("line 2");
+    }
+}
