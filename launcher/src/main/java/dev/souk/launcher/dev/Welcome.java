@@ -3,7 +3,6 @@ package dev.souk.launcher.dev;
 import dev.souk.bus.Json;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** What {@code souk dev} shows when the shop is open: where everything is, and an order to paste. */
 final class Welcome {
@@ -39,7 +38,7 @@ final class Welcome {
 
     /** A command for a shell that orders one unit, and every time that it is run another one. */
     String order(String sku, String token) {
-        String body = Json.text(new Order(List.of(Map.of("sku", sku, "quantity", 1)), Map.of("token", "tok_ok")));
+        String body = Json.text(new Order(List.of(new Line(sku, 1)), new Payment("tok_ok")));
         return String.join(
                 " \\\n    ",
                 "  curl -s " + ports.url(1) + "/v1/orders",
@@ -48,5 +47,9 @@ final class Welcome {
                 "-d '" + body.replace("'", "'\\''") + "'");
     }
 
-    private record Order(List<Map<String, Object>> lines, Map<String, String> payment) {}
+    private record Order(List<Line> lines, Payment payment) {}
+
+    private record Line(String sku, int quantity) {}
+
+    private record Payment(String token) {}
 }
