@@ -141,9 +141,9 @@ class SoukFactsTest {
                  "time":"2026-01-05T10:00:00Z","data":{"deadline":"2026-01-05T10:02:00Z"}}
                 """.formatted(id, type, ORDER, seq);
         run(souk, """
-                INSERT INTO outbox (id, shard, topic, key, payload, published_at)
-                VALUES ('%s', 0, '%s', '%s', '%s', now())
-                """.formatted(id, topic, ORDER, payload));
+                INSERT INTO outbox (id, shard, topic, type, key, payload, published_at)
+                VALUES ('%s', 0, '%s', '%s', '%s', '%s', now())
+                """.formatted(id, topic, type, ORDER, payload));
         for (String consumer : consumers) {
             run(souk, "INSERT INTO inbox (event_id, consumer) VALUES ('%s', '%s')".formatted(id, consumer));
         }
