@@ -37,7 +37,11 @@ final class DevProcess implements AutoCloseable {
     }
 
     static DevProcess start(Path folder, int portOffset, String... options) throws IOException {
-        Path data = folder.resolve("data");
+        return startOn(folder.resolve("data"), folder, portOffset, options);
+    }
+
+    /** @param folder for what the terminal shows */
+    static DevProcess startOn(Path data, Path folder, int portOffset, String... options) throws IOException {
         Path output = Files.createTempFile(folder, "terminal", ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

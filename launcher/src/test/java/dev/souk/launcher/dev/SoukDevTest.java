@@ -137,17 +137,17 @@ class SoukDevTest {
     void sayInOneLineWhatIsInTheWayAndLeavesNothingHalfStarted() throws Exception {
         try (ServerSocket taken = new ServerSocket(ports.http(2), 1, InetAddress.getLoopbackAddress())) {
             assertThat(taken.isBound()).isTrue();
-            refused("Port " + ports.http(2) + " for HTTP of souk-2 is taken", "--nodes", "2");
+            refused(folder.resolve("data"), "Port " + ports.http(2) + " for HTTP of souk-2 is taken", "--nodes", "2");
         }
         Path corrupt = Files.createDirectories(folder.resolve("data/postgres"));
         Files.writeString(corrupt.resolve("PG_VERSION"), "18\n");
-        refused("is corrupt");
+        refused(folder.resolve("data"), "is corrupt");
         Path file = Files.writeString(folder.resolve("a-file"), "");
-        refused("cannot be written", "--data", file.toString());
+        refused(file, "cannot be written");
     }
 
-    private void refused(String reason, String... options) throws Exception {
-        try (DevProcess dev = DevProcess.start(folder, offset, options)) {
+    private void refused(Path data, String reason, String... options) throws Exception {
+        try (DevProcess dev = DevProcess.startOn(data, folder, offset, options)) {
             assertThat(dev.exit()).isEqualTo(3);
             assertThat(dev.terminal().lines().filter(line -> line.startsWith("souk: ")))
                     .hasSize(1)
