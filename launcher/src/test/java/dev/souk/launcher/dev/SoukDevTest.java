@@ -49,8 +49,9 @@ class SoukDevTest {
         String path = "/v1/orders/" + placed.body().path("id").asText();
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> shop.get(path, token), answer -> SETTLED.contains(
-                        answer.body().path("status").asText()));
+                .until(
+                        () -> shop.get(path, token),
+                        answer -> SETTLED.contains(answer.body().path("status").asText()));
     }
 
     private ShopClient node(int number) {

@@ -144,7 +144,8 @@ class CrowdTest {
             assertThat(asked(Operation.PLACE_ORDER))
                     .hasSizeGreaterThanOrEqualTo(20)
                     .allSatisfy(asked -> {
-                        assertThat(Objects.requireNonNull(asked.order()).items()).isNotEmpty();
+                        assertThat(Objects.requireNonNull(asked.order()).items())
+                                .isNotEmpty();
                     });
         }
     }
