@@ -153,7 +153,7 @@ class SoukDevTest {
             assertThat(dev.terminal().lines().filter(line -> line.startsWith("souk: ")))
                     .hasSize(1)
                     .allMatch(line -> line.contains(reason));
-            assertThat(dev.terminal()).doesNotContain("ready", "\tat ");
+            assertThat(dev.terminal()).doesNotContain(" ready ", "\tat ");
         }
     }
 
