@@ -11,3 +11,6 @@ CREATE INDEX idempotency_claim_age ON idempotency_claim (created_at) USING HASH;
 
 DROP INDEX reservation@reservation_held;
 CREATE INDEX reservation_held ON reservation (created_at) USING HASH WHERE state = 'HELD';
+
+DROP INDEX cart@cart_age;
+CREATE INDEX cart_age ON cart (updated_at) USING HASH;

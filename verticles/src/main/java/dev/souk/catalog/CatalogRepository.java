@@ -68,14 +68,14 @@ final class CatalogRepository {
     /** @return those of the products that are for sale, in no order */
     Future<List<Product>> forSale(SqlClient client, Collection<String> skus) {
         return client.preparedQuery(FOR_SALE)
-                .execute(Tuple.of(skus.toArray(String[]::new)))
+                .execute(Tuple.tuple().addArrayOfString(storable(skus)))
                 .map(CatalogRepository::products);
     }
 
     /** Locks what is stored of the SKUs, deleted products included. */
     Future<Map<String, StoredProduct>> lock(SqlClient tx, Set<String> skus) {
         return tx.preparedQuery(LOCK)
-                .execute(Tuple.of(skus.stream().sorted().toArray(String[]::new)))
+                .execute(Tuple.tuple().addArrayOfString(storable(skus)))
                 .map(rows -> {
                     Map<String, StoredProduct> stored = new HashMap<>();
                     for (Row row : rows) {
@@ -84,6 +84,14 @@ final class CatalogRepository {
                     }
                     return stored;
                 });
+    }
+
+    /** What cannot be a SKU is no product, and may hold what no database takes as text. */
+    private static String[] storable(Collection<String> skus) {
+        return skus.stream()
+                .filter(sku -> ProductRules.skuDefect(sku) == null)
+                .sorted()
+                .toArray(String[]::new);
     }
 
     /** Writes rows of distinct SKUs, each locked before or new, and the words they are found by. */

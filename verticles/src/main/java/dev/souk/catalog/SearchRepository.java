@@ -81,6 +81,11 @@ final class SearchRepository {
                     : new Search(prefixes, category, found.getLast().sku(), limit - found.size());
         }
 
+        /** NUL is in no text of a database, and no parameter of a statement either. */
+        boolean isPossible() {
+            return category.indexOf('\0') < 0 && after.indexOf('\0') < 0;
+        }
+
         /** The words begin after a space in the column, so that LIKE finds beginnings only. */
         String[] patterns() {
             return prefixes.stream().map(prefix -> "% " + prefix + "%").toArray(String[]::new);
@@ -95,6 +100,9 @@ final class SearchRepository {
 
     /** @return the first products behind {@code after} that match, by SKU */
     Future<List<Product>> find(SqlClient client, Search search) {
+        if (!search.isPossible()) {
+            return Future.succeededFuture(List.of());
+        }
         if (search.prefixes().isEmpty()) {
             return inSkuOrder(client, search, search.limit());
         }

@@ -17,6 +17,7 @@ public record Settings(
         Messaging messaging,
         Idempotency idempotency,
         Catalog catalog,
+        Cart cart,
         Stock stock,
         Order order,
         Payment payment,
@@ -109,6 +110,10 @@ public record Settings(
     public record Catalog(
             @Range(min = 0, max = 600_000) Duration cacheTtl,
             @Range(min = 0, max = 100_000_000) int cacheSize) {}
+
+    public record Cart(
+            @Range(min = 1_000, max = Long.MAX_VALUE) Duration expiry,
+            @Range(min = 50, max = 86_400_000) Duration sweepEvery) {}
 
     public record Stock(
             @Range(min = 1_000, max = 86_400_000) Duration holdCheckAfter) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.cart;
+
+import org.jspecify.annotations.NullMarked;
