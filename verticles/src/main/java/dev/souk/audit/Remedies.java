@@ -2,9 +2,6 @@ package dev.souk.audit;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.souk.repair.RepairAnswer;
-import dev.souk.repair.RepairAnswer.Done;
-import dev.souk.repair.RepairQuestion;
 import dev.souk.bus.Bus;
 import dev.souk.bus.UnavailableException;
 import dev.souk.messaging.Messaging;
@@ -13,6 +10,9 @@ import dev.souk.messaging.Topics;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.RecordRepairs;
 import dev.souk.payment.message.PaymentEndpoints;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairAnswer.Done;
+import dev.souk.repair.RepairQuestion;
 import dev.souk.stock.message.StockEndpoints;
 import io.vertx.core.Future;
 import java.util.List;
@@ -34,20 +34,20 @@ public final class Remedies {
     /** @return what was done; with {@code dryRun}, what would be */
     Future<RepairAnswer> apply(Remedy remedy, List<String> ids, boolean dryRun) {
         RepairQuestion question = new RepairQuestion(ids, dryRun);
-        Future<RepairAnswer> answer =
-                switch (remedy) {
-                    case RECOUNT_STOCK -> bus.ask(StockEndpoints.RECOUNT, question);
-                    case REVIEW_STOCK -> bus.ask(StockEndpoints.REVIEW, question);
-                    case REVIEW_PAYMENT -> bus.ask(PaymentEndpoints.REVIEW, question);
-                    case EXPIRE_ORDER -> bus.ask(OrderEndpoints.EXPIRE, question);
-                    case PUBLISH_AGAIN -> publishAgain(question);
-                };
+        Future<RepairAnswer> answer = switch (remedy) {
+            case RECOUNT_STOCK -> bus.ask(StockEndpoints.RECOUNT, question);
+            case REVIEW_STOCK -> bus.ask(StockEndpoints.REVIEW, question);
+            case REVIEW_PAYMENT -> bus.ask(PaymentEndpoints.REVIEW, question);
+            case EXPIRE_ORDER -> bus.ask(OrderEndpoints.EXPIRE, question);
+            case PUBLISH_AGAIN -> publishAgain(question);
+        };
         return dryRun ? answer : answer.compose(done -> record(remedy, done));
     }
 
     private Future<RepairAnswer> publishAgain(RepairQuestion question) {
         return messaging.stored(question.uuids()).compose(stored -> {
-            RepairAnswer answer = RepairAnswer.of(stored.stream().map(Remedies::published).toList());
+            RepairAnswer answer =
+                    RepairAnswer.of(stored.stream().map(Remedies::published).toList());
             return question.dryRun() || stored.isEmpty()
                     ? Future.succeededFuture(answer)
                     : messaging

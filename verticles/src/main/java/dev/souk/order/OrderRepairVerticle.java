@@ -1,8 +1,5 @@
 package dev.souk.order;
 
-import dev.souk.repair.RepairAnswer;
-import dev.souk.repair.RepairAnswer.Done;
-import dev.souk.repair.RepairQuestion;
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Decided;
 import dev.souk.messaging.Messaging;
@@ -12,6 +9,9 @@ import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints.RecordRepairs;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairAnswer.Done;
+import dev.souk.repair.RepairQuestion;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -46,15 +46,17 @@ public final class OrderRepairVerticle extends VerticleBase {
     private Future<RepairAnswer> expire(RepairQuestion question) {
         Future<List<UUID>> expired = question.dryRun()
                 ? messaging.transactions().run("repair-overdue", tx -> repository.overdue(tx, question.uuids()))
-                : change("repair-expire", tx -> repository
-                        .overdue(tx, question.uuids())
-                        .compose(overdue -> transitions.apply(
-                                tx,
-                                overdue.stream()
-                                        .flatMap(id -> Stream.of(
-                                                arrival(id, new OrderInput.DeadlinePassed()),
-                                                arrival(id, new OrderInput.Repaired(EXPIRED))))
-                                        .toList())));
+                : change(
+                        "repair-expire",
+                        tx -> repository
+                                .overdue(tx, question.uuids())
+                                .compose(overdue -> transitions.apply(
+                                        tx,
+                                        overdue.stream()
+                                                .flatMap(id -> Stream.of(
+                                                        arrival(id, new OrderInput.DeadlinePassed()),
+                                                        arrival(id, new OrderInput.Repaired(EXPIRED))))
+                                                .toList())));
         return expired.map(orders -> RepairAnswer.of(orders.stream()
                 .map(id -> new Done(id.toString(), EXPIRED, null))
                 .toList()));
@@ -75,8 +77,7 @@ public final class OrderRepairVerticle extends VerticleBase {
     private Future<List<UUID>> change(String name, Function<SqlConnection, Future<Outcome>> work) {
         return messaging
                 .facts()
-                .commit(name, tx -> work.apply(tx)
-                        .map(outcome -> new Decided<>(outcome.changes(), outcome.events())))
+                .commit(name, tx -> work.apply(tx).map(outcome -> new Decided<>(outcome.changes(), outcome.events())))
                 .map(changes -> {
                     changes.forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
                     return changes.stream()

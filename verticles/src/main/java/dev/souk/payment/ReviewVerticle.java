@@ -1,13 +1,13 @@
 package dev.souk.payment;
 
-import dev.souk.repair.RepairAnswer;
-import dev.souk.repair.RepairAnswer.Done;
-import dev.souk.repair.RepairQuestion;
 import dev.souk.bus.Bus;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.payment.message.PaymentEndpoints;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairAnswer.Done;
+import dev.souk.repair.RepairQuestion;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -51,8 +51,7 @@ final class ReviewVerticle extends VerticleBase {
                 .onSuccess(reviewed -> work.wake());
     }
 
-    private Future<RepairAnswer> review(
-            SqlClient tx, RepairQuestion question, Map<UUID, OrderStatus> statuses) {
+    private Future<RepairAnswer> review(SqlClient tx, RepairQuestion question, Map<UUID, OrderStatus> statuses) {
         Set<String> asked = Set.copyOf(question.ids());
         return payments.lock(tx, statuses.keySet()).compose(locked -> {
             List<Done> done = new ArrayList<>();
@@ -65,8 +64,8 @@ final class ReviewVerticle extends VerticleBase {
                             .filter(asked::contains)
                             .toList();
                     // The timeline tells of it once, by whichever names it was asked for.
-                    names.forEach(name -> done.add(new Done(
-                            name, review.words(), name.equals(names.getFirst()) ? payment.orderId() : null)));
+                    names.forEach(name -> done.add(
+                            new Done(name, review.words(), name.equals(names.getFirst()) ? payment.orderId() : null)));
                 });
             }
             return (question.dryRun() ? Future.<Void>succeededFuture() : apply(tx, reviews))
@@ -77,12 +76,15 @@ final class ReviewVerticle extends VerticleBase {
     private Future<Void> apply(SqlClient tx, List<PaymentReview> reviews) {
         List<Wish> wishes = reviews.stream()
                 .filter(PaymentReview::raised)
-                .map(review -> new Wish(review.payment().orderId(), review.payment().wanted(), null, null))
+                .map(review ->
+                        new Wish(review.payment().orderId(), review.payment().wanted(), null, null))
                 .toList();
         return payments.raise(tx, Wish.folded(wishes), Collections.nCopies(wishes.size(), Duration.ZERO))
                 .compose(raised -> payments.makeDue(
                         tx,
-                        reviews.stream().map(review -> review.payment().orderId()).toList()))
+                        reviews.stream()
+                                .map(review -> review.payment().orderId())
+                                .toList()))
                 .mapEmpty();
     }
 }

@@ -101,10 +101,12 @@ public final class HoldSweeperVerticle extends VerticleBase {
             if (page.isEmpty()) {
                 return Future.succeededFuture(before);
             }
-            return settlement.settle(page.stream().map(OldHold::orderId).toList()).compose(strangers -> {
-                Seen seen = new Seen(before.old() + page.size(), before.unknown() + strangers.size());
-                return page.size() < PAGE ? Future.succeededFuture(seen) : page(page.getLast(), seen);
-            });
+            return settlement
+                    .settle(page.stream().map(OldHold::orderId).toList())
+                    .compose(strangers -> {
+                        Seen seen = new Seen(before.old() + page.size(), before.unknown() + strangers.size());
+                        return page.size() < PAGE ? Future.succeededFuture(seen) : page(page.getLast(), seen);
+                    });
         });
     }
 }

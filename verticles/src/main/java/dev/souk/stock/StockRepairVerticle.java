@@ -1,10 +1,10 @@
 package dev.souk.stock;
 
-import dev.souk.repair.RepairAnswer;
-import dev.souk.repair.RepairQuestion;
 import dev.souk.bus.Bus;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import dev.souk.sql.TransactionRunner;
 import dev.souk.stock.message.StockEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,8 +43,7 @@ public final class StockRepairVerticle extends VerticleBase {
                         .map(order -> OrderFact.of(order.getKey(), order.getValue()))
                         .flatMap(Optional::stream)
                         .toList())
-                .compose(facts ->
-                        transactions.run("stock-review", tx -> ledger.review(tx, facts, question.dryRun())))
+                .compose(facts -> transactions.run("stock-review", tx -> ledger.review(tx, facts, question.dryRun())))
                 .map(decision -> RepairAnswer.of(StockReview.done(decision)));
     }
 

@@ -49,8 +49,7 @@ final class StockReview {
     /** @return what was moved, by order */
     static List<Done> done(StockDecision decision) {
         Map<UUID, String> words = decision.moved().stream()
-                .collect(groupingBy(
-                        move -> move.before().orderId(), mapping(StockReview::words, joining(", "))));
+                .collect(groupingBy(move -> move.before().orderId(), mapping(StockReview::words, joining(", "))));
         return words.entrySet().stream()
                 .map(moved -> new Done(moved.getKey().toString(), moved.getValue(), moved.getKey()))
                 .toList();

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param received sum of the receipts
  * @param held sum of the reservations that are HELD, and {@code sold} of those that are COMMITTED
  */
-record Tally(
-        String sku, @Nullable Written before, long received, long held, long sold) {
+record Tally(String sku, @Nullable Written before, long received, long held, long sold) {
     private static final Written NOTHING = new Written(0, 0, 0, 0);
 
     /** Units, none of them trusted. */
@@ -59,7 +58,7 @@ record Tally(
                         .filter(Tally::isOversold)
                         .collect(toMap(
                                 Tally::sku,
-                                tally -> "held " + tally.held() + " and sold " + tally.sold()
-                                        + ", but only " + tally.received() + " were ever received")));
+                                tally -> "held " + tally.held() + " and sold " + tally.sold() + ", but only "
+                                        + tally.received() + " were ever received")));
     }
 }

@@ -79,12 +79,22 @@ final class TallyRepository {
         counted(after, tallies);
         Tuple both = Tuple.tuple()
                 .addValue(Columns.texts(tallies, Tally::sku))
-                .addValue(Columns.longs(tallies, tally -> tally.before() == null ? null : tally.before().received()))
-                .addValue(Columns.longs(tallies, tally -> tally.before() == null ? null : tally.before().available()))
-                .addValue(Columns.longs(tallies, tally -> tally.before() == null ? null : tally.before().held()))
-                .addValue(Columns.longs(tallies, tally -> tally.before() == null ? null : tally.before().sold()));
+                .addValue(Columns.longs(
+                        tallies,
+                        tally -> tally.before() == null ? null : tally.before().received()))
+                .addValue(Columns.longs(
+                        tallies,
+                        tally -> tally.before() == null ? null : tally.before().available()))
+                .addValue(Columns.longs(
+                        tallies,
+                        tally -> tally.before() == null ? null : tally.before().held()))
+                .addValue(Columns.longs(
+                        tallies,
+                        tally -> tally.before() == null ? null : tally.before().sold()));
         counted(both, tallies);
-        return Future.all(tx.preparedQuery(WRITE).execute(after), tx.preparedQuery(RECORD).execute(both))
+        return Future.all(
+                        tx.preparedQuery(WRITE).execute(after),
+                        tx.preparedQuery(RECORD).execute(both))
                 .mapEmpty();
     }
 

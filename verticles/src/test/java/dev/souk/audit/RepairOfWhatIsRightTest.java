@@ -9,12 +9,12 @@ import dev.souk.audit.AuditReport.CheckReport;
 import dev.souk.audit.AuditReport.RepairOutcome;
 import dev.souk.audit.AuditReport.RepairReport;
 import dev.souk.audit.AuditReport.Violation;
-import dev.souk.repair.RepairAnswer;
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Messaging;
 import dev.souk.order.OrderQueriesVerticle;
 import dev.souk.order.OrderRepairVerticle;
 import dev.souk.payment.PaymentVerticles;
+import dev.souk.repair.RepairAnswer;
 import dev.souk.stock.StockRepairVerticle;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
@@ -64,8 +64,8 @@ class RepairOfWhatIsRightTest {
     private List<String> digest() {
         return TABLES.stream()
                 .map(table -> await(database.pool
-                                .query("SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM " + table
-                                        + " t")
+                                .query("SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM "
+                                        + table + " t")
                                 .execute())
                         .iterator()
                         .next()
@@ -108,11 +108,10 @@ class RepairOfWhatIsRightTest {
     void whatCannotBeTriedIsReportedAndKeepsNothingElseFromBeingRepaired() {
         shop.await("UPDATE stock SET held = held + 1, available = available - 1 WHERE sku = 'SKU-3'");
         shop.await("UPDATE orders SET deadline = NULL WHERE id = '" + order(10) + "'");
-        AuditReport report = AuditReport.of(List.of(
-                check("stock-held", "SKU-3"), check("orders-settled", "not an id", order(10))));
+        AuditReport report =
+                AuditReport.of(List.of(check("stock-held", "SKU-3"), check("orders-settled", "not an id", order(10))));
 
-        List<RepairReport> said =
-                await(new Repair(database.settings, remedies).carryOut(report, false));
+        List<RepairReport> said = await(new Repair(database.settings, remedies).carryOut(report, false));
 
         assertThat(said)
                 .extracting(RepairReport::id, RepairReport::outcome)

@@ -3,7 +3,6 @@ package dev.souk.payment;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.repair.RepairQuestion;
 import dev.souk.messaging.EventEnvelope;
 import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderEvents.OrderConfirmed;
@@ -13,6 +12,7 @@ import dev.souk.order.message.OrderStatus;
 import dev.souk.payment.message.CardTokens;
 import dev.souk.payment.message.PaymentEndpoints;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
+import dev.souk.repair.RepairQuestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -229,11 +229,11 @@ class PaymentFeatureTest {
         // The event of its end went astray.
         shop.statuses.put(order, OrderStatus.CANCELLED);
 
-        assertThat(await(shop.bus.ask(
-                                PaymentEndpoints.REVIEW, new RepairQuestion(List.of(order.toString()), false)))
+        assertThat(await(shop.bus.ask(PaymentEndpoints.REVIEW, new RepairQuestion(List.of(order.toString()), false)))
                         .done())
                 .singleElement()
-                .satisfies(done -> assertThat(done.words()).isEqualTo("RETURNED is wanted of it (was CAPTURED); due now: REFUND"));
+                .satisfies(done ->
+                        assertThat(done.words()).isEqualTo("RETURNED is wanted of it (was CAPTURED); due now: REFUND"));
         shop.awaitState(order, PaymentState.REFUNDED);
         shop.awaitRest(order);
 

@@ -12,13 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class PaymentReviewTest {
     private static Payment payment(Wanted wanted, PaymentState state, @Nullable Operation calling) {
-        Sums sums =
-                switch (state) {
-                    case NEW, DECLINED -> Sums.NONE;
-                    case AUTHORISED, CAPTURE_FAILED, VOIDED -> new Sums(500, 0, 0, 0);
-                    case CAPTURED -> new Sums(500, 500, 0, 0);
-                    case REFUNDED -> new Sums(500, 500, 500, 500);
-                };
+        Sums sums = switch (state) {
+            case NEW, DECLINED -> Sums.NONE;
+            case AUTHORISED, CAPTURE_FAILED, VOIDED -> new Sums(500, 0, 0, 0);
+            case CAPTURED -> new Sums(500, 500, 0, 0);
+            case REFUNDED -> new Sums(500, 500, 500, 500);
+        };
         return new Payment(
                 new UUID(0, 1),
                 new UUID(0, 2),
@@ -52,8 +51,7 @@ class PaymentReviewTest {
 
     @Test
     void workThatWasLostIsDueAgain() {
-        assertThat(review(
-                        payment(Wanted.CAPTURED, PaymentState.AUTHORISED, Operation.CAPTURE), OrderStatus.CONFIRMED))
+        assertThat(review(payment(Wanted.CAPTURED, PaymentState.AUTHORISED, Operation.CAPTURE), OrderStatus.CONFIRMED))
                 .contains("as wanted, CAPTURED; due now: CAPTURE");
         assertThat(review(payment(Wanted.AUTHORISED, PaymentState.NEW, null), OrderStatus.RESERVED))
                 .contains("as wanted, AUTHORISED; due now: AUTHORISE");

@@ -38,7 +38,9 @@ class StockReviewTest {
             StockDecision decision = review(believed, HELD, CONFIRMED);
 
             assertThat(words(decision)).isEqualTo("2 of cup HELD -> COMMITTED");
-            assertThat(decision.flows()).singleElement().satisfies(flow -> assertThat(flow.sku()).isEqualTo("cup"));
+            assertThat(decision.flows())
+                    .singleElement()
+                    .satisfies(flow -> assertThat(flow.sku()).isEqualTo("cup"));
         }
     }
 

@@ -32,13 +32,12 @@ final class AuditText {
     }
 
     private static void print(PrintWriter out, RepairReport repair) {
-        String outcome =
-                switch (repair.outcome()) {
-                    case PLANNED -> "would";
-                    case DONE -> "done";
-                    case LEFT_ALONE -> "left";
-                    case FAILED -> "FAIL";
-                };
+        String outcome = switch (repair.outcome()) {
+            case PLANNED -> "would";
+            case DONE -> "done";
+            case LEFT_ALONE -> "left";
+            case FAILED -> "FAIL";
+        };
         out.printf("%-5s  %-14s %s  %s  (%s)%n", outcome, repair.remedy(), repair.id(), repair.words(), repair.check());
     }
 

@@ -50,9 +50,10 @@ final class Desk {
         /** @return the violations of all checks, as {@code check id} */
         List<String> violations() {
             List<String> found = new ArrayList<>();
-            json().get("checks").forEach(check -> check.get("violations")
-                    .forEach(violation -> found.add(
-                            check.get("name").asText() + " " + violation.get("id").asText())));
+            json().get("checks")
+                    .forEach(check -> check.get("violations")
+                            .forEach(violation -> found.add(check.get("name").asText() + " "
+                                    + violation.get("id").asText())));
             return found;
         }
 
@@ -118,7 +119,8 @@ final class Desk {
     List<String> digest() {
         return TABLES.stream()
                 .map(table -> table + " "
-                        + value("SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM " + table + " t"))
+                        + value("SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM " + table
+                                + " t"))
                 .toList();
     }
 }

@@ -62,7 +62,8 @@ class RepairTest {
         private void awaitPayment(String id, String status) {
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> shop.get("ann", id).at("/payment/status").asText().equals(status));
+                    .until(() ->
+                            shop.get("ann", id).at("/payment/status").asText().equals(status));
         }
 
         String value(String sql, Object... arguments) {
@@ -94,7 +95,8 @@ class RepairTest {
         Settings settings = ShopSettings.load(raw);
         Node node = Audits.await(Node.start(settings));
         try {
-            work.in(new Open(settings, new Shop("http://127.0.0.1:" + settings.http().port()), new Desk(raw)));
+            work.in(new Open(
+                    settings, new Shop("http://127.0.0.1:" + settings.http().port()), new Desk(raw)));
         } finally {
             Audits.await(node.stop());
         }
@@ -113,7 +115,8 @@ class RepairTest {
         open.plant("UPDATE stock SET available = available - 1, sold = sold + 1 WHERE sku = 'counted-sold'");
         damages.add(new Damage("stock-sold", "counted-sold", "recount-stock", "sold 2; was"));
         open.confirmed("counted-received");
-        open.plant("UPDATE stock SET available = available + 5, received = received + 5 WHERE sku = 'counted-received'");
+        open.plant(
+                "UPDATE stock SET available = available + 5, received = received + 5 WHERE sku = 'counted-received'");
         damages.add(new Damage("stock-receipts", "counted-received", "recount-stock", "counted received 10,"));
         open.confirmed("unbalanced");
         open.plant("ALTER TABLE stock DROP CONSTRAINT stock_balance;"
@@ -130,17 +133,20 @@ class RepairTest {
     /** Reservations that are not where their order is. */
     private void damageReservations(Open open) {
         String unheard = open.confirmed("unheard");
-        open.plant(MOVE + "; UPDATE stock_order SET state = 'RESERVED' WHERE order_id = '%1$s'", unheard, "HELD", "sold", "held");
-        damages.add(new Damage(
-                "confirmed-orders-stock", unheard, "review-stock", "2 of unheard HELD -> COMMITTED"));
+        open.plant(
+                MOVE + "; UPDATE stock_order SET state = 'RESERVED' WHERE order_id = '%1$s'",
+                unheard,
+                "HELD",
+                "sold",
+                "held");
+        damages.add(new Damage("confirmed-orders-stock", unheard, "review-stock", "2 of unheard HELD -> COMMITTED"));
         String uncommitted = open.confirmed("uncommitted");
         open.plant(MOVE, uncommitted, "HELD", "sold", "held");
         damages.add(new Damage(
                 "confirmed-orders-stock", uncommitted, "review-stock", "2 of uncommitted HELD -> COMMITTED"));
         String holding = open.cancelled("holding");
         open.plant(MOVE, holding, "HELD", "available", "held");
-        damages.add(new Damage(
-                "ended-orders-hold-nothing", holding, "review-stock", "2 of holding HELD -> RELEASED"));
+        damages.add(new Damage("ended-orders-hold-nothing", holding, "review-stock", "2 of holding HELD -> RELEASED"));
         String sold = open.cancelled("still-sold");
         open.plant(MOVE, sold, "COMMITTED", "available", "sold");
         damages.add(new Damage(
@@ -180,8 +186,8 @@ class RepairTest {
         String order = open.confirmed("passed-over");
         String event = open.value("SELECT id FROM outbox WHERE key = '%s' AND type = 'order.confirmed'", order);
         open.plant("DELETE FROM inbox WHERE event_id = '%s' AND consumer = 'stock'", event);
-        damages.add(new Damage(
-                "effects-once", event, "publish-again", "order.confirmed of " + order + " published again"));
+        damages.add(
+                new Damage("effects-once", event, "publish-again", "order.confirmed of " + order + " published again"));
         String waiting = UUID.randomUUID().toString();
         open.plant("""
                 INSERT INTO orders (id, customer, status, currency, total, lines, timeline, seq, payment_status)
@@ -190,8 +196,8 @@ class RepairTest {
                 INSERT INTO idempotency_claim (principal, route, key, body_hash, resource)
                 VALUES ('ann', 'POST /v1/orders', '%1$s', 'h', '%1$s')
                 """, waiting, order);
-        damages.add(new Damage(
-                "orders-settled", waiting, "expire-order", "expired: it was not settled by its deadline"));
+        damages.add(
+                new Damage("orders-settled", waiting, "expire-order", "expired: it was not settled by its deadline"));
         return order;
     }
 
@@ -217,7 +223,8 @@ class RepairTest {
             assertThat(planned.exit()).isEqualTo(1);
             assertThat(planned.repairs("PLANNED")).containsExactlyInAnyOrderElementsOf(remedies);
             assertThat(planned.json().get("repairs")).hasSize(damages.size());
-            assertThat(damages).allSatisfy(damage -> assertThat(planned.words(damage)).contains(damage.words()));
+            assertThat(damages)
+                    .allSatisfy(damage -> assertThat(planned.words(damage)).contains(damage.words()));
             assertThat(open.desk().digest()).as("a plan changes nothing").isEqualTo(before);
 
             Ran repaired = open.desk().audit("--repair", "--yes", "--json", "--settle", "1");
@@ -232,8 +239,8 @@ class RepairTest {
             assertThat(damages)
                     .filteredOn(damage -> damage.check().contains("orders"))
                     .hasSizeGreaterThan(6)
-                    .allSatisfy(damage ->
-                            assertThat(String.join("; ", open.recorded(damage.id()))).contains(damage.words()));
+                    .allSatisfy(damage -> assertThat(String.join("; ", open.recorded(damage.id())))
+                            .contains(damage.words()));
         });
     }
 
@@ -297,8 +304,10 @@ class RepairTest {
         String before = desk.value(handled);
         desk.execute("DELETE FROM inbox i USING outbox o WHERE o.id = i.event_id"
                 + " AND o.type IN ('order.placed', 'payment.captured')");
-        with(settings, open -> Awaitility.await("Kafka has them")
-                .atMost(PATIENCE)
-                .until(() -> desk.value(handled).equals(before)));
+        with(
+                settings,
+                open -> Awaitility.await("Kafka has them")
+                        .atMost(PATIENCE)
+                        .until(() -> desk.value(handled).equals(before)));
     }
 }

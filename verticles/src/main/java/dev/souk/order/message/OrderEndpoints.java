@@ -1,10 +1,10 @@
 package dev.souk.order.message;
 
-import dev.souk.repair.RepairAnswer;
-import dev.souk.repair.RepairQuestion;
 import dev.souk.bus.BusEndpoint;
 import dev.souk.bus.BusHint;
 import dev.souk.money.Money;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,11 +1,10 @@
 package dev.souk.payment.message;
 
-import dev.souk.repair.RepairAnswer;
-import dev.souk.repair.RepairQuestion;
 import dev.souk.bus.BusEndpoint;
 import dev.souk.money.Money;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

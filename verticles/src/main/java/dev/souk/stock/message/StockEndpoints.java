@@ -1,8 +1,8 @@
 package dev.souk.stock.message;
 
+import dev.souk.bus.BusEndpoint;
 import dev.souk.repair.RepairAnswer;
 import dev.souk.repair.RepairQuestion;
-import dev.souk.bus.BusEndpoint;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
