@@ -1,6 +1,5 @@
 package dev.souk.prove.report;
 
-
 import dev.souk.prove.history.HistoryReader;
 import dev.souk.prove.history.HistoryReader.Read;
 import dev.souk.prove.run.RunRecord;
@@ -21,14 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-
 /** Turns the history of a run, and what the checker read of the shop's own timelines, into a {@link RunAnalysis}. */
 final class Analyst {
     private Analyst() {}
 
     /** @throws IOException when the history cannot be read, or is none */
     static RunAnalysis analyse(RunRecord run) throws IOException {
-        HistoryCount history = new HistoryCount(run.faults(), run.opened().plus(run.options().time()));
+        HistoryCount history =
+                new HistoryCount(run.faults(), run.opened().plus(run.options().time()));
         Read read;
         try {
             read = HistoryReader.read(run.history(), history);

@@ -97,7 +97,10 @@ final class Chart {
         to.open("figure");
         to.open("figcaption").text("b", title);
         series.forEach(one -> {
-            to.text(" ").open("span", "class", "key").empty("i", "class", "swatch " + one.colour());
+            to.text(" ")
+                    .open("span", "class", "key")
+                    .open("i", "class", "swatch " + one.colour())
+                    .close();
             to.text(one.title()).close();
         });
         to.close();
@@ -116,14 +119,32 @@ final class Chart {
     private void bands(Markup to) {
         double end = x(Math.min(seconds.size(), endMillis / 1_000.0));
         to.empty(
-                "rect", "class", "after", "x", number(end), "y", TOP, "width", number(Math.max(0, RIGHT - end)), "height",
+                "rect",
+                "class",
+                "after",
+                "x",
+                number(end),
+                "y",
+                TOP,
+                "width",
+                number(Math.max(0, RIGHT - end)),
+                "height",
                 BOTTOM - TOP);
         for (Band band : bands) {
             double from = x(Math.clamp(band.from() / 1_000.0, 0, seconds.size()));
             double until = x(Math.clamp(band.until() / 1_000.0, 0, seconds.size()));
             to.empty(
-                    "rect", "class", "fault", "x", number(from), "y", TOP, "width", number(Math.max(1.5, until - from)),
-                    "height", BOTTOM - TOP);
+                    "rect",
+                    "class",
+                    "fault",
+                    "x",
+                    number(from),
+                    "y",
+                    TOP,
+                    "width",
+                    number(Math.max(1.5, until - from)),
+                    "height",
+                    BOTTOM - TOP);
             to.text("text", band.number(), "class", "mark", "x", number(from), "y", TOP - 6);
         }
     }
@@ -155,7 +176,10 @@ final class Chart {
                 drawing = false;
                 continue;
             }
-            path.append(drawing ? 'L' : 'M').append(number(x(i + 0.5))).append(' ').append(number(y(value)));
+            path.append(drawing ? 'L' : 'M')
+                    .append(number(x(i + 0.5)))
+                    .append(' ')
+                    .append(number(y(value)));
             drawing = true;
         }
         if (!path.isEmpty()) {
@@ -171,8 +195,16 @@ final class Chart {
                 if (value > 0) {
                     double height = y(below) - y(below + value);
                     to.empty(
-                            "rect", "class", "bar " + one.colour(), "x", number(x(i)), "width",
-                            number(Math.max(1, x(i + 1) - x(i) - 0.5)), "y", number(y(below + value)), "height",
+                            "rect",
+                            "class",
+                            "bar " + one.colour(),
+                            "x",
+                            number(x(i)),
+                            "width",
+                            number(Math.max(1, x(i + 1) - x(i) - 0.5)),
+                            "y",
+                            number(y(below + value)),
+                            "height",
                             number(height));
                     below += value;
                 }
@@ -198,8 +230,19 @@ final class Chart {
             int at = i;
             bands.stream()
                     .filter(band -> band.from() / 1_000 <= at && band.until() / 1_000 >= at)
-                    .forEach(band -> said.append("; ").append(band.number()).append(": ").append(band.title()));
-            to.open("rect", "class", "point", "x", number(x(i)), "y", TOP, "width", number(x(i + 1) - x(i)), "height",
+                    .forEach(band ->
+                            said.append("; ").append(band.number()).append(": ").append(band.title()));
+            to.open(
+                    "rect",
+                    "class",
+                    "point",
+                    "x",
+                    number(x(i)),
+                    "y",
+                    TOP,
+                    "width",
+                    number(x(i + 1) - x(i)),
+                    "height",
                     BOTTOM - TOP);
             to.text("title", said).close();
         }

@@ -14,8 +14,9 @@ final class Comparison {
 
     static void write(Markup to, List<RunReport> runs) {
         to.text("h2", "Side by side").open("div", "class", "wide").open("table", "class", "side");
-        to.open("thead").open("tr").empty("th");
-        runs.forEach(run -> to.open("th").text("a", run.title(), "href", "#" + run.name()).close());
+        to.open("thead").open("tr").text("th", "");
+        runs.forEach(run ->
+                to.open("th").text("a", run.title(), "href", "#" + run.name()).close());
         to.close().close().open("tbody");
         to.open("tr").text("th", "verdict");
         runs.forEach(run -> to.open("td")
@@ -33,22 +34,35 @@ final class Comparison {
 
     private static void figures(Markup to, List<RunReport> runs) {
         row(to, runs, "began", run -> Words.time(run.opened()));
-        row(to, runs, "nodes, buyers, seconds", run -> run.options().nodes() + ", "
-                + Words.count(run.options().buyers()) + ", " + run.options().time().toSeconds());
+        row(
+                to,
+                runs,
+                "nodes, buyers, seconds",
+                run -> run.options().nodes() + ", " + Words.count(run.options().buyers()) + ", "
+                        + run.options().time().toSeconds());
         row(to, runs, "faults", run -> Words.count(run.faults().size()));
         row(to, runs, "requests", run -> ofAnalysis(run, one -> Words.count(RunSection.requests(one))));
         row(to, runs, "requests not served", run -> ofAnalysis(run, one -> Words.count(RunSection.unserved(one))));
         row(to, runs, "orders accepted", run -> ofAnalysis(run, one -> Words.count(one.accepted())));
-        row(to, runs, "orders confirmed at the end", run -> Words.count(
-                run.verdict().statuses().getOrDefault("CONFIRMED", 0L)));
+        row(
+                to,
+                runs,
+                "orders confirmed at the end",
+                run -> Words.count(run.verdict().statuses().getOrDefault("CONFIRMED", 0L)));
         row(to, runs, "time to answer an order, p50 / p99", run -> ofLane(run, Lane.ORDERS, Comparison::times));
         row(to, runs, "time to answer a catalog read, p50 / p99", run -> ofLane(run, Lane.CATALOG, Comparison::times));
         row(to, runs, "order requests served", run -> ofLane(run, Lane.ORDERS, Comparison::share));
         row(to, runs, "catalog reads served", run -> ofLane(run, Lane.CATALOG, Comparison::share));
-        row(to, runs, "longest time without an order served", run -> ofLane(
-                run, Lane.ORDERS, lane -> Words.millis(lane.gapMillis())));
-        row(to, runs, "longest time without a catalog read served", run -> ofLane(
-                run, Lane.CATALOG, lane -> Words.millis(lane.gapMillis())));
+        row(
+                to,
+                runs,
+                "longest time without an order served",
+                run -> ofLane(run, Lane.ORDERS, lane -> Words.millis(lane.gapMillis())));
+        row(
+                to,
+                runs,
+                "longest time without a catalog read served",
+                run -> ofLane(run, Lane.CATALOG, lane -> Words.millis(lane.gapMillis())));
         row(to, runs, "slowest recovery, from the fault", run -> ofAnalysis(run, Comparison::slowest));
     }
 

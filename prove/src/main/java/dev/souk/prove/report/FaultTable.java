@@ -71,9 +71,9 @@ final class FaultTable {
         Long after = recovery.fromInjectionMillis();
         String late = recovery.afterNext() ? " †" : "";
         if (after == null) {
-            to.text("td", "not in this run").text("td", Words.NONE);
+            to.text("td", "not in this run", "colspan", 2);
         } else if (after == 0) {
-            to.text("td", "never below").text("td", Words.NONE);
+            to.text("td", "never below", "colspan", 2);
         } else {
             to.text("td", Words.at(after) + late);
             to.text(
@@ -84,15 +84,16 @@ final class FaultTable {
 
     private static void legend(Markup to) {
         to.open("p", "class", "fine");
-        to.text("at: seconds of the run, as in the charts. lasted: until what was broken was whole again, as far as the one"
-                + " who broke it can tell. served: of the requests sent while it lasted, those that were answered for good"
-                + " – with what was asked for, or with a refusal that is not asked again; 408, 429, 5xx and no answer are not"
-                + " served. Each sending counts, repetitions too. longest gap: the longest time in which no request of the"
-                + " kind was served, beginning while the fault lasted, to the millisecond; it says nothing of a time in which"
-                + " nobody asked. * it was not over when the buying was. before: the median of all whole seconds from the"
-                + " first order to the fault, order requests served. back at half: from the fault, and from the healing, to"
-                + " the first of three seconds in a row with at least half of that, to the second; the fall must begin no"
-                + " later than 5 s after the healing. † the next fault came before.");
+        to.text(
+                "at: seconds of the run, as in the charts. lasted: until what was broken was whole again, as far as the one"
+                        + " who broke it can tell. served: of the requests sent while it lasted, those that were answered for good"
+                        + " – with what was asked for, or with a refusal that is not asked again; 408, 429, 5xx and no answer are not"
+                        + " served. Each sending counts, repetitions too. longest gap: the longest time in which no request of the"
+                        + " kind was served, beginning while the fault lasted, to the millisecond; it says nothing of a time in which"
+                        + " nobody asked. * it was not over when the buying was. before: the median of all whole seconds from the"
+                        + " first order to the fault, order requests served. back at half: from the fault, and from the healing, to"
+                        + " the first of three seconds in a row with at least half of that, to the second; the fall must begin no"
+                        + " later than 5 s after the healing. † the next fault came before.");
         to.close();
     }
 }

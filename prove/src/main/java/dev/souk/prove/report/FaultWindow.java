@@ -37,8 +37,7 @@ final class FaultWindow {
         Map<Lane, Outage.Share> shares = new EnumMap<>(Lane.class);
         Arrays.stream(Lane.values()).forEach(lane -> {
             Service.Gap gap = lanes.get(lane.ordinal()).service().longestGap(began, until, end);
-            shares.put(
-                    lane, new Outage.Share(asked[lane.ordinal()], served[lane.ordinal()], gap.millis(), gap.cut()));
+            shares.put(lane, new Outage.Share(asked[lane.ordinal()], served[lane.ordinal()], gap.millis(), gap.cut()));
         });
         Long healed = fault.healed() == null ? null : Long.valueOf(until);
         return new Outage(began, healed, shares, Recovery.of(orders, began, healed, next, end));

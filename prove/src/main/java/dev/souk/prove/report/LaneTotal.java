@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param p50 milliseconds to answer, of those that were served
  */
 public record LaneTotal(
-        long asked, long served, long gapMillis, @Nullable Double p50, @Nullable Double p99) {}
+        long asked,
+        long served,
+        long gapMillis,
+        @Nullable Double p50,
+        @Nullable Double p99) {}

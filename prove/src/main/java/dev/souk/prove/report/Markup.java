@@ -34,7 +34,7 @@ final class Markup {
         return this;
     }
 
-    /** An element with nothing in it. */
+    /** An element that can have nothing in it: {@code br}, {@code meta} or a shape of SVG. Any other has an end. */
     Markup empty(String element, Object... attributes) {
         tag(element, attributes);
         out.append("/>");

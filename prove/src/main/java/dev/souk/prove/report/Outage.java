@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param healedMillis absent when the fault was not healed in the run
  * @param lanes by {@link Lane}
  */
-public record Outage(
-        long beganMillis, @Nullable Long healedMillis, Map<Lane, Share> lanes, Recovery recovery) {
+public record Outage(long beganMillis, @Nullable Long healedMillis, Map<Lane, Share> lanes, Recovery recovery) {
     public Outage {
         lanes = new LinkedHashMap<>(lanes);
     }

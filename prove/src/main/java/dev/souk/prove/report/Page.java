@@ -69,8 +69,12 @@ final class Page {
         to.open("header");
         to.text("p", "souk prove", "class", "name");
         to.text("h1", headline(runs));
-        to.text("p", "The promise: under a flash sale, with nodes, brokers, caches and the database being killed, no unit is"
-                + " sold twice, no buyer pays twice, no accepted order is lost.", "class", "lead");
+        to.text(
+                "p",
+                "The promise: under a flash sale, with nodes, brokers, caches and the database being killed, no unit is"
+                        + " sold twice, no buyer pays twice, no accepted order is lost.",
+                "class",
+                "lead");
         to.close();
     }
 
@@ -86,7 +90,8 @@ final class Page {
             long broken = souk.stream().filter(run -> !run.ok()).count();
             said = broken == 0
                     ? "Souk kept every promise" + (souk.size() == 1 ? "." : ", in all of " + souk.size() + " runs.")
-                    : "Souk broke promises" + (souk.size() == 1 ? "." : " in " + broken + " of " + souk.size() + " runs.");
+                    : "Souk broke promises"
+                            + (souk.size() == 1 ? "." : " in " + broken + " of " + souk.size() + " runs.");
         }
         if (!naive.isEmpty()) {
             long kept = naive.stream().filter(RunReport::ok).count();
@@ -107,8 +112,11 @@ final class Page {
         if (files.isEmpty()) {
             return;
         }
-        to.open("section").text("h2", "Files in this folder that are no reports").open("ul");
-        files.forEach((file, why) -> to.open("li").text("code", file).text(": " + why).close());
+        to.open("section")
+                .text("h2", "Files in this folder that are no reports")
+                .open("ul");
+        files.forEach(
+                (file, why) -> to.open("li").text("code", file).text(": " + why).close());
         to.close().close();
     }
 }

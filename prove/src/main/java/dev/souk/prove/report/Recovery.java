@@ -44,14 +44,16 @@ public record Recovery(
             fall++;
         }
         if (fall >= until) {
-            long lowest = Arrays.stream(orders, Math.min(fault, until), until).min().orElse(0);
+            long lowest =
+                    Arrays.stream(orders, Math.min(fault, until), until).min().orElse(0);
             return new Recovery(median, lowest, 0L, healed == null ? null : 0L, false);
         }
         int back = fall;
         while (back + IN_A_ROW <= whole && !isBack(orders, back, half)) {
             back++;
         }
-        long lowest = Arrays.stream(orders, fall, Math.min(back + 1, whole)).min().orElse(0);
+        long lowest =
+                Arrays.stream(orders, fall, Math.min(back + 1, whole)).min().orElse(0);
         if (back + IN_A_ROW > whole) {
             return new Recovery(median, lowest, null, null, false);
         }

@@ -69,7 +69,8 @@ final class RunCharts {
         for (int i = 0; i < faults; i++) {
             Outage outage = analysis.outages().get(i);
             Long healed = outage.healedMillis();
-            String title = run.faults().get(i).kind() + " of " + run.faults().get(i).target();
+            String title =
+                    run.faults().get(i).kind() + " of " + run.faults().get(i).target();
             bands.add(new Band(i + 1, title, outage.beganMillis(), healed == null ? analysis.endMillis() : healed));
         }
         return bands;

@@ -44,7 +44,9 @@ record RunReport(
 
     /** Files of other versions may lack anything. */
     RunReport {
-        for (Object required : new @Nullable Object[] {name, shop, options, started, opened, closed, ended, machine, verdict, history}) {
+        for (Object required :
+                new @Nullable Object[] {name, shop, options, started, opened, closed, ended, machine, verdict, history
+                }) {
             Objects.requireNonNull(required, "a part of the report is missing");
         }
         faults = List.copyOf(faults);

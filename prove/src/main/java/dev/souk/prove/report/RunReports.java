@@ -32,7 +32,7 @@ final class RunReports {
     /**
      * What lies in a folder.
      *
-     * @param runs the oldest first
+     * @param runs the oldest first, the control last
      * @param unreadable files, and why
      */
     record Found(List<RunReport> runs, Map<String, String> unreadable) {
@@ -56,7 +56,9 @@ final class RunReports {
     static Found read(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> listed = Files.list(folder)) {
-            files = listed.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+            files = listed.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
         }
         List<RunReport> runs = new ArrayList<>();
         Map<String, String> unreadable = new LinkedHashMap<>();
@@ -75,7 +77,9 @@ final class RunReports {
                 unreadable.put(name, String.valueOf(e.getMessage()));
             }
         }
-        runs.sort(Comparator.comparing(RunReport::started).thenComparing(RunReport::name));
+        runs.sort(Comparator.comparing(RunReport::isNaive)
+                .thenComparing(RunReport::started)
+                .thenComparing(RunReport::name));
         return new Found(runs, unreadable);
     }
 }

@@ -14,7 +14,8 @@ final class RunSection {
     static void write(Markup to, RunReport run) {
         to.open("section", "id", run.name());
         to.open("h2").text(run.title() + " ");
-        to.text("span", verdict(run), "class", "chip " + (run.ok() ? "good" : "bad")).close();
+        to.text("span", verdict(run), "class", "chip " + (run.ok() ? "good" : "bad"))
+                .close();
         RunAnalysis analysis = run.analysis();
         summary(to, run, analysis);
         if (analysis == null) {
@@ -22,8 +23,12 @@ final class RunSection {
         } else {
             figures(to, run, analysis);
             RunCharts.write(to, run, analysis);
-            to.text("p", "Grey bands: a fault lasts, numbered as in the table below. Pale, at the end: no new orders are begun, buyers"
-                    + " only ask what became of those in doubt. Point at a second to read its numbers.", "class", "fine");
+            to.text(
+                    "p",
+                    "Grey bands: a fault lasts, numbered as in the table below. Pale, at the end: no new orders are begun, buyers"
+                            + " only ask what became of those in doubt. Point at a second to read its numbers.",
+                    "class",
+                    "fine");
             FaultTable.write(to, run, analysis);
         }
         VerdictTable.write(to, run);
@@ -62,13 +67,15 @@ final class RunSection {
 
     private static void summary(Markup to, RunReport run, @Nullable RunAnalysis analysis) {
         to.open("p", "class", "lead");
-        to.text(Words.count(run.options().buyers()) + " buyers bought from " + run.options().nodes() + " nodes of "
+        to.text(Words.count(run.options().buyers()) + " buyers bought from "
+                + run.options().nodes() + " nodes of "
                 + (run.isNaive() ? "the naive shop" : "Souk") + " for "
                 + run.options().time().toSeconds() + " s, from " + Words.time(run.opened()) + ", while "
                 + Words.count(run.faults().size(), "thing was", "things were") + " broken. ");
         if (run.isNaive()) {
-            to.text("The naive shop is the control: it is written as shops are when nothing goes wrong, and a checker that"
-                    + " finds nothing wrong with it would be worth nothing. ");
+            to.text(
+                    "The naive shop is the control: it is written as shops are when nothing goes wrong, and a checker that"
+                            + " finds nothing wrong with it would be worth nothing. ");
         }
         if (analysis != null) {
             to.text("They were told of " + Words.count(analysis.accepted()) + " accepted orders.");
@@ -80,7 +87,10 @@ final class RunSection {
         LaneTotal orders = analysis.lanes().getOrDefault(Lane.ORDERS, new LaneTotal(0, 0, 0, null, null));
         LaneTotal catalog = analysis.lanes().getOrDefault(Lane.CATALOG, new LaneTotal(0, 0, 0, null, null));
         to.open("dl", "class", "figures");
-        figure(to, Words.count(requests(analysis)), "requests, " + Words.count(analysis.repeated()) + " of them repeated");
+        figure(
+                to,
+                Words.count(requests(analysis)),
+                "requests, " + Words.count(analysis.repeated()) + " of them repeated");
         figure(to, Words.count(unserved(analysis)), "not served: no answer, 5xx, 429, 408");
         figure(to, Words.count(analysis.accepted()), "orders accepted");
         figure(
@@ -88,7 +98,10 @@ final class RunSection {
                 Words.count(run.verdict().statuses().getOrDefault("CONFIRMED", 0L)),
                 "orders confirmed when all was quiet");
         figure(to, Words.millis(orders.p50()) + " / " + Words.millis(orders.p99()), "to answer an order, p50 / p99");
-        figure(to, Words.millis(catalog.p50()) + " / " + Words.millis(catalog.p99()), "to answer a catalog read, p50 / p99");
+        figure(
+                to,
+                Words.millis(catalog.p50()) + " / " + Words.millis(catalog.p99()),
+                "to answer a catalog read, p50 / p99");
         figure(to, Words.millis(orders.gapMillis()), "longest time without an order served");
         figure(to, Words.millis(catalog.gapMillis()), "longest time without a catalog read served");
         to.close();
@@ -101,14 +114,22 @@ final class RunSection {
     /** Every request of the history ends here in exactly one row. */
     private static void answers(Markup to, RunAnalysis analysis) {
         to.open("details").text("summary", "What was asked, and how it ended: every request, counted");
-        to.open("table").open("thead").open("tr").text("th", "request").text("th", "ended").text("th", "times");
+        to.open("table")
+                .open("thead")
+                .open("tr")
+                .text("th", "request")
+                .text("th", "ended")
+                .text("th", "times");
         to.close().close().open("tbody");
-        analysis.answers().forEach((operation, ways) -> ways.forEach((way, times) -> {
-            String title = operation.toLowerCase(Locale.ROOT).replace('_', ' ');
-            to.open("tr", "class", isUnserved(way) ? "unserved" : "served");
-            to.text("td", title, "class", "words").text("td", way, "class", "words").text("td", Words.count(times));
-            to.close();
-        }));
+        analysis.answers()
+                .forEach((operation, ways) -> ways.forEach((way, times) -> {
+                    String title = operation.toLowerCase(Locale.ROOT).replace('_', ' ');
+                    to.open("tr", "class", isUnserved(way) ? "unserved" : "served");
+                    to.text("td", title, "class", "words")
+                            .text("td", way, "class", "words")
+                            .text("td", Words.count(times));
+                    to.close();
+                }));
         to.close().close();
         to.text("p", Words.count(analysis.replays(), "answer", "answers") + " said to be a replay of an earlier one.");
         to.close();
@@ -123,10 +144,12 @@ final class RunSection {
             to.text("code", analysis.sha256());
             to.text(analysis.cut() ? "; its last line is not whole." : ".").close();
         }
-        run.verdict().facts().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(fact -> to.open("li")
-                .text("code", fact.getKey())
-                .text(": " + Words.count(fact.getValue(), "row", "rows"))
-                .close());
+        run.verdict().facts().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(fact -> to.open("li")
+                        .text("code", fact.getKey())
+                        .text(": " + Words.count(fact.getValue(), "row", "rows"))
+                        .close());
         to.open("li").text("Orders at the end: ");
         run.verdict().statuses().forEach((status, orders) -> to.text(status + " " + Words.count(orders) + "; "));
         to.close();
@@ -135,14 +158,18 @@ final class RunSection {
     }
 
     private static void settings(Markup to, RunReport run) {
-        to.open("details").text("summary", "Configuration, versions, machine").open("table", "class", "plain").open("tbody");
+        to.open("details")
+                .text("summary", "Configuration, versions, machine")
+                .open("table", "class", "plain")
+                .open("tbody");
         setting(to, "seed", run.seed());
         setting(to, "nodes", run.options().nodes());
         setting(to, "buyers", Words.count(run.options().buyers()));
         setting(
                 to,
                 "stock",
-                Words.count(run.options().stockPerSku()) + " units of each of " + run.options().skus() + " SKUs");
+                Words.count(run.options().stockPerSku()) + " units of each of "
+                        + run.options().skus() + " SKUs");
         setting(to, "buying", run.options().time().toSeconds() + " s");
         setting(to, "kinds of faults", String.join(", ", run.options().faults()));
         setting(to, "world built from", Words.time(run.started()));

@@ -10,7 +10,10 @@ final class VerdictTable {
 
     static void write(Markup to, RunReport run) {
         to.text("h3", "The promises");
-        to.open("div", "class", "wide").open("table", "class", "verdicts").open("thead").open("tr");
+        to.open("div", "class", "wide")
+                .open("table", "class", "verdicts")
+                .open("thead")
+                .open("tr");
         to.text("th", "verdict").text("th", "promise").text("th", "checked").text("th", "violations");
         to.close().close().open("tbody");
         run.verdict().verdicts().stream()
@@ -20,7 +23,10 @@ final class VerdictTable {
     }
 
     private static void row(Markup to, Verdict verdict) {
-        to.open("tr").open("td").text("span", mark(verdict), "class", "chip " + css(verdict)).close();
+        to.open("tr")
+                .open("td")
+                .text("span", mark(verdict), "class", "chip " + css(verdict))
+                .close();
         to.open("td", "class", "words").text(verdict.promise()).empty("br").text("code", verdict.name());
         String skipped = verdict.skipped();
         if (skipped != null) {
@@ -45,14 +51,18 @@ final class VerdictTable {
 
     private static void violations(Markup to, Verdict verdict) {
         long shown = verdict.violations().size();
-        to.open("details").text(
-                "summary",
-                shown < verdict.count()
-                        ? "the first " + shown + " of " + Words.count(verdict.count())
-                        : Words.count(shown, "violation", "violations"));
+        to.open("details")
+                .text(
+                        "summary",
+                        shown < verdict.count()
+                                ? "the first " + shown + " of " + Words.count(verdict.count())
+                                : Words.count(shown, "violation", "violations"));
         to.open("ul");
         for (Violation violation : verdict.violations()) {
-            to.open("li").text("code", violation.subject()).text(" " + violation.detail()).close();
+            to.open("li")
+                    .text("code", violation.subject())
+                    .text(" " + violation.detail())
+                    .close();
         }
         to.close().close();
     }

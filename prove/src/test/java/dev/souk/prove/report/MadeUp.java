@@ -72,8 +72,7 @@ final class MadeUp {
         answered(milli, id, status, null, false, null);
     }
 
-    void answered(
-            long milli, long id, int status, @Nullable String code, boolean replayed, @Nullable OrderSeen order) {
+    void answered(long milli, long id, int status, @Nullable String code, boolean replayed, @Nullable OrderSeen order) {
         lines.add(new Answered(id, at(milli), nanos(milli), status, code, null, replayed, order));
     }
 
@@ -107,7 +106,13 @@ final class MadeUp {
         }
         Files.write(history, text);
         CheckReport check = new CheckReport(
-                shop, verdicts, Map.of("orders", 3L), new TreeMap<>(Map.of("CONFIRMED", 2L)), confirmations, false, 1_234);
+                shop,
+                verdicts,
+                Map.of("orders", 3L),
+                new TreeMap<>(Map.of("CONFIRMED", 2L)),
+                confirmations,
+                false,
+                1_234);
         Duration time = Duration.ofSeconds(seconds);
         return new RunRecord(
                 shop,

@@ -21,8 +21,7 @@ class RecoveryTest {
     void whatWasNeverBelowTheHalfNeedsNoRecovery() {
         long[] orders = {100, 100, 100, 100, 70, 60, 100, 100};
 
-        assertThat(Recovery.of(orders, 4_200, 5_000L, 8_000, 8_000))
-                .isEqualTo(new Recovery(100.0, 60, 0L, 0L, false));
+        assertThat(Recovery.of(orders, 4_200, 5_000L, 8_000, 8_000)).isEqualTo(new Recovery(100.0, 60, 0L, 0L, false));
     }
 
     @Test
@@ -37,8 +36,7 @@ class RecoveryTest {
 
     @Test
     void theyMayNeverBeBack() {
-        assertThat(Recovery.of(ORDERS, 4_200, null, 9_000, 9_000))
-                .isEqualTo(new Recovery(100.0, 0, null, null, false));
+        assertThat(Recovery.of(ORDERS, 4_200, null, 9_000, 9_000)).isEqualTo(new Recovery(100.0, 0, null, null, false));
     }
 
     @Test
