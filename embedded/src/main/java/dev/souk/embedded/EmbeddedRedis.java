@@ -135,6 +135,22 @@ public final class EmbeddedRedis {
         return new RedisCluster(ports()).isWhole();
     }
 
+    /** The nodes that say of themselves, now, that they are masters; those that do not answer are not among them. */
+    public List<ServerProcess> masters() {
+        return IntStream.rangeClosed(1, StackOptions.REDIS_NODES)
+                .filter(node -> isMaster(options.redisNodePort(node)))
+                .mapToObj(node -> nodes.get(node - 1))
+                .toList();
+    }
+
+    private static boolean isMaster(int port) {
+        try (RedisConnection connection = new RedisConnection(port)) {
+            return connection.send("INFO", "replication").contains("role:master");
+        } catch (IOException noAnswer) {
+            return false;
+        }
+    }
+
     /** The six nodes, to be killed, frozen or started again one by one; the first three begin as the masters. */
     public List<ServerProcess> nodes() {
         return nodes;
