@@ -20,6 +20,7 @@ public final class EmbeddedRedis {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration REUNION_LIMIT = Duration.ofSeconds(8);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+    private static final String VERSION = "redis_version:";
 
     private final StackOptions options;
     private final List<ServerProcess> nodes;
@@ -148,6 +149,21 @@ public final class EmbeddedRedis {
             return connection.send("INFO", "replication").contains("role:master");
         } catch (IOException noAnswer) {
             return false;
+        }
+    }
+
+    /** As the first node says; {@code unknown} when it does not answer. */
+    public String version() {
+        try (RedisConnection connection = new RedisConnection(options.redisNodePort(1))) {
+            return connection
+                    .send("INFO", "server")
+                    .lines()
+                    .filter(line -> line.startsWith(VERSION))
+                    .map(line -> line.substring(VERSION.length()).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException noAnswer) {
+            return "unknown";
         }
     }
 
