@@ -148,6 +148,7 @@ SELECT x.id, c.consumer, x.created_at
 FROM outbox x
 JOIN (VALUES ('order.placed', 'stock'), ('order.confirmed', 'stock'), ('order.rejected', 'stock'),
              ('order.payment_failed', 'stock'), ('order.cancelled', 'stock'), ('order.expired', 'stock'),
+             ('order.confirmed', 'cart'),
              ('order.reserved', 'payment'), ('order.confirmed', 'payment'), ('order.payment_failed', 'payment'),
              ('order.cancelled', 'payment'), ('order.expired', 'payment'),
              ('stock.reserved', 'order'), ('stock.rejected', 'order'), ('payment.authorized', 'order'),

@@ -1,5 +1,9 @@
 package dev.souk.launcher;
 
+import dev.souk.cart.CartCommandsVerticle;
+import dev.souk.cart.CartEventsVerticle;
+import dev.souk.cart.CartExpiryVerticle;
+import dev.souk.cart.CartQueriesVerticle;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
 import dev.souk.catalog.ProductCache;
@@ -48,11 +52,13 @@ final class Roles {
     List<Deployment> features() {
         Map<String, Supplier<List<Deployment>>> byRole = Map.of(
                 Settings.CATALOG, this::catalog,
+                Settings.CART, this::cart,
                 Settings.STOCK, this::stock,
                 Settings.ORDER, this::order,
                 Settings.PAYMENT, this::payment);
         List<Deployment> features = new ArrayList<>();
         features.add(Deployment.one("outbox relay", parts.messaging()::relay));
+        features.add(Deployment.one("retention", parts.messaging()::retention));
         byRole.forEach((role, verticles) -> {
             if (settings.node().has(role)) {
                 features.addAll(verticles.get());
@@ -95,6 +101,19 @@ final class Roles {
                         "catalog commands",
                         () -> new CatalogCommandVerticle(
                                 parts.bus(), parts.messaging().facts(), cache, Clock.systemUTC())));
+    }
+
+    private List<Deployment> cart() {
+        return List.of(
+                Deployment.one("cart queries", () -> new CartQueriesVerticle(parts.bus(), parts.transactions())),
+                Deployment.one(
+                        "cart commands",
+                        () -> new CartCommandsVerticle(
+                                parts.bus(), parts.transactions(), settings.order(), UUID::randomUUID)),
+                Deployment.one("cart events", () -> new CartEventsVerticle(parts.messaging())),
+                Deployment.one(
+                        "cart expiry",
+                        () -> new CartExpiryVerticle(parts.messaging(), settings.cart(), parts.metrics())));
     }
 
     private List<Deployment> stock() {

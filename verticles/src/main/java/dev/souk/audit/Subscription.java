@@ -25,6 +25,7 @@ record Subscription(String type, String consumer) {
                             "order.payment_failed",
                             "order.cancelled",
                             "order.expired"),
+                    of("cart", "order.confirmed"),
                     of(
                             "order",
                             "stock.reserved",

@@ -3,6 +3,7 @@ package dev.souk.cart;
 import dev.souk.bus.Bus;
 import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartEndpoints.CartFound;
+import dev.souk.cart.message.CartEndpoints.CartOpened;
 import dev.souk.cart.message.CartEndpoints.MergeCart;
 import dev.souk.cart.message.CartEndpoints.MergeOutcome;
 import dev.souk.cart.message.CartEndpoints.Merged;
@@ -45,9 +46,11 @@ public final class CartCommandsVerticle extends VerticleBase {
                 bus.serve(CartEndpoints.MERGE, this::merge));
     }
 
-    private Future<CartFound> open(OpenCart command) {
+    private Future<CartOpened> open(OpenCart command) {
         Cart empty = Cart.empty(ids.get(), command.customer(), ids.get());
-        return desk.open(empty).compose(views::of).map(CartFound::new);
+        return desk.open(empty)
+                .compose(cart -> views.of(cart)
+                        .map(view -> new CartOpened(view, cart.id().equals(empty.id()))));
     }
 
     private Future<SetLineOutcome> setLine(SetLine command) {

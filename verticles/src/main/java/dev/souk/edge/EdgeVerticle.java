@@ -59,6 +59,7 @@ public final class EdgeVerticle extends VerticleBase {
         Responses responses = new Responses(edge.metrics());
         ProductRoutes products = new ProductRoutes(edge.bus());
         StockRoutes stock = new StockRoutes(edge.bus());
+        CartRoutes carts = new CartRoutes(edge.bus());
         OrderRoutes orders = new OrderRoutes(edge.bus());
         EdgeRouter router = new EdgeRouter(
                         vertx, contract, access, responses, settings.http().bodyLimit())
@@ -70,6 +71,11 @@ public final class EdgeVerticle extends VerticleBase {
                 .mountStream("importProducts", new ImportRoute(new ProductImport(vertx, edge.bus()))::run)
                 .mount("getStock", stock::get)
                 .mount("receiveStock", stock::receive)
+                .mount("openCart", carts::open)
+                .mount("getCart", carts::get)
+                .mount("putCartLine", carts::put)
+                .mount("deleteCartLine", carts::delete)
+                .mount("mergeCart", carts::merge)
                 .mount("listOrders", orders::list)
                 .mount("getOrder", orders::get)
                 .mount("cancelOrder", orders::cancel)

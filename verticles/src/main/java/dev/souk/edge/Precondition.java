@@ -35,10 +35,21 @@ record Precondition(@Nullable Long version, boolean anyVersion) {
         if (match == null) {
             return NONE;
         }
-        return match.equals(ANY) ? EXISTS : exactly(match);
+        return match.equals(ANY) ? EXISTS : new Precondition(exactly(match), false);
     }
 
-    private static Precondition exactly(String match) {
+    /**
+     * For what exists, or is not found anyway.
+     *
+     * @return the version that it must have; absent: whatever it is
+     * @throws ProblemException as {@link #of}
+     */
+    static @Nullable Long version(Call call) {
+        String match = call.header(HttpHeaders.IF_MATCH);
+        return match == null || match.equals(ANY) ? null : exactly(match);
+    }
+
+    private static long exactly(String match) {
         if (match.indexOf(',') >= 0) {
             throw Problem.invalid("If-Match", "must be one entity tag or *").asException();
         }
@@ -46,7 +57,7 @@ record Precondition(@Nullable Long version, boolean anyVersion) {
         if (version < 0) {
             throw Problem.of(ProblemCode.VERSION_MISMATCH).asException();
         }
-        return new Precondition(version, false);
+        return version;
     }
 
     /**

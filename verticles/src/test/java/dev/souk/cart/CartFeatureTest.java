@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.souk.bus.Bus;
 import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartEndpoints.CartFound;
+import dev.souk.cart.message.CartEndpoints.CartOpened;
 import dev.souk.cart.message.CartEndpoints.Checkout;
 import dev.souk.cart.message.CartEndpoints.GetCart;
 import dev.souk.cart.message.CartEndpoints.Item;
@@ -125,7 +126,7 @@ class CartFeatureTest {
 
     @Test
     void aCustomerHasOneCartHoweverOftenItIsOpened() {
-        List<Future<CartFound>> opened = IntStream.range(0, 20)
+        List<Future<CartOpened>> opened = IntStream.range(0, 20)
                 .mapToObj(i -> bus.ask(CartEndpoints.OPEN, new OpenCart("one-cart")))
                 .toList();
 

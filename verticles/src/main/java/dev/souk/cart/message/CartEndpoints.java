@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * to whoever knows its id; a customer's cart is found by that customer alone.
  */
 public final class CartEndpoints {
-    public static final BusEndpoint<OpenCart, CartFound> OPEN =
-            new BusEndpoint<>("cart.open", OpenCart.class, CartFound.class);
+    public static final BusEndpoint<OpenCart, CartOpened> OPEN =
+            new BusEndpoint<>("cart.open", OpenCart.class, CartOpened.class);
     public static final BusEndpoint<GetCart, CartAnswer> GET =
             new BusEndpoint<>("cart.get", GetCart.class, CartAnswer.class);
     public static final BusEndpoint<SetLine, SetLineOutcome> SET_LINE =
@@ -26,6 +26,9 @@ public final class CartEndpoints {
 
     /** A new guest's cart, or the one cart of the customer, made where there is none. */
     public record OpenCart(@Nullable String customer) {}
+
+    /** @param created false when the customer had it already */
+    public record CartOpened(CartView cart, boolean created) {}
 
     public record GetCart(UUID id, @Nullable String customer) {}
 
