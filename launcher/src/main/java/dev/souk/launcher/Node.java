@@ -57,7 +57,7 @@ public final class Node {
         this.vertx = vertx;
         this.pool = SqlPool.open(vertx, settings.sql());
         TransactionRunner transactions = new TransactionRunner(
-                vertx, pool, metrics.registry(), settings.sql().retryFor());
+                vertx, pool, metrics.registry(), settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()));
         Bus bus = new Bus(vertx, settings.bus().deadline());
         this.messaging = new Messaging(vertx, settings, name, transactions, metrics.registry());
         this.kafka = new KafkaProbe(vertx, settings.kafka());

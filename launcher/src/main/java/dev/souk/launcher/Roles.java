@@ -59,6 +59,7 @@ final class Roles {
                 Settings.PAYMENT, this::payment);
         List<Deployment> features = new ArrayList<>();
         features.add(Deployment.one("outbox relay", parts.messaging()::relay));
+        features.add(Deployment.one("retention", parts.messaging()::retention));
         byRole.forEach((role, verticles) -> {
             if (settings.node().has(role)) {
                 features.addAll(verticles.get());

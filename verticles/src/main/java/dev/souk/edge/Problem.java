@@ -2,6 +2,7 @@ package dev.souk.edge;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ record Problem(
         Map<String, Object> members,
         Map<String, String> headers)
         implements Answer {
+    private static final int EXPLAINED_PARTS = 3;
 
     static Problem of(ProblemCode code) {
         return new Problem(code, null, List.of(), Map.of(), Map.of());
@@ -47,6 +49,19 @@ record Problem(
 
     Problem withHeader(String name, String value) {
         return new Problem(code, detail, errors, members, Map.of(name, value));
+    }
+
+    /** The detail, else what is wrong with the parts, else what the code means: a reader of the detail alone is not left without. */
+    String explained() {
+        if (detail != null) {
+            return detail;
+        }
+        return errors.isEmpty()
+                ? code.title()
+                : errors.stream()
+                        .limit(EXPLAINED_PARTS)
+                        .map(error -> error.field() + " " + error.message())
+                        .collect(Collectors.joining("; "));
     }
 
     ProblemException asException() {

@@ -86,16 +86,14 @@ final class Responses {
         response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON).end(document(problem, trace.traceId()));
     }
 
-    /** A problem document: members without a value are left out. */
+    /** A problem document. */
     static Buffer document(Problem problem, String traceId) {
         ProblemCode code = problem.code();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", TYPE + code.code());
         members.put("title", code.title());
         members.put("status", code.status());
-        if (problem.detail() != null) {
-            members.put("detail", problem.detail());
-        }
+        members.put("detail", problem.explained());
         members.put("code", code.code());
         members.put("traceId", traceId);
         if (!problem.errors().isEmpty()) {

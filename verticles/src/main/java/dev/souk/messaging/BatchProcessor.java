@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class BatchProcessor {
     private static final Logger log = LoggerFactory.getLogger(BatchProcessor.class);
     /** After this a transaction comes back to say why it does not get through; it is then tried again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final String consumer;

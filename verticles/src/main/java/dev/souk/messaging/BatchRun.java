@@ -82,7 +82,7 @@ final class BatchRun {
 
     private void failed(Part part, Throwable failure) {
         if (!isOfTheMessages(failure)) {
-            if (!part.isSingle() && isTooSlow(failure)) {
+            if (!part.isSingle() && isTooMuch(failure)) {
                 split(part);
             } else {
                 later(part, failure);
@@ -146,7 +146,9 @@ final class BatchRun {
         };
     }
 
-    private static boolean isTooSlow(Throwable failure) {
-        return SqlState.of(failure) == SqlState.TIMEOUT || SqlState.of(failure.getCause()) == SqlState.TIMEOUT;
+    /** The larger a transaction, the sooner others overtake it: less of it at a time gets through. */
+    private static boolean isTooMuch(Throwable failure) {
+        SqlState state = SqlState.of(failure.getCause() == null ? failure : failure.getCause());
+        return state == SqlState.TIMEOUT || state == SqlState.CONFLICT;
     }
 }

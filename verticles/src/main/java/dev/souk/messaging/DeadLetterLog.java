@@ -49,7 +49,7 @@ final class DeadLetterLog {
 
     /** @return the first letters behind {@code after}, {@code limit} at the most, in the order of their ids */
     List<ConsumerRecord<byte[], byte[]>> after(Collection<String> topics, @Nullable DeadLetterId after, int limit) {
-        try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.reader(settings))) {
+        try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.letters(settings))) {
             List<TopicPartition> partitions = partitions(kafka, topics);
             Map<TopicPartition, Long> begin = kafka.beginningOffsets(partitions);
             Map<TopicPartition, Long> end = kafka.endOffsets(partitions);
@@ -106,7 +106,7 @@ final class DeadLetterLog {
 
     /** @return those of the letters that Kafka has */
     List<ConsumerRecord<byte[], byte[]>> find(Collection<DeadLetterId> ids) {
-        try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.reader(settings))) {
+        try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.letters(settings))) {
             List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
             for (DeadLetterId id : ids.stream().sorted().distinct().toList()) {
                 TopicPartition partition = new TopicPartition(id.topic(), id.partition());
@@ -157,7 +157,7 @@ final class DeadLetterLog {
     }
 
     long firstOffset(TopicPartition partition) {
-        try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.reader(settings))) {
+        try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.letters(settings))) {
             return first(kafka, partition);
         } catch (KafkaException e) {
             throw unavailable(e);

@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class DeadLetterQueue {
     private final DeadLetterLog letters;
     private final TransactionRunner transactions;
     private final DeadLetterRepository repository = new DeadLetterRepository();
+    private final InboxRepository inbox = new InboxRepository();
 
     public DeadLetterQueue(Vertx vertx, Settings.Kafka kafka, TransactionRunner transactions) {
         this.vertx = vertx;
@@ -122,17 +125,27 @@ public final class DeadLetterQueue {
         if (able.isEmpty()) {
             return Future.succeededFuture();
         }
-        Future<Void> sent = outcome.equals(REPLAYED)
-                ? vertx.executeBlocking(() -> {
-                    letters.sendBack(able);
-                    return null;
-                })
-                : Future.succeededFuture();
+        Future<Void> sent = outcome.equals(REPLAYED) ? sendBack(able) : Future.succeededFuture();
         return sent.compose(
                         done -> transactions.run("dead-letters", tx -> repository.settle(tx, lettersOf(able), outcome)))
                 .compose(done -> free(able.stream()
                         .map(letter -> new TopicPartition(letter.topic(), letter.partition()))
                         .collect(Collectors.toSet())));
+    }
+
+    /** As new messages: who handled one before must not forget it before the new one is old. */
+    private Future<Void> sendBack(List<ConsumerRecord<byte[], byte[]>> able) {
+        List<UUID> events = able.stream()
+                .map(Received::of)
+                .flatMap(received -> Stream.ofNullable(received.event()))
+                .map(EventEnvelope::id)
+                .toList();
+        return transactions
+                .run("dead-letters", tx -> inbox.renew(tx, events))
+                .compose(renewed -> vertx.executeBlocking(() -> {
+                    letters.sendBack(able);
+                    return null;
+                }));
     }
 
     private static Settled settled(
@@ -148,15 +161,15 @@ public final class DeadLetterQueue {
                 .map(id -> new Unknown(
                         id,
                         waiting.contains(id)
-                                ? "it does not say which topic it came from"
+                                ? "it does not say that it came from " + Topics.ofDeadLetters(id.topic())
                                 : there.contains(id) ? "it was dealt with before" : "there is no such letter"))
                 .toList();
         return new Settled(done.stream().sorted().toList(), unknown);
     }
 
-    /** Only a topic of the system is written to, whatever a header says. */
+    /** Only the topic whose letters these are is written to, whatever a header says. */
     private static boolean hasOrigin(ConsumerRecord<byte[], byte[]> letter) {
-        return Topics.ALL.contains(DeadLetter.header(letter, DeadLetters.TOPIC));
+        return Topics.deadLetters(DeadLetter.header(letter, DeadLetters.TOPIC)).equals(letter.topic());
     }
 
     private Future<List<ConsumerRecord<byte[], byte[]>>> open(List<ConsumerRecord<byte[], byte[]>> found) {

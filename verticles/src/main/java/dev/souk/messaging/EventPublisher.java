@@ -86,7 +86,7 @@ public final class EventPublisher {
                 id -> id,
                 failure -> false,
                 ids -> transactions
-                        .run("outbox-mark", tx -> outbox.markPublished(tx, ids))
+                        .guarded("outbox-mark", tx -> outbox.markPublished(tx, ids))
                         .map(Collections.nCopies(ids.size(), true)));
     }
 

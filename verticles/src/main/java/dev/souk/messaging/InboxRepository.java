@@ -25,6 +25,10 @@ final class InboxRepository {
             WHERE event_id >= $1 AND event_id <= $2 AND handled_at < now() - $3::int8 * INTERVAL '1 millisecond'
             """;
 
+    private static final String RENEW = """
+            UPDATE inbox SET handled_at = now() WHERE event_id = ANY ($1::uuid[])
+            """;
+
     /** @return those of the events that this consumer had not handled before */
     Future<Set<UUID>> claim(SqlClient tx, String consumer, Collection<UUID> events) {
         return tx.preparedQuery(CLAIM)
@@ -36,6 +40,13 @@ final class InboxRepository {
                     }
                     return fresh;
                 });
+    }
+
+    /** Remembers who handled these events for as long again as if it had been now. */
+    Future<Void> renew(SqlClient tx, Collection<UUID> events) {
+        return tx.preparedQuery(RENEW)
+                .execute(Tuple.tuple().addArrayOfUUID(events.toArray(UUID[]::new)))
+                .mapEmpty();
     }
 
     /** Deletes rows older than {@code age} in one slice of the id space, both ends included. */

@@ -15,9 +15,18 @@ public final class Topics {
 
     public static final List<String> ALL = List.of(ORDERS, STOCK, PAYMENTS, CATALOG);
 
+    private static final String DEAD_LETTERS = ".dlq";
+
     private Topics() {}
 
     public static String deadLetters(String topic) {
-        return topic + ".dlq";
+        return topic + DEAD_LETTERS;
+    }
+
+    /** @return the topic whose dead letters lie in this one */
+    public static String ofDeadLetters(String letters) {
+        return letters.endsWith(DEAD_LETTERS)
+                ? letters.substring(0, letters.length() - DEAD_LETTERS.length())
+                : letters;
     }
 }

@@ -112,7 +112,8 @@ final class PaymentWorkerVerticle extends VerticleBase {
                 .compose(due -> claim(
                         due,
                         room,
-                        some -> transactions.run("payment-claim", tx -> payments.claim(tx, some, settings.lease()))));
+                        some -> transactions.guarded(
+                                "payment-claim", tx -> payments.claim(tx, some, settings.lease()))));
     }
 
     private Future<Claimed<Refund>> claimRefunds(int room) {
@@ -122,7 +123,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
                 .compose(due -> claim(
                         due,
                         room,
-                        some -> transactions.run("refund-claim", tx -> refunds.claim(tx, some, settings.lease()))));
+                        some -> transactions.guarded("refund-claim", tx -> refunds.claim(tx, some, settings.lease()))));
     }
 
     private static <T> Future<Claimed<T>> claim(List<UUID> due, int room, Function<List<UUID>, Future<List<T>>> claim) {

@@ -123,7 +123,7 @@ final class StepWriter {
 
     private Future<List<Payment>> beginAll(List<Change> changes) {
         List<Payment> before = changes.stream().map(Change::before).toList();
-        return transactions.run(
+        return transactions.guarded(
                 "payment-begin", tx -> steps.begin(tx, changes).compose(won -> asNow(tx, payments, before, won)));
     }
 
@@ -157,7 +157,7 @@ final class StepWriter {
 
     private Future<List<Boolean>> postponeAll(List<Change> changes) {
         return transactions
-                .run("payment-postpone", tx -> steps.postpone(tx, changes))
+                .guarded("payment-postpone", tx -> steps.postpone(tx, changes))
                 .map(done -> Collections.nCopies(changes.size(), true));
     }
 

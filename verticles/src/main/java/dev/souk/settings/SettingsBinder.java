@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns flat, dotted keys into the record tree, checking every value on the way. */
 final class SettingsBinder {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,10})(ms|s|m|h|d)");
 
     private final Map<String, SettingsLoader.Sourced> values;
     private final List<String> problems;

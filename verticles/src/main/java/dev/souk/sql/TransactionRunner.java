@@ -29,6 +29,7 @@ public final class TransactionRunner {
 
     private static final Logger log = LoggerFactory.getLogger(TransactionRunner.class);
     private static final String BEGIN_SNAPSHOT = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    private static final String BEGIN_GUARDED = "BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     private final Vertx vertx;
     private final Pool pool;
@@ -65,16 +66,35 @@ public final class TransactionRunner {
      * makes writers fail that it has nothing to do with. Tried again, and failing, as {@link #run}.
      */
     public <T> Future<T> read(String name, Function<SqlClient, Future<T>> query) {
+        return bracketed(BEGIN_SNAPSHOT, name, query);
+    }
+
+    /**
+     * Writes at READ COMMITTED, outside serialization: for a statement that guards itself and decides nothing from other
+     * rows, such as a compare-and-set of rows by their keys, or a mark that may be set twice. Each row's condition is then
+     * checked on its newest version, under its lock. See {@code docs/decisions/0005-what-is-not-serializable.md}. Tried
+     * again, and failing, as {@link #run}.
+     */
+    public <T> Future<T> guarded(String name, Function<SqlClient, Future<T>> statement) {
+        return bracketed(BEGIN_GUARDED, name, statement);
+    }
+
+    private <T> Future<T> bracketed(String begin, String name, Function<SqlClient, Future<T>> work) {
         return attempts(
-                name, retryFor, () -> pool.withConnection(connection -> snapshot(quiet(name, connection), query)));
+                name,
+                retryFor,
+                () -> pool.withConnection(connection -> bracketed(begin, quiet(name, connection), work)));
     }
 
     /** The first statement travels together with BEGIN. */
-    private static <T> Future<T> snapshot(SqlConnection connection, Function<SqlClient, Future<T>> query) {
-        Future<?> begun = connection.query(BEGIN_SNAPSHOT).execute();
-        Future<T> result = asked(connection, query);
+    private static <T> Future<T> bracketed(
+            String begin, SqlConnection connection, Function<SqlClient, Future<T>> work) {
+        Future<?> begun = connection.query(begin).execute();
+        Future<T> result = asked(connection, work);
         return begun.compose(done -> result)
-                .eventually(() -> connection.query("COMMIT").execute());
+                .transform(ended -> ended.succeeded()
+                        ? connection.query("COMMIT").execute().map(ended.result())
+                        : connection.query("ROLLBACK").execute().transform(over -> Future.failedFuture(ended.cause())));
     }
 
     /** An exception that came out of here would keep the connection from going back to the pool. */

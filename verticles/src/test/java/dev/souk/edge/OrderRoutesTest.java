@@ -189,6 +189,7 @@ class OrderRoutesTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.bodyAsJsonObject().getString("code")).isEqualTo("invalid_request");
+        assertThat(response.bodyAsJsonObject().getString("detail")).isNotBlank();
     }
 
     @Test

@@ -165,7 +165,8 @@ class ProblemsTest {
         HttpResponse<Buffer> response = edge.get("/v1/products").send();
 
         JsonObject problem = problem(response, 500, "internal_error");
-        assertThat(problem.fieldNames()).containsExactlyInAnyOrder("type", "title", "status", "code", "traceId");
+        assertThat(problem.fieldNames())
+                .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "traceId");
     }
 
     @Test

@@ -93,6 +93,55 @@ final class TransactionRunnerTest {
     }
 
     @Test
+    void aGuardedWriteLooksAtTheRowAsItIsWhenItsTurnComes() {
+        long id = account(10);
+        Promise<Void> blocked = Promise.promise();
+        Future<Integer> changed = blocked.future()
+                .compose(held -> runner(Duration.ofSeconds(5))
+                        .guarded(
+                                "guarded",
+                                client -> client.preparedQuery(
+                                                "UPDATE account SET amount = 99 WHERE id = $1 AND amount = 10")
+                                        .execute(Tuple.of(id))
+                                        .map(rows -> rows.rowCount())));
+
+        await(database.pool.withTransaction(
+                tx -> add(tx, id, 5).onSuccess(held -> blocked.complete()).compose(held -> waiting(tx))));
+
+        assertThat(await(changed)).isZero();
+        assertThat(await(amount(database.pool, id))).isEqualTo(15);
+        assertThat(retries("guarded", SqlState.CONFLICT))
+                .as("nobody's read is in its way")
+                .isZero();
+    }
+
+    /** Done when another session of this database waits for a lock. */
+    private static Future<Void> waiting(SqlConnection tx) {
+        return tx.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                        + " AND datname = current_database()")
+                .execute()
+                .compose(rows -> rows.iterator().next().getLong(0) > 0
+                        ? Future.succeededFuture()
+                        // Within a transaction the statistics are a snapshot.
+                        : tx.query("SELECT pg_stat_clear_snapshot()").execute().compose(again -> waiting(tx)));
+    }
+
+    @Test
+    void aGuardedWriteThatFailsHalfWayLeavesNothing() {
+        long id = account(10);
+
+        assertThatThrownBy(() -> await(runner(Duration.ZERO)
+                        .guarded(
+                                "half-way",
+                                client -> add(client, id, 5).compose(written -> {
+                                    throw new IllegalStateException("half way");
+                                }))))
+                .hasMessage("half way");
+
+        assertThat(await(amount(database.pool, id))).isEqualTo(10);
+    }
+
+    @Test
     void aDeadlockIsRunAgain() {
         long a = account(0);
         long b = account(0);

@@ -1,0 +1,138 @@
+package dev.souk.messaging;
+
+import static dev.souk.messaging.MessagingWorld.eventually;
+import static dev.souk.testing.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.souk.testing.TestDatabase;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class LeasesTest {
+    private static final Duration LIFE = Duration.ofMillis(1_500);
+
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void open() {
+        database = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    /** A node's leases and the context that they live on. */
+    private record Node(Context context, Leases leases) {
+        static Node start(String name, List<String> names) {
+            Context context = database.vertx.getOrCreateContext();
+            Node node = new Node(context, new Leases(database.vertx, database.transactions, name, LIFE, names));
+            await(node.onContext(node.leases::start));
+            return node;
+        }
+
+        <T> Future<T> onContext(Callable<Future<T>> work) {
+            Promise<T> promise = Promise.promise();
+            context.runOnContext(now -> {
+                try {
+                    work.call().onComplete(promise);
+                } catch (Exception e) {
+                    promise.fail(e);
+                }
+            });
+            return promise.future();
+        }
+
+        Set<String> held() {
+            return await(onContext(() -> Future.succeededFuture(leases.held())));
+        }
+
+        void stop() {
+            await(onContext(leases::stop));
+        }
+    }
+
+    private static List<String> names(String set, int count) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(set + "-" + i);
+        }
+        return names;
+    }
+
+    @Test
+    void nodesDivideASetEvenlyAndNoLeaseHasTwoOwners() {
+        List<String> names = names("even", 10);
+        Node one = Node.start("one", names);
+        assertThat(one.held()).containsExactlyInAnyOrderElementsOf(names);
+
+        Node two = Node.start("two", names);
+        Node three = Node.start("three", names);
+        eventually().untilAsserted(() -> {
+            List<Set<String>> shares = List.of(one.held(), two.held(), three.held());
+            assertThat(shares).allSatisfy(share -> assertThat(share).hasSizeBetween(2, 4));
+            List<String> all = new ArrayList<>();
+            shares.forEach(all::addAll);
+            assertThat(all).containsExactlyInAnyOrderElementsOf(names);
+        });
+
+        two.stop();
+        assertThat(two.held()).isEmpty();
+        eventually().untilAsserted(() -> {
+            Set<String> all = new HashSet<>(one.held());
+            all.addAll(three.held());
+            assertThat(all).containsExactlyInAnyOrderElementsOf(names);
+        });
+        one.stop();
+        three.stop();
+    }
+
+    /** Who lost the database must stop working before another can begin. */
+    @Test
+    void whatCannotBeRenewedIsNotHeldAnyLonger() {
+        List<String> names = names("renewed", 2);
+        Node node = Node.start("node", names);
+        assertThat(node.held()).hasSize(2);
+
+        await(database.pool
+                .query("ALTER TABLE lease_member RENAME TO lease_member_away")
+                .execute());
+        try {
+            eventually().untilAsserted(() -> assertThat(node.held()).isEmpty());
+        } finally {
+            await(database.pool
+                    .query("ALTER TABLE lease_member_away RENAME TO lease_member")
+                    .execute());
+        }
+        eventually().untilAsserted(() -> assertThat(node.held()).hasSize(2));
+        node.stop();
+    }
+
+    @Test
+    void aNodeThatComesBackUnderItsNameHasItsLeasesAtOnce() {
+        List<String> names = names("again", 3);
+        await(database.pool
+                .query("INSERT INTO lease SELECT 'again-' || n, 'node', now() + INTERVAL '1 hour'"
+                        + " FROM generate_series(0, 2) AS n")
+                .execute());
+
+        Node other = Node.start("other", names);
+        assertThat(other.held()).as("another's, and not expired").isEmpty();
+
+        Node node = Node.start("node", names);
+        assertThat(node.held()).isSubsetOf(names).isNotEmpty();
+        node.stop();
+        other.stop();
+    }
+}
