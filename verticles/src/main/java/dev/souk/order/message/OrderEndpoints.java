@@ -3,6 +3,8 @@ package dev.souk.order.message;
 import dev.souk.bus.BusEndpoint;
 import dev.souk.bus.BusHint;
 import dev.souk.money.Money;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +26,12 @@ public final class OrderEndpoints {
     /** The states of orders; unknown ones are left out. */
     public static final BusEndpoint<OrderIds, Statuses> STATUSES =
             new BusEndpoint<>("order.statuses", OrderIds.class, Statuses.class);
+    /** Expire those of the orders that are past their deadline, or without one: for the audit's repair. */
+    public static final BusEndpoint<RepairQuestion, RepairAnswer> EXPIRE =
+            new BusEndpoint<>("order.expire", RepairQuestion.class, RepairAnswer.class);
+    /** Write into timelines what a repair did; answered with the orders that there are. For the audit's repair. */
+    public static final BusEndpoint<RecordRepairs, OrderIds> RECORD_REPAIR =
+            new BusEndpoint<>("order.record-repair", RecordRepairs.class, OrderIds.class);
     /** An order changed; published to all nodes, and lost without harm. */
     public static final BusHint<OrderChanged> CHANGED = new BusHint<>("order.changed", OrderChanged.class);
 
@@ -134,6 +142,13 @@ public final class OrderEndpoints {
     public record OrderIds(List<UUID> ids) {
         public OrderIds {
             ids = List.copyOf(ids);
+        }
+    }
+
+    /** @param done what was done, in words, by order */
+    public record RecordRepairs(Map<UUID, String> done) {
+        public RecordRepairs {
+            done = Map.copyOf(done);
         }
     }
 

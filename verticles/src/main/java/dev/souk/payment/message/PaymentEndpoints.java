@@ -2,8 +2,9 @@ package dev.souk.payment.message;
 
 import dev.souk.bus.BusEndpoint;
 import dev.souk.money.Money;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,9 @@ public final class PaymentEndpoints {
     /** {@code POST /v1/payments/webhook}, as it came in. */
     public static final BusEndpoint<Webhook, WebhookOutcome> WEBHOOK =
             new BusEndpoint<>("payment.webhook", Webhook.class, WebhookOutcome.class);
-    /** Bring the payments of these orders in line with the orders, now: for audit's repair. */
-    public static final BusEndpoint<ReviewPayments, Reviewed> REVIEW =
-            new BusEndpoint<>("payment.review", ReviewPayments.class, Reviewed.class);
+    /** Bring payments, named by their orders or by themselves, in line with the orders: for the audit's repair. */
+    public static final BusEndpoint<RepairQuestion, RepairAnswer> REVIEW =
+            new BusEndpoint<>("payment.review", RepairQuestion.class, RepairAnswer.class);
 
     private PaymentEndpoints() {}
 
@@ -75,14 +76,4 @@ public final class PaymentEndpoints {
         /** Signed, but not understood; 400. */
         MALFORMED
     }
-
-    /** @param orderIds 1 to 1000 */
-    public record ReviewPayments(List<UUID> orderIds) {
-        public ReviewPayments {
-            orderIds = List.copyOf(orderIds);
-        }
-    }
-
-    /** @param due payments that now have work to do */
-    public record Reviewed(int due) {}
 }
