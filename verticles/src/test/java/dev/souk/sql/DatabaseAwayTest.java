@@ -52,14 +52,8 @@ class DatabaseAwayTest {
         messaging = new Messaging(vertx, settings, "test", transactions, metrics);
         await(bus.serve(CatalogEndpoints.PRODUCTS, ask -> Future.succeededFuture(new Products(List.of()))));
         await(vertx.deployVerticle(new StockDeskVerticle(bus, transactions, metrics)));
-        await(vertx.deployVerticle(
-                new OrderPlacementVerticle(
-                        bus,
-                        messaging,
-                        settings.order(),
-                        new CardTokens(settings.payment()),
-                        metrics,
-                        UUID::randomUUID)));
+        await(vertx.deployVerticle(new OrderPlacementVerticle(
+                bus, messaging, settings.order(), new CardTokens(settings.payment()), metrics, UUID::randomUUID)));
     }
 
     @AfterEach
