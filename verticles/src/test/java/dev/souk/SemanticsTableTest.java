@@ -23,7 +23,8 @@ class SemanticsTableTest {
         Map<String, String> sources = new HashMap<>();
         for (String module : List.of("embedded", "verticles", "launcher", "prove")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/test/java"))) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".java")).toList()) {
                     String name = file.getFileName().toString().replace(".java", "");
                     sources.put(name, Files.readString(file));
                 }

@@ -13,7 +13,8 @@ class MoneyTest {
     @Test
     void isIntegerMinorUnitsAndACurrencyInJson() {
         assertThat(Json.text(PRICE)).isEqualTo("{\"amount\":255,\"currency\":\"GBP\"}");
-        assertThat(Json.read("{\"amount\":255,\"currency\":\"GBP\"}", Money.class)).isEqualTo(PRICE);
+        assertThat(Json.read("{\"amount\":255,\"currency\":\"GBP\"}", Money.class))
+                .isEqualTo(PRICE);
     }
 
     /** A fraction that is cut off is money that is lost. */

@@ -82,8 +82,7 @@ final class NaiveOrder {
         timeline.add(event + " " + status + " " + reason);
     }
 
-    private void hear(
-            String said, long authorizedNow, long capturedNow, long refundedNow, @Nullable String reason) {
+    private void hear(String said, long authorizedNow, long capturedNow, long refundedNow, @Nullable String reason) {
         String before = payment + authorized + " " + captured + " " + refunded;
         authorized = Math.max(authorized, authorizedNow);
         captured = Math.max(captured, capturedNow);
@@ -108,12 +107,12 @@ final class NaiveOrder {
         if (status.equals("RESERVED")) {
             switch (payment) {
                 case "authorized", "captured" -> move("CONFIRMED", "order.confirmed", null);
-                case "declined" ->
-                    move("PAYMENT_FAILED", "order.payment_failed", reason == null ? "declined" : reason);
+                case "declined" -> move("PAYMENT_FAILED", "order.payment_failed", reason == null ? "declined" : reason);
                 case "capture_failed", "voided", "refunded" -> move("CANCELLED", "order.cancelled", "payment");
                 default -> {}
             }
-        } else if (status.equals("CONFIRMED") && Set.of("capture_failed", "voided").contains(payment)) {
+        } else if (status.equals("CONFIRMED")
+                && Set.of("capture_failed", "voided").contains(payment)) {
             move("CANCELLED", "order.cancelled", "capture_failed");
         } else if (ON_ITS_WAY.contains(status) && payment.equals("refunded")) {
             move("REFUNDED", "order.refunded", null);

@@ -22,7 +22,6 @@ class OrderTransitionsTest {
     private static TestDatabase database;
 
     private final OrderRepository repository = new OrderRepository();
-    private final OrderTransitions transitions = new OrderTransitions(repository, database.metrics);
 
     @BeforeAll
     static void start() {
@@ -37,15 +36,13 @@ class OrderTransitionsTest {
     /** @param left until the deadline; negative: past it */
     private static UUID pending(Duration left) {
         UUID id = UUID.randomUUID();
-        await(database.pool
-                .preparedQuery("""
+        await(database.pool.preparedQuery("""
                         INSERT INTO orders (id, customer, status, currency, total, lines, timeline, seq, payment_status,
                                             payment_token, deadline)
                         VALUES ($1, 'ann', 'PENDING', 'GBP', 500, '[]',
                                 '[{"seq": 1, "at": "2026-01-01T00:00:00Z", "status": "PENDING", "event": "order.placed"}]',
                                 1, 'NONE', 'tok_ok', now() + $2 * INTERVAL '1 millisecond')
-                        """)
-                .execute(Tuple.of(id, left.toMillis())));
+                        """).execute(Tuple.of(id, left.toMillis())));
         return id;
     }
 
@@ -53,16 +50,15 @@ class OrderTransitionsTest {
         List<Arrival> arrivals = Stream.of(inputs)
                 .map(input -> new Arrival(order, input, null, null))
                 .toList();
+        OrderTransitions transitions = new OrderTransitions(repository, database.metrics);
         return await(database.transactions.run("test", tx -> transitions.apply(tx, arrivals)));
     }
 
     private static Row row(UUID order) {
-        return await(database.pool
-                        .preparedQuery("""
+        return await(database.pool.preparedQuery("""
                                 SELECT status, deadline IS NULL AS free, payment_token, seq, jsonb_array_length(timeline) AS steps
                                 FROM orders WHERE id = $1
-                                """)
-                        .execute(Tuple.of(order)))
+                                """).execute(Tuple.of(order)))
                 .iterator()
                 .next();
     }

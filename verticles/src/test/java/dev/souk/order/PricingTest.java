@@ -67,14 +67,16 @@ class PricingTest {
         assertThat(units(-1)).isInstanceOf(TooLarge.class);
         assertThat(units(1)).isNull();
         assertThat(units(MAX_QUANTITY)).isNull();
-        assertThat(units(MAX_QUANTITY + 1)).isInstanceOfSatisfying(TooLarge.class, refusal -> assertThat(refusal.field())
-                .isEqualTo("lines[0].quantity"));
+        assertThat(units(MAX_QUANTITY + 1))
+                .isInstanceOfSatisfying(
+                        TooLarge.class, refusal -> assertThat(refusal.field()).isEqualTo("lines[0].quantity"));
     }
 
     @Test
     void settingsMayLowerTheLimits() {
         assertThat(Pricing.checkSize(skus(3), 2, MAX_QUANTITY)).isInstanceOf(TooLarge.class);
-        assertThat(Pricing.checkSize(List.of(new OrderItem("cup", 6)), MAX_SKUS, 5)).isInstanceOf(TooLarge.class);
+        assertThat(Pricing.checkSize(List.of(new OrderItem("cup", 6)), MAX_SKUS, 5))
+                .isInstanceOf(TooLarge.class);
     }
 
     @Test
@@ -106,7 +108,8 @@ class PricingTest {
     void aTotalThatTheBuyerDidNotSeeIsRefusedWithTheNewOne() {
         List<OrderItem> items = List.of(new OrderItem("Cup", 3));
 
-        assertThat(Pricing.price(items, PRODUCTS, new Money(3, "GBP")).refusal()).isNull();
+        assertThat(Pricing.price(items, PRODUCTS, new Money(3, "GBP")).refusal())
+                .isNull();
         assertThat(Pricing.price(items, PRODUCTS, new Money(2, "GBP")).refusal())
                 .isEqualTo(new TotalChanged(new Money(3, "GBP")));
         assertThat(Pricing.price(items, PRODUCTS, new Money(3, "EUR")).refusal())

@@ -41,10 +41,7 @@ class ProviderCallsTest {
     @Test
     void areWrittenDownAndCommittedBeforeTheyAreSentAndRepeatedUnderTheirKey() throws InterruptedException {
         Map<String, String> settings = Map.of(
-                "payment.provider-url",
-                "http://127.0.0.1:" + provider.actualPort(),
-                "payment.provider-timeout",
-                "60s");
+                "payment.provider-url", "http://127.0.0.1:" + provider.actualPort(), "payment.provider-timeout", "60s");
         try (PaymentShop shop = new PaymentShop(settings).deploy()) {
             UUID order = shop.reserved("tok_ok");
 
