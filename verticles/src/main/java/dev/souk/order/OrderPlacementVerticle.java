@@ -132,8 +132,9 @@ public final class OrderPlacementVerticle extends VerticleBase {
     }
 
     private Future<PlaceOutcome> refuse(PlaceOrder request, PlaceOutcome refusal) {
-        return placement
-                .find(messaging.transactions().pool(), claim(request, ""))
+        return messaging
+                .transactions()
+                .read("order-refuse", client -> placement.find(client, claim(request, "")))
                 .map(found -> orElse(found, refusal));
     }
 

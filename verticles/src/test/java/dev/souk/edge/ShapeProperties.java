@@ -49,8 +49,7 @@ class ShapeProperties {
     static void load() {
         for (Operation operation : CONTRACT.openApi().operations()) {
             if (CONTRACT.rules(operation.getOperationId()).body() != null) {
-                MediaType json =
-                        operation.getRequestBody().getContent().get(MediaType.APPLICATION_JSON);
+                MediaType json = operation.getRequestBody().getContent().get(MediaType.APPLICATION_JSON);
                 JsonSchema schema = Objects.requireNonNull(json).getSchema();
                 VALIDATORS.put(
                         operation.getOperationId(),

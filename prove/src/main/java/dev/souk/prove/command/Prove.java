@@ -13,6 +13,7 @@ import dev.souk.prove.fault.Injector;
 import dev.souk.prove.fault.PlannedFault;
 import dev.souk.prove.fault.Schedule;
 import dev.souk.prove.history.HistoryWriter;
+import dev.souk.prove.report.Report;
 import dev.souk.prove.run.FaultRecord;
 import dev.souk.prove.run.RunOptions;
 import dev.souk.prove.run.RunRecord;
@@ -96,7 +97,7 @@ final class Prove {
                     versions,
                     verdict,
                     history);
-            RunJson.write(reports, run);
+            Report.write(reports, run);
             keep = !verdict.ok() && !assignment.naive();
             return run;
         } catch (StackException | UnreadableException | IllegalStateException e) {

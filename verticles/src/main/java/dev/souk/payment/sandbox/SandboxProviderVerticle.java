@@ -45,20 +45,17 @@ public final class SandboxProviderVerticle extends VerticleBase {
     public Future<?> start() {
         Settings.Sandbox sandbox = settings.sandbox();
         pool = SqlPool.open(vertx, settings.sql(), sandbox.database());
+        TransactionRunner transactions =
+                new TransactionRunner(vertx, pool, metrics, settings.sql().retryFor());
         WebhookRepository repository = new WebhookRepository();
         webhooks = new WebhookSender(
                 vertx,
-                pool,
+                transactions,
                 repository,
                 sandbox.webhookUrl(),
                 settings.payment().webhookSecret().value(),
                 InstantSource.system());
-        SandboxLedger ledger = new SandboxLedger(
-                vertx,
-                metrics,
-                new TransactionRunner(vertx, pool, metrics, settings.sql().retryFor()),
-                new LedgerRepository(),
-                repository);
+        SandboxLedger ledger = new SandboxLedger(vertx, metrics, transactions, new LedgerRepository(), repository);
         timer = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(sandbox.host())
