@@ -49,7 +49,7 @@ public final class Schema {
     }
 
     /** Fails with {@link NotMigratedException} when anything is missing. */
-    static Future<Void> requireMigrated(Pool pool) {
+    public static Future<Void> requireMigrated(Pool pool) {
         return state(pool)
                 .compose(state -> state.missing().isEmpty()
                         ? Future.succeededFuture()

@@ -1,5 +1,6 @@
 package dev.souk.messaging;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,8 @@ public record DeadLetterId(String topic, int partition, long offset) implements 
         return ORDER.compare(this, other);
     }
 
+    /** Also what it is in JSON. */
+    @JsonValue
     @Override
     public String toString() {
         return topic + "/" + partition + "/" + offset;

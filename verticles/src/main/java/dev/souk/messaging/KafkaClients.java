@@ -47,11 +47,11 @@ public final class KafkaClients {
         return config;
     }
 
-    /** Reads partitions it names itself, without a group, for somebody who waits: gives up after 20 s. */
+    /** Reads partitions it names itself, without a group, for somebody who waits: gives up after 10 s. */
     static Map<String, Object> letters(Settings.Kafka kafka) {
         Map<String, Object> config = reader(kafka);
         config.put("request.timeout.ms", "5000");
-        config.put("default.api.timeout.ms", "20000");
+        config.put("default.api.timeout.ms", "10000");
         // It goes from partition to partition, and a fetch that waits at the broker holds up the next one.
         config.put("fetch.max.wait.ms", "20");
         return config;

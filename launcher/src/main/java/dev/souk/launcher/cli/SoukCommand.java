@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
+            DlqCommand.class,
             SlotCommand.class,
             TokenCommand.class,
             DoctorCommand.class

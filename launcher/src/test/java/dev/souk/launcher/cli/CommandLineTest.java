@@ -47,7 +47,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "node", "migrate", "slot", "token", "doctor"})
+    @ValueSource(strings = {"dev", "node", "migrate", "slot", "token", "doctor", "dlq"})
     void everyCommandHasHelp(String command) {
         Result help = souk(command, "--help");
 

@@ -39,8 +39,12 @@ public record RunRecord(
         versions = Map.copyOf(versions);
     }
 
-    /** Distinct among runs that share a folder, fit for a file's name, and sorted by start: {@code 20260314-150926-souk-42}. */
     public String name() {
+        return name(started, shop, seed);
+    }
+
+    /** Distinct among runs that share a folder, fit for a file's name, and sorted by start: {@code 20260314-150926-souk-42}. */
+    public static String name(Instant started, String shop, long seed) {
         String at = started.toString().replaceAll("[-:]", "").replace('T', '-').substring(0, 15);
         return at + "-" + shop + "-" + seed;
     }
