@@ -94,7 +94,8 @@ record Call(
     }
 
     static Call cancel(String bearer, String id) {
-        return new Call(Operation.CANCEL_ORDER, "POST", "/v1/orders/" + id + "/cancel", bearer, null, id, null, null, null);
+        return new Call(
+                Operation.CANCEL_ORDER, "POST", "/v1/orders/" + id + "/cancel", bearer, null, id, null, null, null);
     }
 
     private static Call get(Operation operation, String path, @Nullable String bearer, @Nullable String target) {

@@ -23,7 +23,9 @@ final class Onlooker {
 
     void run() throws InterruptedException {
         while (errand.isOpen()) {
-            Item product = errand.shelf().choose(random, errand.options().habits().hot()).getFirst();
+            Item product = errand.shelf()
+                    .choose(random, errand.options().habits().hot())
+                    .getFirst();
             Call call = switch (random.nextInt(4)) {
                 case 0 -> Call.products(null);
                 case 1 -> Call.stock(product.sku());

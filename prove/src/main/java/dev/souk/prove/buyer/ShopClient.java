@@ -53,7 +53,14 @@ final class ShopClient {
         URI node = nodes.next(not);
         counts.asked(attempt);
         long id = history.asked(
-                buyer, call.operation(), node.toString(), attempt, call.key(), call.target(), call.order(), call.line());
+                buyer,
+                call.operation(),
+                node.toString(),
+                attempt,
+                call.key(),
+                call.target(),
+                call.order(),
+                call.line());
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(request(node, call), BodyHandlers.ofString());
         try {
             return answered(id, call, node, exchange.get(answerWithin.toNanos(), TimeUnit.NANOSECONDS));

@@ -115,9 +115,7 @@ public final class SoukFacts implements ShopFacts {
                 Tables sandbox = Tables.open(sandboxJdbcUrl)) {
             souk.each(ORDERS, row -> to.accept(order(row)));
             souk.each(CARTS, row -> to.accept(new Fact.Cart(uuid(row, 1), row.getString(2), row.getLong(3))));
-            souk.each(
-                    CART_LINES,
-                    row -> to.accept(new Fact.CartLine(uuid(row, 1), row.getString(2), row.getLong(3))));
+            souk.each(CART_LINES, row -> to.accept(new Fact.CartLine(uuid(row, 1), row.getString(2), row.getLong(3))));
             souk.each(
                     CLAIMS,
                     row -> to.accept(

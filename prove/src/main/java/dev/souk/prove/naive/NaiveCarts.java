@@ -20,9 +20,7 @@ final class NaiveCarts {
             items.forEach(item -> {
                 ObjectNode line = view.withArray("lines").addObject();
                 line.put("sku", item.sku()).put("name", item.sku()).put("quantity", item.quantity());
-                line.putObject("unitPrice")
-                        .put("amount", item.unitPrice())
-                        .put("currency", currency);
+                line.putObject("unitPrice").put("amount", item.unitPrice()).put("currency", currency);
             });
             return view;
         }
@@ -50,13 +48,10 @@ final class NaiveCarts {
 
     static @Nullable Cart find(Connection connection, String customer, UUID id) throws SQLException {
         List<Item> items = NaiveDatabase.query(
-                connection,
-                """
+                connection, """
                 SELECT l.sku, l.quantity, p.price FROM naive_cart_line l JOIN naive_product p ON p.sku = l.sku
                 WHERE l.cart_id = ? ORDER BY l.sku
-                """,
-                row -> new Item(row.getString(1), row.getLong(2), row.getLong(3)),
-                id);
+                """, row -> new Item(row.getString(1), row.getLong(2), row.getLong(3)), id);
         List<Cart> found = NaiveDatabase.query(
                 connection,
                 "SELECT customer, version FROM naive_cart WHERE id = ?",
@@ -68,7 +63,8 @@ final class NaiveCarts {
     /** @param quantity units; 0 takes the line out */
     static void set(Connection connection, Cart cart, String sku, long quantity) throws SQLException {
         if (quantity == 0) {
-            NaiveDatabase.update(connection, "DELETE FROM naive_cart_line WHERE cart_id = ? AND sku = ?", cart.id(), sku);
+            NaiveDatabase.update(
+                    connection, "DELETE FROM naive_cart_line WHERE cart_id = ? AND sku = ?", cart.id(), sku);
         } else {
             NaiveDatabase.update(connection, """
                     INSERT INTO naive_cart_line (cart_id, sku, quantity) VALUES (?, ?, ?)

@@ -26,7 +26,13 @@ import java.util.function.Consumer;
  */
 public final class NaiveFacts implements ShopFacts {
     private static final Set<FactKind> KINDS = EnumSet.of(
-            FactKind.ORDERS, FactKind.CARTS, FactKind.CLAIMS, FactKind.STOCK, FactKind.RESERVATIONS, FactKind.LEDGER, FactKind.EVENTS);
+            FactKind.ORDERS,
+            FactKind.CARTS,
+            FactKind.CLAIMS,
+            FactKind.STOCK,
+            FactKind.RESERVATIONS,
+            FactKind.LEDGER,
+            FactKind.EVENTS);
 
     private static final String ORDERS = "SELECT " + NaiveOrder.COLUMNS + " FROM naive_order";
 

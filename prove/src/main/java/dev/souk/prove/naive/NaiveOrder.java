@@ -48,7 +48,8 @@ record NaiveOrder(
     }
 
     NaiveOrder with(String newStatus) {
-        return new NaiveOrder(id, customer, reference, newStatus, currency, total, items, createdAt, cartId, cartVersion);
+        return new NaiveOrder(
+                id, customer, reference, newStatus, currency, total, items, createdAt, cartId, cartVersion);
     }
 
     ArrayNode lines() {

@@ -101,7 +101,8 @@ final class NaiveOrders {
             total += product.price() * item.quantity();
             items.add(new Item(item.sku(), item.quantity(), product.price()));
         }
-        return new NaiveOrder(UUID.randomUUID(), customer, reference, "PENDING", currency, total, items, Instant.now(), null, null);
+        return new NaiveOrder(
+                UUID.randomUUID(), customer, reference, "PENDING", currency, total, items, Instant.now(), null, null);
     }
 
     private static void insert(Connection connection, NaiveOrder order) throws SQLException {

@@ -208,7 +208,9 @@ final class NaiveRoutes {
             throw new RefusedException(400, "invalid_request");
         }
         String token = body.path("payment").path("token").asText();
-        return new Answer(201, orders.place(customer, reference, items, cart.isEmpty() ? null : UUID.fromString(cart), token)
+        return new Answer(
+                201,
+                orders.place(customer, reference, items, cart.isEmpty() ? null : UUID.fromString(cart), token)
                         .view());
     }
 }

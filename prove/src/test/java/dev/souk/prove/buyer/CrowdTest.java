@@ -129,8 +129,9 @@ class CrowdTest {
         try (Shop shop = new Shop(CrowdTest::serve)) {
             run(options(2, 20, habits(100, 0, 0)), shop);
 
-            assertThat(asked(Operation.REMOVE_CART_LINE)).hasSize(20).allSatisfy(asked -> assertThat(asked.line())
-                    .isEqualTo(new LineAsked("C", 0, 7L)));
+            assertThat(asked(Operation.REMOVE_CART_LINE))
+                    .hasSize(20)
+                    .allSatisfy(asked -> assertThat(asked.line()).isEqualTo(new LineAsked("C", 0, 7L)));
             assertThat(asked(Operation.SET_CART_LINE)).isNotEmpty().allSatisfy(asked -> {
                 LineAsked line = Objects.requireNonNull(asked.line());
                 assertThat(line.ifMatch()).isIn(8L, 9L);
@@ -175,9 +176,10 @@ class CrowdTest {
             run(options(1, 5, habits(100, 0, 0)), shop);
 
             assertThat(asked(Operation.GET_CART)).hasSizeGreaterThanOrEqualTo(10);
-            assertThat(asked(Operation.PLACE_ORDER)).allSatisfy(asked -> assertThat(
-                            Objects.requireNonNull(asked.order()).cartId())
-                    .isEqualTo("cart-1"));
+            assertThat(asked(Operation.PLACE_ORDER))
+                    .allSatisfy(asked -> assertThat(
+                                    Objects.requireNonNull(asked.order()).cartId())
+                            .isEqualTo("cart-1"));
         }
     }
 
@@ -214,7 +216,8 @@ class CrowdTest {
         HistoryReader.read(folder.resolve("history.jsonl"), lines::add);
 
         assertThat(lines.stream()
-                        .filter(line -> line instanceof Asked asked && asked.buyer().startsWith("test-onlooker-"))
+                        .filter(line ->
+                                line instanceof Asked asked && asked.buyer().startsWith("test-onlooker-"))
                         .map(line -> ((Asked) line).operation()))
                 .isNotEmpty()
                 .isSubsetOf(Operation.LIST_PRODUCTS, Operation.GET_PRODUCT, Operation.GET_STOCK);

@@ -51,7 +51,8 @@ final class CartBook {
 
     List<Item> items() {
         return units.entrySet().stream()
-                .map(line -> new Item(line.getKey(), line.getValue(), line.getKey().equals("A") ? 250L : 1_000L))
+                .map(line ->
+                        new Item(line.getKey(), line.getValue(), line.getKey().equals("A") ? 250L : 1_000L))
                 .toList();
     }
 }

@@ -102,7 +102,9 @@ final class CartPlants {
                 books.set(cart, "A", 2);
                 books.cartOrder(Life.PAYMENT_FAILED, 906, cart, cart.items(), cart.version);
                 books.counted();
-                books.remove(Fact.CartLine.class, l -> l.cartId().equals(cart.id) && l.sku().equals("B-0"));
+                books.remove(
+                        Fact.CartLine.class,
+                        l -> l.cartId().equals(cart.id) && l.sku().equals("B-0"));
                 return Map.of("carts-keep-what-was-not-bought", cart.id.toString());
             }),
             new Plant("a line has other units than were put in", books -> {

@@ -44,7 +44,9 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
                                 0,
                                 0,
                                 0,
-                                o.createdAt(), o.cartId(), o.cartVersion()));
+                                o.createdAt(),
+                                o.cartId(),
+                                o.cartVersion()));
                 return Map.of("acknowledged-orders-exist", made.id().toString());
             }),
             new Plant("an accepting answer is no order", books -> {
@@ -213,7 +215,9 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
                                 o.authorized(),
                                 o.captured(),
                                 o.refunded(),
-                                o.createdAt(), o.cartId(), o.cartVersion()));
+                                o.createdAt(),
+                                o.cartId(),
+                                o.cartVersion()));
                 return Map.of("timelines-follow-the-table", made.id().toString());
             }));
 
@@ -244,7 +248,17 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
 
     private static HistoryLine asked(Asked a, OrderAsked body) {
         return new Asked(
-                a.id(), a.at(), a.nanos(), a.buyer(), a.operation(), a.node(), a.attempt(), a.key(), a.target(), body, null);
+                a.id(),
+                a.at(),
+                a.nanos(),
+                a.buyer(),
+                a.operation(),
+                a.node(),
+                a.attempt(),
+                a.key(),
+                a.target(),
+                body,
+                null);
     }
 
     private static int number(Made made) {
@@ -264,7 +278,9 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
                 o.authorized(),
                 o.captured(),
                 o.refunded(),
-                o.createdAt(), o.cartId(), o.cartVersion());
+                o.createdAt(),
+                o.cartId(),
+                o.cartVersion());
     }
 
     @Override

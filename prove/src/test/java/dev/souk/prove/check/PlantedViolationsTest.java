@@ -14,7 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedViolationsTest {
 
     static List<Plant> plants() {
-        return Stream.of(Plant.ANSWERS, Plant.ORDERS, MorePlants.STOCK, MorePlants.MONEY, MorePlants.EVENTS, CartPlants.CARTS)
+        return Stream.of(
+                        Plant.ANSWERS,
+                        Plant.ORDERS,
+                        MorePlants.STOCK,
+                        MorePlants.MONEY,
+                        MorePlants.EVENTS,
+                        CartPlants.CARTS)
                 .flatMap(List::stream)
                 .toList();
     }

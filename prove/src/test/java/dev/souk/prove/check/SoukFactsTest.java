@@ -172,14 +172,16 @@ class SoukFactsTest {
             long after = history.asked("alice", Operation.SET_CART_LINE, "http://node", 1, null, cart, null, other);
             CartSeen both = new CartSeen(cart, 3, List.of(LINE, new Item("other", 1, 100L)));
             history.answered(after, 200, null, null, false, null, both);
-            long get = history.asked("alice", Operation.GET_ORDER, "http://node", 1, null, ORDER.toString(), null, null);
+            long get =
+                    history.asked("alice", Operation.GET_ORDER, "http://node", 1, null, ORDER.toString(), null, null);
             history.answered(
                     get,
                     200,
                     null,
                     null,
                     false,
-                    seen("CONFIRMED", 510, "order.placed", "order.reserved", "order.confirmed"), null);
+                    seen("CONFIRMED", 510, "order.placed", "order.reserved", "order.confirmed"),
+                    null);
         }
         return new Checker(CheckerOptions.usual(Scratch.jdbcUrl())).check(file, facts);
     }

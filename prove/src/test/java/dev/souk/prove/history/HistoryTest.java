@@ -47,9 +47,11 @@ class HistoryTest {
     @Test
     void whatWasWrittenIsReadInItsOrder() throws IOException {
         try (HistoryWriter writer = HistoryWriter.create(file)) {
-            long placed = writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8888", 1, "key-1", null, BODY, null);
+            long placed =
+                    writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8888", 1, "key-1", null, BODY, null);
             writer.lost(placed, "timeout");
-            long again = writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8898", 2, "key-1", null, BODY, null);
+            long again =
+                    writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8898", 2, "key-1", null, BODY, null);
             writer.answered(again, 201, null, null, true, SEEN, null);
             long seen = writer.asked("bob", Operation.GET_ORDER, "http://127.0.0.1:8888", 1, null, "6f1c", null, null);
             writer.answered(seen, 503, "busy", 1, false, null, null);

@@ -100,7 +100,17 @@ class NaiveControlTest {
 
     private static CrowdOptions options() {
         Habits habits = new Habits(
-                TokenMix.of(Map.of("tok_ok", 18, "tok_declined", 1, "tok_timeout", 1)), 10, 40, 60, 5, 0, 0, 20, 5, 60, 5);
+                TokenMix.of(Map.of("tok_ok", 18, "tok_declined", 1, "tok_timeout", 1)),
+                10,
+                40,
+                60,
+                5,
+                0,
+                0,
+                20,
+                5,
+                60,
+                5);
         return CrowdOptions.usual("control", 42)
                 .withSize(40, 400)
                 .withTimes(Duration.ofSeconds(8), Duration.ofSeconds(8))

@@ -64,7 +64,17 @@ final class MadeUp {
     long asked(long milli, String buyer, Operation operation, int attempt, @Nullable String key) {
         long id = ++ids;
         lines.add(new Asked(
-                id, at(milli), nanos(milli), buyer, operation, "http://127.0.0.1:8888", attempt, key, null, null, null));
+                id,
+                at(milli),
+                nanos(milli),
+                buyer,
+                operation,
+                "http://127.0.0.1:8888",
+                attempt,
+                key,
+                null,
+                null,
+                null));
         return id;
     }
 
