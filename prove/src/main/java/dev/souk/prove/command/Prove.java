@@ -83,6 +83,9 @@ final class Prove {
                 terminal::event)) {
             Path history = reports.resolve(name + ".jsonl");
             Map<String, String> versions = Versions.of(world, assignment.soukJar(), assignment.naive());
+            versions.put(
+                    "settled within",
+                    ORDER_DEADLINE.toSeconds() + " s (order.deadline), and " + SLACK.toSeconds() + " s of slack");
             Happened happened = buyAndBreak(world, history);
             CheckReport verdict = check(world, history);
             RunRecord run = new RunRecord(
@@ -100,12 +103,16 @@ final class Prove {
             Report.write(reports, run);
             keep = !verdict.ok() && !assignment.naive();
             return run;
+        } catch (WorldException e) {
+            // Its logs say why.
+            keep = true;
+            throw e;
         } catch (StackException | UnreadableException | IllegalStateException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped");
             }
             keep = true;
-            throw new WorldException(e.getMessage() + " (logs: " + data.resolve("logs") + ")", e);
+            throw new WorldException(String.valueOf(e.getMessage()), e);
         } finally {
             folder.leave(keep, terminal);
         }
