@@ -132,7 +132,8 @@ final class Prove {
     private Happened buyAndBreak(World world, Path history) throws InterruptedException, IOException {
         RunOptions options = assignment.options();
         List<PlannedFault> plan = Schedule.plan(options, assignment.seed());
-        terminal.event("Open: " + options.buyers() + " buyers for " + options.time().toSeconds() + " s, "
+        terminal.event("Open: " + options.buyers() + " buyers for "
+                + options.time().toSeconds() + " s, "
                 + options.stock() + " units of " + options.skus() + " products, " + plan.size() + " faults, seed "
                 + assignment.seed());
         Instant opened = clock.instant();
@@ -161,7 +162,8 @@ final class Prove {
 
     private CheckReport check(World world, Path history) throws InterruptedException {
         Pending pending = Quiet.await(world.facts(), QUIET_LIMIT);
-        terminal.event(pending.isNone() ? "Quiet. Checking ..." : "Not quiet, still pending: " + pending + ". Checking ...");
+        terminal.event(
+                pending.isNone() ? "Quiet. Checking ..." : "Not quiet, still pending: " + pending + ". Checking ...");
         world.closeShop();
         world.stack().postgres().createDatabase(SCRATCH);
         CheckerOptions options =

@@ -69,7 +69,8 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "Of the faults' schedule and of the buyers' choices: the same seed is the same plan. Default: any.")
+            description =
+                    "Of the faults' schedule and of the buyers' choices: the same seed is the same plan. Default: any.")
     private @Nullable Long seed;
 
     @Option(
@@ -136,7 +137,8 @@ public final class ProveCommand implements Callable<Integer> {
         if (faults.equals(NONE)) {
             return List.of();
         }
-        List<String> labels = Arrays.stream(faults.split(",")).map(String::strip).distinct().toList();
+        List<String> labels =
+                Arrays.stream(faults.split(",")).map(String::strip).distinct().toList();
         for (String label : labels) {
             if (FaultKind.of(label).isEmpty()) {
                 throw new IllegalArgumentException("--faults: there is no '" + label + "'; see --help");

@@ -62,7 +62,9 @@ public enum FaultKind {
     }
 
     public static Optional<FaultKind> of(String label) {
-        return Arrays.stream(values()).filter(kind -> kind.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst();
     }
 
     /** @throws java.util.NoSuchElementException for a label that is none */
