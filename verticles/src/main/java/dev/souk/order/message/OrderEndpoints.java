@@ -39,8 +39,8 @@ public final class OrderEndpoints {
 
     /**
      * @param customer subject of the token
-     * @param items as asked for, 1 or more; the same SKU may come twice
-     * @param cartId the cart that is ordered, and its version; both or neither
+     * @param items as asked for; the same SKU may come twice; none when a cart is ordered
+     * @param cartId the cart that is ordered, as it is when the order is taken
      * @param expectedTotal refuse when the order costs anything else
      */
     public record PlaceOrder(
@@ -49,7 +49,6 @@ public final class OrderEndpoints {
             String bodyHash,
             List<OrderItem> items,
             @Nullable UUID cartId,
-            @Nullable Long cartVersion,
             String paymentToken,
             @Nullable Money expectedTotal,
             @Nullable String email,
@@ -90,6 +89,16 @@ public final class OrderEndpoints {
 
     public record TotalChanged(Money total) implements PlaceOutcome {}
 
+    /** No such cart, or another customer's. */
+    public record UnknownCart() implements PlaceOutcome {}
+
+    /** The cart has no lines, or none that is for sale. */
+    public record EmptyCart() implements PlaceOutcome {}
+
+    /** No payment provider knows the card token. */
+    public record UnknownCard() implements PlaceOutcome {}
+
+    /** This version of the cart became that order before. */
     public record CartOrdered(UUID orderId) implements PlaceOutcome {}
 
     /** @param reason in words: too many lines, too many units of a line */

@@ -66,7 +66,9 @@ public final class PaymentEndpoints {
      * @param signature the {@code Souk-Signature} header; empty when it was not sent
      * @param body as received; what is no UTF-8 will not match its signature
      */
-    public record Webhook(String signature, String body) {}
+    public record Webhook(String signature, String body) {
+        public static final String SIGNATURE_HEADER = "Souk-Signature";
+    }
 
     public enum WebhookOutcome {
         /** Taken note of, or known already; 200. */
