@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  3  the world could not be built, or not be looked at: no verdict"
         })
 public final class ProveCommand implements Callable<Integer> {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final String ALL = "all";
     private static final String NONE = "none";
     private static final int SEEDS = 1_000_000;
