@@ -40,3 +40,19 @@ CREATE TABLE reservation (
 );
 -- For the sweeper, which pages through the old ones.
 CREATE INDEX reservation_held ON reservation (created_at, order_id) WHERE state = 'HELD';
+
+-- Append-only: counters that were found wrong, and what they were made by counting anew.
+CREATE TABLE stock_recount (
+    id               UUID PRIMARY KEY DEFAULT gen_random_uuid(),
+    sku              TEXT NOT NULL,
+    received_before  INT8,
+    available_before INT8,
+    held_before      INT8,
+    sold_before      INT8,
+    received         INT8 NOT NULL,
+    available        INT8 NOT NULL,
+    held             INT8 NOT NULL,
+    sold             INT8 NOT NULL,
+    at               TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+CREATE INDEX stock_recount_sku ON stock_recount (sku);

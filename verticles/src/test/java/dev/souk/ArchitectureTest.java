@@ -35,6 +35,7 @@ final class ArchitectureTest {
     private static final Map<String, Set<String>> FRAME = Map.of(
             "settings", Set.of(),
             "money", Set.of(),
+            "repair", Set.of(),
             "bus", Set.of("settings"),
             "sql", Set.of("settings", "bus"),
             "batch", Set.of("settings", "bus", "sql"),

@@ -1,7 +1,9 @@
 package dev.souk.embedded;
 
+import dev.souk.embedded.StackOptions.Detour;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,9 +28,13 @@ final class BrokerSettings {
         settings.setProperty("node.id", Integer.toString(broker));
         // Voters by settings, and not in the log: the ports may differ from one start to the next.
         settings.setProperty("controller.quorum.voters", voters(options));
-        settings.setProperty("listeners", client + ",CONTROLLER://" + host + options.kafkaControllerPort(broker));
-        settings.setProperty("advertised.listeners", client);
-        settings.setProperty("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.setProperty(
+                "listeners",
+                client + detour(broker, options, Detour::port) + ",CONTROLLER://" + host
+                        + options.kafkaControllerPort(broker));
+        settings.setProperty("advertised.listeners", client + detour(broker, options, Detour::advertised));
+        settings.setProperty(
+                "listener.security.protocol.map", "CLIENT:PLAINTEXT,DETOUR:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.setProperty("inter.broker.listener.name", "CLIENT");
         settings.setProperty("controller.listener.names", "CONTROLLER");
         settings.setProperty("log.dirs", log.toString());
@@ -57,6 +63,14 @@ final class BrokerSettings {
         settings.setProperty("broker.session.timeout.ms", "6000");
         settings.setProperty("broker.heartbeat.interval.ms", "1000");
         return settings;
+    }
+
+    /** Who comes in by the detour is told of the detours to the other brokers; the brokers themselves go straight. */
+    private static String detour(int broker, StackOptions options, ToIntFunction<Detour> port) {
+        return options.kafkaDetours().isEmpty()
+                ? ""
+                : ",DETOUR://" + Ports.LOOPBACK + ":"
+                        + port.applyAsInt(options.kafkaDetours().get(broker - 1));
     }
 
     private static String voters(StackOptions options) {

@@ -20,6 +20,7 @@ public final class EmbeddedRedis {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration REUNION_LIMIT = Duration.ofSeconds(8);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+    private static final String VERSION = "redis_version:";
 
     private final StackOptions options;
     private final List<ServerProcess> nodes;
@@ -133,6 +134,37 @@ public final class EmbeddedRedis {
     /** Whether every node serves, every hash slot has a master, and all replicas are linked. */
     public boolean isWhole() {
         return new RedisCluster(ports()).isWhole();
+    }
+
+    /** The nodes that say of themselves, now, that they are masters; those that do not answer are not among them. */
+    public List<ServerProcess> masters() {
+        return IntStream.rangeClosed(1, StackOptions.REDIS_NODES)
+                .filter(node -> isMaster(options.redisNodePort(node)))
+                .mapToObj(node -> nodes.get(node - 1))
+                .toList();
+    }
+
+    private static boolean isMaster(int port) {
+        try (RedisConnection connection = new RedisConnection(port)) {
+            return connection.send("INFO", "replication").contains("role:master");
+        } catch (IOException noAnswer) {
+            return false;
+        }
+    }
+
+    /** As the first node says; {@code unknown} when it does not answer. */
+    public String version() {
+        try (RedisConnection connection = new RedisConnection(options.redisNodePort(1))) {
+            return connection
+                    .send("INFO", "server")
+                    .lines()
+                    .filter(line -> line.startsWith(VERSION))
+                    .map(line -> line.substring(VERSION.length()).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException noAnswer) {
+            return "unknown";
+        }
     }
 
     /** The six nodes, to be killed, frozen or started again one by one; the first three begin as the masters. */

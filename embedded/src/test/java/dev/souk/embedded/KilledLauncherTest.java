@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -38,7 +37,7 @@ class KilledLauncherTest {
         public static void main(String[] args) throws InterruptedException {
             int port = Integer.parseInt(args[1]);
             EmbeddedStack stack = EmbeddedStack.start(
-                    new StackOptions(Path.of(args[0]), port, port + 1, port + 11, 1, Map.of()), Progress.SILENT);
+                    StackOptions.at(Path.of(args[0]), port, port + 1, port + 11), Progress.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(stack::stop));
             System.out.println("all up");
             new CountDownLatch(1).await();

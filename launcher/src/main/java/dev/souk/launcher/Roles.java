@@ -16,6 +16,7 @@ import dev.souk.order.OrderEventsVerticle;
 import dev.souk.order.OrderPlacementVerticle;
 import dev.souk.order.OrderQueriesVerticle;
 import dev.souk.payment.PaymentVerticles;
+import dev.souk.payment.message.CardTokens;
 import dev.souk.payment.sandbox.SandboxProviderVerticle;
 import dev.souk.settings.Settings;
 import dev.souk.stock.HoldSweeperVerticle;
@@ -138,7 +139,12 @@ final class Roles {
                 Deployment.one(
                         "order placement",
                         () -> new OrderPlacementVerticle(
-                                parts.bus(), parts.messaging(), settings.order(), parts.metrics(), UUID::randomUUID)),
+                                parts.bus(),
+                                parts.messaging(),
+                                settings.order(),
+                                new CardTokens(settings.payment()),
+                                parts.metrics(),
+                                UUID::randomUUID)),
                 Deployment.one(
                         "order events", () -> new OrderEventsVerticle(parts.bus(), parts.messaging(), parts.metrics())),
                 Deployment.one(

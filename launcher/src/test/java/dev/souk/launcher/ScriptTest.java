@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("stack")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ScriptTest {
-    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".souk");
+    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".souk", "prove-report");
 
     @TempDir
     Path folder;
@@ -96,6 +96,10 @@ class ScriptTest {
         assertThat(third.exit()).isEqualTo(3);
         assertThat(third.stdout()).isEqualTo("test1 4768\n");
         assertThat(third.stderr()).startsWith("souk: the Redis Cluster").hasLineCount(1);
+
+        Run prove = run(link, "prove", "--faults", "nothing-like-it");
+        assertThat(prove.exit()).isEqualTo(2);
+        assertThat(prove.stderr()).startsWith("souk prove: --faults: there is no 'nothing-like-it'");
 
         Files.setLastModifiedTime(clone.resolve("conf/souk.yaml"), FileTime.from(Instant.now()));
         Run fourth = run(link, "--help");

@@ -7,14 +7,31 @@ import org.jspecify.annotations.Nullable;
  * What an audit found; its JSON is part of the command's contract.
  *
  * @param ok no check has a violation
+ * @param repairs what would be done, or was done, about violations; absent when no repair was asked for
  */
-public record AuditReport(boolean ok, List<CheckReport> checks) {
+public record AuditReport(
+        boolean ok, List<CheckReport> checks, @Nullable List<RepairReport> repairs) {
     public AuditReport {
         checks = List.copyOf(checks);
+        repairs = repairs == null ? null : List.copyOf(repairs);
     }
 
     static AuditReport of(List<CheckReport> checks) {
-        return new AuditReport(checks.stream().allMatch(CheckReport::ok), checks);
+        return new AuditReport(checks.stream().allMatch(CheckReport::ok), checks, null);
+    }
+
+    public AuditReport with(List<RepairReport> done) {
+        return new AuditReport(ok, checks, done);
+    }
+
+    /** @return ids of all that checks of these names found, each once */
+    List<String> violationsOf(List<String> names) {
+        return checks.stream()
+                .filter(check -> names.contains(check.name()))
+                .flatMap(check -> check.violations().stream())
+                .map(Violation::id)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -36,8 +53,27 @@ public record AuditReport(boolean ok, List<CheckReport> checks) {
     }
 
     /**
-     * @param id of the order, event or SKU
+     * @param id of the order, event, payment or SKU
      * @param detail what is wrong, in words
      */
     public record Violation(String id, String detail) {}
+
+    /**
+     * What is to be said about putting one violation right.
+     *
+     * @param check that found it, under {@code id}
+     * @param remedy stable name of what is done; {@code by-hand} when no program can
+     * @param words what exactly is done, or why nothing is
+     */
+    public record RepairReport(String check, String id, String remedy, String words, RepairOutcome outcome) {}
+
+    public enum RepairOutcome {
+        /** It would be done. */
+        PLANNED,
+        DONE,
+        /** Nothing was changed: people have to look at it. */
+        LEFT_ALONE,
+        /** It may work when tried again. */
+        FAILED
+    }
 }

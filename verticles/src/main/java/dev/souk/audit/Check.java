@@ -1,6 +1,7 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * One invariant that one transaction keeps: it holds in every snapshot, so that whatever breaks it is a violation at
@@ -12,4 +13,9 @@ interface Check {
 
     /** Looks at everything. */
     Future<Finding> look(Snapshots snapshots);
+
+    /** What may put a violation right; none where nothing that is written down tells what is right. */
+    default List<Remedy> remedies() {
+        return List.of();
+    }
 }

@@ -1,8 +1,11 @@
 package dev.souk.audit;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.souk.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** All checks, in the order of the invariants. */
 final class Checks {
@@ -35,5 +38,10 @@ final class Checks {
             checks.add(new ProviderLedger(ledgers));
         }
         return List.copyOf(checks);
+    }
+
+    /** @return what may put right what each check finds, by its name */
+    static Map<String, List<Remedy>> remedies(Settings settings) {
+        return of(settings, true).stream().collect(toMap(Check::name, Check::remedies));
     }
 }

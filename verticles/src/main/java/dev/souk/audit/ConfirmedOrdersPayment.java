@@ -2,6 +2,7 @@ package dev.souk.audit;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Invariant 2: an order that is confirmed has one payment, authorised for the order's total; what was captured is nothing
@@ -29,5 +30,10 @@ final class ConfirmedOrdersPayment implements SettlingCheck {
     @Override
     public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
         return fulfilment.withoutPayment(snapshots.shop(), ids);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.REVIEW_PAYMENT);
     }
 }

@@ -2,6 +2,7 @@ package dev.souk.audit;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Invariant 2: an order that is confirmed (also shipped, delivered, refunded) has exactly one COMMITTED reservation for
@@ -28,5 +29,10 @@ final class ConfirmedOrdersStock implements SettlingCheck {
     @Override
     public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
         return fulfilment.withoutStock(snapshots.shop(), ids);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.REVIEW_STOCK);
     }
 }

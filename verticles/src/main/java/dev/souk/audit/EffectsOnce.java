@@ -3,6 +3,7 @@ package dev.souk.audit;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Invariant 5: every published event took effect at each consumer that it concerns. The inbox row is written in the transaction of
@@ -32,5 +33,10 @@ final class EffectsOnce implements SettlingCheck {
     @Override
     public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
         return events.unhandled(snapshots.shop(), Subscription.ALL, kept, ids);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.PUBLISH_AGAIN);
     }
 }

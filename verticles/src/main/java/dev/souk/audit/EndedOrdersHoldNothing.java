@@ -2,6 +2,7 @@ package dev.souk.audit;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Invariant 3: an order that was rejected, not paid, cancelled or expired holds no stock (no reservation of it is HELD or
@@ -28,5 +29,10 @@ final class EndedOrdersHoldNothing implements SettlingCheck {
     @Override
     public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
         return fulfilment.holding(snapshots.shop(), ids);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.REVIEW_STOCK, Remedy.REVIEW_PAYMENT);
     }
 }

@@ -2,6 +2,7 @@ package dev.souk.audit;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Invariant 4: every accepted order is settled by its deadline. One within its deadline is in flight; one past it has the
@@ -27,5 +28,10 @@ final class OrdersSettled implements SettlingCheck {
     @Override
     public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
         return orders.unsettled(snapshots.shop(), ids);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.EXPIRE_ORDER);
     }
 }

@@ -2,6 +2,7 @@ package dev.souk.audit;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Invariant 5: every outbox event is published. What its node did not publish is the relay's work, within seconds.
@@ -26,5 +27,10 @@ final class OutboxPublished implements SettlingCheck {
     @Override
     public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
         return events.unpublished(snapshots.shop(), ids);
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.PUBLISH_AGAIN);
     }
 }

@@ -3,6 +3,7 @@ package dev.souk.audit;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -49,6 +50,12 @@ final class ProviderLedger implements SettlingCheck {
                     comparison.take(sides.resultAt(0), sides.resultAt(1));
                     return comparison.finding();
                 });
+    }
+
+    /** A call whose work was lost shows here; whatever else differs is for people. */
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.REVIEW_PAYMENT);
     }
 
     private static SqlClient ledger(Snapshots snapshots) {

@@ -1,6 +1,7 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * Invariant 1: of every SKU {@code received = available + held + sold}, none of them negative. CHECKs of the database say
@@ -21,5 +22,10 @@ final class StockBalance implements Check {
     @Override
     public Future<Finding> look(Snapshots snapshots) {
         return stock.unbalanced(snapshots.shop());
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.RECOUNT_STOCK);
     }
 }

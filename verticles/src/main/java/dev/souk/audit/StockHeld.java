@@ -1,6 +1,7 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * Invariant 1: what is held of a SKU is the sum of its HELD reservations. More of it is stock that nobody can buy; less
@@ -21,5 +22,10 @@ final class StockHeld implements Check {
     @Override
     public Future<Finding> look(Snapshots snapshots) {
         return stock.notAsHeld(snapshots.shop());
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.RECOUNT_STOCK);
     }
 }

@@ -1,6 +1,7 @@
 package dev.souk.audit;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * Invariant 1: what is sold of a SKU is the sum of its COMMITTED reservations.
@@ -20,5 +21,10 @@ final class StockSold implements Check {
     @Override
     public Future<Finding> look(Snapshots snapshots) {
         return stock.notAsSold(snapshots.shop());
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return List.of(Remedy.RECOUNT_STOCK);
     }
 }

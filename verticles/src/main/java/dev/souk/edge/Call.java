@@ -74,6 +74,21 @@ final class Call {
         return ctx.request().getHeader(name);
     }
 
+    List<String> headers(CharSequence name) {
+        return ctx.request().headers().getAll(name);
+    }
+
+    /** The body as it came, where nothing is held to the contract but its size. */
+    Buffer rawBody() {
+        Buffer bytes = ctx.body().buffer();
+        return bytes == null ? Buffer.buffer() : bytes;
+    }
+
+    /** Runs when the call was answered, or nobody is there any more who could be. */
+    void whenOver(Runnable then) {
+        ctx.addEndHandler(over -> then.run());
+    }
+
     /** A parameter of the path, decoded. */
     String path(String name) {
         return Objects.requireNonNull(ctx.pathParam(name), name);
@@ -155,7 +170,7 @@ final class Call {
         List<String> values = parameter.in() == In.QUERY
                 ? ctx.queryParam(parameter.name())
                 : ctx.request().headers().getAll(parameter.name());
-        if (values.size() > 1) {
+        if (values.size() > 1 && !parameter.name().equals(Prefer.HEADER)) {
             findings.add("must be given once");
         }
         return values.isEmpty() ? null : values.getFirst();

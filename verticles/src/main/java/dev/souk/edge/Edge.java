@@ -19,6 +19,7 @@ public final class Edge {
     private final Bus bus;
     private final MeterRegistry metrics;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final EventLoops eventLoops = new EventLoops();
     private @Nullable Future<Loaded> loaded;
 
@@ -31,6 +32,7 @@ public final class Edge {
         this.bus = bus;
         this.metrics = metrics;
         Gauge.builder("souk.edge.connections", connections, AtomicInteger::get).register(metrics);
+        Gauge.builder("souk.edge.orders.waiting", waiting, AtomicInteger::get).register(metrics);
     }
 
     /** One of the node's edge verticles: deploy one for each event loop. */
@@ -57,6 +59,11 @@ public final class Edge {
 
     AtomicInteger connections() {
         return connections;
+    }
+
+    /** Requests that wait for their order to be settled. */
+    AtomicInteger waiting() {
+        return waiting;
     }
 
     /** Loads once, for all verticles; completes on the context of whichever asked first. */

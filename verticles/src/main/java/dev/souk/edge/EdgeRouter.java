@@ -55,6 +55,12 @@ final class EdgeRouter {
                 contract.rules(operationId).body() == null ? List.of(operation) : List.of(body, operation));
     }
 
+    /** As {@link #mount}, for a body that is signed as it came: held to nothing but the limit of its size. */
+    EdgeRouter mountRaw(String operationId, CallHandler handler) {
+        OperationRules rules = contract.rules(operationId).withoutBody();
+        return add(operationId, List.of(body, new OperationHandler(rules, access, handler, responses)));
+    }
+
     /** As {@link #mount}, for a body that the handler reads as it comes. */
     EdgeRouter mountStream(String operationId, CallHandler handler) {
         OperationHandler operation = operation(operationId, handler);

@@ -28,6 +28,7 @@ public final class EdgeVerticle extends VerticleBase {
     private final Edge edge;
     private @Nullable HttpServer server;
     private @Nullable KeySource keys;
+    private @Nullable OrderWaits waits;
 
     EdgeVerticle(Edge edge) {
         this.edge = edge;
@@ -39,7 +40,10 @@ public final class EdgeVerticle extends VerticleBase {
         return here(edge.load()).compose(loaded -> {
             KeySource source = new KeySource(vertx, edge.settings().auth(), loaded.issuer(), System::nanoTime);
             keys = source;
-            return source.start().compose(ready -> listen(router(loaded, source)));
+            OrderWaits patient = new OrderWaits(vertx, edge.bus(), edge.waiting());
+            waits = patient;
+            return Future.all(source.start(), patient.start())
+                    .compose(ready -> listen(router(loaded, source, patient)));
         });
     }
 
@@ -52,7 +56,7 @@ public final class EdgeVerticle extends VerticleBase {
         return promise.future();
     }
 
-    private Router router(Loaded loaded, KeySource source) {
+    private Router router(Loaded loaded, KeySource source, OrderWaits patient) {
         Settings settings = edge.settings();
         Contract contract = loaded.contract();
         Access access = new Access(new Tokens(vertx, settings.auth(), source, Clock.systemUTC()));
@@ -60,7 +64,8 @@ public final class EdgeVerticle extends VerticleBase {
         ProductRoutes products = new ProductRoutes(edge.bus());
         StockRoutes stock = new StockRoutes(edge.bus());
         CartRoutes carts = new CartRoutes(edge.bus());
-        OrderRoutes orders = new OrderRoutes(edge.bus());
+        OrderRoutes orders = new OrderRoutes(edge.bus(), patient);
+        PaymentRoutes payments = new PaymentRoutes(edge.bus());
         EdgeRouter router = new EdgeRouter(
                         vertx, contract, access, responses, settings.http().bodyLimit())
                 .mountHot("getProduct", products::get)
@@ -81,6 +86,8 @@ public final class EdgeVerticle extends VerticleBase {
                 .mount("cancelOrder", orders::cancel)
                 .mount("shipOrder", orders::ship)
                 .mount("deliverOrder", orders::deliver)
+                .mount("refundOrder", payments::refund)
+                .mountRaw("takeWebhook", payments::webhook)
                 .mount("getContract", new ContractRoute(contract)::get);
         DevIssuer issuer = loaded.issuer();
         if (issuer == null) {
@@ -130,6 +137,9 @@ public final class EdgeVerticle extends VerticleBase {
         edge.eventLoops().remove(context);
         if (keys != null) {
             keys.close();
+        }
+        if (waits != null) {
+            waits.stop();
         }
         HttpServer stopping = server;
         return stopping == null

@@ -2,6 +2,7 @@ package dev.souk.edge;
 
 import dev.souk.bus.BusyException;
 import dev.souk.bus.UnavailableException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ final class Failures {
 
     /** @param status that the router found, also where it gives no reason */
     void handle(RoutingContext ctx, int status) {
+        if (ctx.failure() instanceof HttpClosedException && ctx.response().closed()) {
+            log.debug("the caller went away before the end of the request");
+            return;
+        }
         responses.write(ctx, problem(ctx, ctx.failure(), status));
     }
 

@@ -31,6 +31,11 @@ record OperationRules(
                 AccessRule.of(operation.getOpenAPIModel().getJsonArray(Contract.SECURITY)));
     }
 
+    /** For a body that only its reader can judge. */
+    OperationRules withoutBody() {
+        return new OperationRules(operationId, parameters, null, access);
+    }
+
     private static @Nullable Shape body(Operation operation) {
         if (operation.getRequestBody() == null) {
             return null;

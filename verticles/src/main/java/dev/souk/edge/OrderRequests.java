@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads orders out of bodies that were found to keep the contract. */
@@ -15,14 +16,14 @@ final class OrderRequests {
     static PlaceOrder parse(Call call) {
         JsonObject body = call.body();
         JsonObject expected = body.getJsonObject("expectedTotal");
+        String cart = body.getString("cartId");
         Object shipTo = body.getValue("shipTo");
         return new PlaceOrder(
                 call.principal().subject(),
                 call.key(),
                 CanonicalJson.hash(body),
                 items(body.getJsonArray("lines")),
-                null,
-                null,
+                cart == null ? null : UUID.fromString(cart),
                 body.getJsonObject("payment").getString("token"),
                 expected == null ? null : Bodies.money(expected),
                 body.getString("email"),

@@ -8,6 +8,7 @@ import dev.souk.order.message.OrderEndpoints.Change;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
 import dev.souk.order.message.OrderEndpoints.ChangeOutcome;
 import dev.souk.order.message.OrderEndpoints.Changed;
+import dev.souk.order.message.OrderEndpoints.EmptyCart;
 import dev.souk.order.message.OrderEndpoints.Found;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
@@ -21,34 +22,66 @@ import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.Refused;
 import dev.souk.order.message.OrderEndpoints.TooLarge;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
+import dev.souk.order.message.OrderEndpoints.UnknownCard;
+import dev.souk.order.message.OrderEndpoints.UnknownCart;
 import dev.souk.order.message.OrderEndpoints.UnknownProducts;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.OrderView;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Orders: placed, read, cancelled, shipped, delivered. Somebody else's order is not found. */
+/** Orders: placed, and waited for; read, cancelled, shipped, delivered. Somebody else's order is not found. */
 final class OrderRoutes {
     private static final Cursors CURSORS = new Cursors('o');
 
     private final Bus bus;
+    private final OrderWaits waits;
 
-    OrderRoutes(Bus bus) {
+    OrderRoutes(Bus bus, OrderWaits waits) {
         this.bus = bus;
+        this.waits = waits;
     }
 
     Future<Answer> place(Call call) {
-        return bus.ask(OrderEndpoints.PLACE, OrderRequests.parse(call)).map(OrderRoutes::placed);
+        Future<PlaceOutcome> outcome = bus.ask(OrderEndpoints.PLACE, OrderRequests.parse(call));
+        int patience = Prefer.waitSeconds(call);
+        return patience == 0
+                ? outcome.map(OrderRoutes::placed)
+                : outcome.compose(placed -> settled(call, placed, patience));
+    }
+
+    /** @param patience seconds */
+    private Future<Answer> settled(Call call, PlaceOutcome outcome, int patience) {
+        if (!(outcome instanceof Placed placed)) {
+            return Future.succeededFuture(placed(outcome));
+        }
+        Future<Placed> later = placed.order().status().isSettled()
+                ? Future.succeededFuture(placed)
+                : waits.settled(placed.order().id(), Duration.ofSeconds(patience), call)
+                        .compose(over -> again(call, placed));
+        return later.map(order -> reply(order).withPreference("wait=" + patience));
+    }
+
+    /** The order is placed, whatever comes of looking at it once more. */
+    private Future<Placed> again(Call call, Placed placed) {
+        GetOrder question = new GetOrder(placed.order().id(), call.principal().subject());
+        return bus.askAgain(OrderEndpoints.GET, question)
+                .map(answer -> answer instanceof Found(OrderView now) ? new Placed(now, placed.replayed()) : placed)
+                .otherwise(placed);
+    }
+
+    private static Reply reply(Placed placed) {
+        return Reply.of(201, OrderJson.of(placed.order()))
+                .withLocation("/v1/orders/" + placed.order().id())
+                .withReplayed(placed.replayed());
     }
 
     private static Answer placed(PlaceOutcome outcome) {
         return switch (outcome) {
-            case Placed(OrderView order, boolean replayed) ->
-                Reply.of(201, OrderJson.of(order))
-                        .withLocation("/v1/orders/" + order.id())
-                        .withReplayed(replayed);
+            case Placed placed -> reply(placed);
             case KeyReused reused -> Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
             case UnknownProducts(List<String> skus) ->
                 Problem.of(ProblemCode.UNKNOWN_PRODUCTS)
@@ -59,6 +92,9 @@ final class OrderRoutes {
                 Problem.of(ProblemCode.MIXED_CURRENCIES, "The lines are in " + String.join(", ", currencies) + ".");
             case TotalChanged(Money total) ->
                 Problem.of(ProblemCode.TOTAL_CHANGED).withMember("total", total);
+            case UnknownCart none -> Problem.of(ProblemCode.CART_NOT_FOUND);
+            case EmptyCart nothing -> Problem.of(ProblemCode.CART_EMPTY);
+            case UnknownCard unknown -> Problem.of(ProblemCode.UNKNOWN_CARD);
             case CartOrdered(UUID orderId) ->
                 Problem.of(ProblemCode.CART_ORDERED).withMember("orderId", orderId);
             case TooLarge(String field, String reason) ->

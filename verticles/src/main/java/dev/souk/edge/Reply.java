@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param etag strong entity tag, quotes included
  * @param location where the resource is that the call made
  * @param replayed an earlier request with the same key had the effect
+ * @param preference of the request's that was kept (RFC 7240)
  */
 record Reply(
         int status,
@@ -20,31 +21,36 @@ record Reply(
         CharSequence type,
         @Nullable String etag,
         @Nullable String location,
-        boolean replayed)
+        boolean replayed,
+        @Nullable String preference)
         implements Answer {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     static Reply of(int status, Buffer body) {
-        return new Reply(status, body, JSON, null, null, false);
+        return new Reply(status, body, JSON, null, null, false, null);
     }
 
     static Reply empty(int status) {
-        return new Reply(status, null, JSON, null, null, false);
+        return new Reply(status, null, JSON, null, null, false, null);
     }
 
     Reply withType(CharSequence mediaType) {
-        return new Reply(status, body, mediaType, etag, location, replayed);
+        return new Reply(status, body, mediaType, etag, location, replayed, preference);
     }
 
     Reply withEtag(String tag) {
-        return new Reply(status, body, type, tag, location, replayed);
+        return new Reply(status, body, type, tag, location, replayed, preference);
     }
 
     Reply withLocation(String path) {
-        return new Reply(status, body, type, etag, path, replayed);
+        return new Reply(status, body, type, etag, path, replayed, preference);
     }
 
     Reply withReplayed(boolean again) {
-        return new Reply(status, body, type, etag, location, again);
+        return new Reply(status, body, type, etag, location, again, preference);
+    }
+
+    Reply withPreference(String kept) {
+        return new Reply(status, body, type, etag, location, replayed, kept);
     }
 }

@@ -16,6 +16,7 @@ final class Responses {
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
+    private static final CharSequence PREFERENCE_APPLIED = HttpHeaders.createOptimized("Preference-Applied");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final String TYPE = "urn:problem-type:souk:";
 
@@ -49,6 +50,9 @@ final class Responses {
         }
         if (reply.replayed()) {
             response.putHeader(REPLAYED, TRUE);
+        }
+        if (reply.preference() != null) {
+            response.putHeader(PREFERENCE_APPLIED, reply.preference());
         }
         Buffer body = reply.body();
         if (body == null) {

@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** A node's access to facts: commit them, consume them, relay them, forget them. Made once per node. */
@@ -43,6 +45,23 @@ public final class Messaging {
 
     public TransactionRunner transactions() {
         return transactions;
+    }
+
+    /** @return those of the events that the outbox still has */
+    public Future<List<StoredEvent>> stored(Collection<UUID> events) {
+        return transactions.read("outbox-stored", client -> outbox.stored(client, events));
+    }
+
+    /**
+     * Publishes events of the outbox, again where they have been published before: to consumers that handled them it is
+     * a repetition, which their inbox suppresses.
+     *
+     * @return how many Kafka has now
+     */
+    public Future<Integer> publishAgain(Collection<UUID> events) {
+        return transactions
+                .read("outbox-again", client -> outbox.byId(client, events))
+                .compose(publisher::publish);
     }
 
     public OutboxRelayVerticle relay() {

@@ -46,6 +46,14 @@ final class OutboxRepository {
             LIMIT $3
             """;
 
+    private static final String BY_ID = """
+            SELECT id, topic, key, payload FROM outbox WHERE id = ANY ($1::uuid[])
+            """;
+
+    private static final String STORED = """
+            SELECT id, type, topic, key FROM outbox WHERE id = ANY ($1::uuid[])
+            """;
+
     private static final String DELETE_PUBLISHED = """
             DELETE FROM outbox
             WHERE id >= $1 AND id <= $2 AND published_at < now() - $3::int8 * INTERVAL '1 millisecond'
@@ -116,6 +124,25 @@ final class OutboxRepository {
         return more.isEmpty()
                 ? rows
                 : Stream.concat(rows.stream(), more.stream()).toList();
+    }
+
+    Future<List<OutboxRow>> byId(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(BY_ID)
+                .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(OutboxRepository::rows);
+    }
+
+    Future<List<StoredEvent>> stored(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(STORED)
+                .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    List<StoredEvent> events = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        events.add(
+                                new StoredEvent(row.getUUID(0), row.getString(1), row.getString(2), row.getString(3)));
+                    }
+                    return events;
+                });
     }
 
     private static List<OutboxRow> rows(RowSet<Row> rows) {

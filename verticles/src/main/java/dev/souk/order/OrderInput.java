@@ -30,4 +30,7 @@ sealed interface OrderInput {
     record Ship() implements OrderInput {}
 
     record Deliver() implements OrderInput {}
+
+    /** Somebody put right what was wrong around the order. @param reason what was done */
+    record Repaired(String reason) implements OrderInput {}
 }

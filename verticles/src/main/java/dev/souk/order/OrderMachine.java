@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * is given back by payment and stock themselves, since the event of the end reaches them always.
  */
 final class OrderMachine {
+    private static final String REPAIRED = "audit.repaired";
+
     private OrderMachine() {}
 
     static OrderDecision decide(OrderState state, OrderInput input) {
@@ -89,6 +91,8 @@ final class OrderMachine {
             case OrderInput.Cancel cancel -> cancel(state, cancel);
             case OrderInput.Ship ship -> ship(state);
             case OrderInput.Deliver deliver -> deliver(state);
+            case OrderInput.Repaired repaired ->
+                new Path(state).note(REPAIRED, repaired.reason()).decision();
         };
     }
 
@@ -103,7 +107,7 @@ final class OrderMachine {
         OrderDecision acted = settlePayment(path, reason);
         return acted instanceof Moved moved && !moved.steps().isEmpty()
                 ? acted
-                : new Path(after).note(event, reason).decision();
+                : new Path(after).note(event.name(), reason).decision();
     }
 
     private static OrderDecision settlePayment(Path path) {
@@ -181,9 +185,9 @@ final class OrderMachine {
             return this;
         }
 
-        Path note(EventType<?> event, @Nullable String reason) {
+        Path note(String event, @Nullable String reason) {
             state = state.step();
-            steps.add(new Step(state.seq(), state.status(), event.name(), reason));
+            steps.add(new Step(state.seq(), state.status(), event, reason));
             return this;
         }
 

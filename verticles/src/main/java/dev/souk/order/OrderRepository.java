@@ -4,6 +4,8 @@ import dev.souk.bus.Json;
 import dev.souk.order.message.TimelineEntry;
 import dev.souk.sql.LostRaceException;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -74,6 +76,14 @@ final class OrderRepository {
 
     private static final String PAST_DEADLINE = """
             SELECT id FROM orders WHERE deadline < now() ORDER BY deadline LIMIT $1
+            """;
+
+    /** Locks as {@link #LOCK} does: who is overdue stays so until the transaction ends. */
+    private static final String OVERDUE = """
+            SELECT id FROM orders
+            WHERE id = ANY ($1::uuid[]) AND status IN ('PENDING', 'RESERVED') AND (deadline IS NULL OR deadline < now())
+            ORDER BY id
+            FOR UPDATE
             """;
 
     /** The database's clock: what every deadline is set and compared by. */
@@ -177,11 +187,20 @@ final class OrderRepository {
 
     /** @return at most {@code limit} orders that should have been settled by now, the oldest first */
     Future<List<UUID>> pastDeadline(SqlClient client, int limit) {
-        return client.preparedQuery(PAST_DEADLINE).execute(Tuple.of(limit)).map(rows -> {
-            List<UUID> ids = new ArrayList<>();
-            rows.forEach(row -> ids.add(row.getUUID(0)));
-            return ids;
-        });
+        return client.preparedQuery(PAST_DEADLINE).execute(Tuple.of(limit)).map(OrderRepository::ids);
+    }
+
+    /** @return those of the orders that should have been settled by now, locked */
+    Future<List<UUID>> overdue(SqlClient tx, Collection<UUID> of) {
+        return tx.preparedQuery(OVERDUE)
+                .execute(Tuple.tuple().addArrayOfUUID(of.toArray(UUID[]::new)))
+                .map(OrderRepository::ids);
+    }
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>(rows.size());
+        rows.forEach(row -> ids.add(row.getUUID(0)));
+        return ids;
     }
 
     private static <T> String[] texts(List<T> of, Function<T, ? extends @Nullable String> column) {

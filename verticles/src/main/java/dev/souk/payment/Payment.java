@@ -45,6 +45,10 @@ record Payment(
         }
     }
 
+    Payment wanting(Wanted more) {
+        return new Payment(orderId, id, amount, more, state, calling, attempt, tries, token, sums, seq, traceparent);
+    }
+
     Payment withToken(@Nullable String newToken) {
         return new Payment(
                 orderId, id, amount, wanted, state, calling, attempt, tries, newToken, sums, seq, traceparent);

@@ -56,6 +56,16 @@ final class PaymentRepository {
             FROM payment AS p WHERE p.id = ANY ($1::uuid[])
             """;
 
+    private static final String NAMED = """
+            SELECT order_id FROM payment WHERE order_id = ANY ($1::uuid[])
+            UNION
+            SELECT order_id FROM payment WHERE id = ANY ($1::uuid[])
+            """;
+
+    private static final String LOCK = "SELECT " + PaymentRow.COLUMNS + """
+            FROM payment AS p WHERE p.order_id = ANY ($1::uuid[]) ORDER BY p.order_id FOR UPDATE
+            """;
+
     private static final String UNCAPTURED = """
             SELECT count(*) FROM payment WHERE confirmed_at < now() - $1::int8 * INTERVAL '1 millisecond'
             """;
@@ -100,13 +110,20 @@ final class PaymentRepository {
 
     /** @return the longest due payments; nobody owns them yet */
     Future<List<UUID>> due(SqlClient client, int limit) {
-        return client.preparedQuery(DUE).execute(Tuple.of(limit)).map(rows -> {
-            List<UUID> orders = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                orders.add(row.getUUID(0));
-            }
-            return orders;
-        });
+        return client.preparedQuery(DUE).execute(Tuple.of(limit)).map(PaymentRepository::orders);
+    }
+
+    /** @return the orders of the payments that are so named, by their order or by themselves */
+    Future<List<UUID>> named(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(NAMED).execute(ids(ids)).map(PaymentRepository::orders);
+    }
+
+    private static List<UUID> orders(RowSet<Row> rows) {
+        List<UUID> orders = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            orders.add(row.getUUID(0));
+        }
+        return orders;
     }
 
     /** @return those that were still due, now for {@code lease} this caller's */
@@ -118,6 +135,11 @@ final class PaymentRepository {
 
     Future<List<Payment>> find(SqlClient client, Collection<UUID> orders) {
         return client.preparedQuery(FIND).execute(ids(orders)).map(PaymentRow::payments);
+    }
+
+    /** As {@link #find}, and nobody else changes them until the transaction ends. */
+    Future<List<Payment>> lock(SqlClient tx, Collection<UUID> orders) {
+        return tx.preparedQuery(LOCK).execute(ids(orders)).map(PaymentRow::payments);
     }
 
     Future<List<Payment>> findById(SqlClient client, Collection<UUID> payments) {

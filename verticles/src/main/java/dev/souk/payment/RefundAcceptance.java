@@ -72,7 +72,8 @@ final class RefundAcceptance {
                 .read("refund-claim", client -> claims.peek(client, List.of(claim)))
                 .compose(known -> switch (known.getFirst()) {
                     case ClaimOutcome.Fresh fresh -> fresh(request, claim);
-                    case ClaimOutcome.Replay replay -> replay(transactions.pool(), replay);
+                    case ClaimOutcome.Replay replay ->
+                        transactions.read("refund-replay", client -> replay(client, replay));
                     case ClaimOutcome.KeyReused reused -> Future.succeededFuture(new RefundKeyReused());
                 });
     }

@@ -3,20 +3,28 @@ package dev.souk.payment;
 import dev.souk.bus.Bus;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
+import dev.souk.order.message.OrderStatus;
 import dev.souk.payment.message.PaymentEndpoints;
-import dev.souk.payment.message.PaymentEndpoints.ReviewPayments;
-import dev.souk.payment.message.PaymentEndpoints.Reviewed;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairAnswer.Done;
+import dev.souk.repair.RepairQuestion;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Brings payments in line with their orders on request: what an order's state wants is wanted of its payment, as if its
- * events had just come, and whatever there is to do is due now.
+ * events had just come, and whatever there is to do is due now. A payment that nobody asked for is not made: without the
+ * event that says what the order costs there is nothing to take.
  */
 final class ReviewVerticle extends VerticleBase {
     private final Bus bus;
@@ -35,19 +43,48 @@ final class ReviewVerticle extends VerticleBase {
         return bus.serve(PaymentEndpoints.REVIEW, this::review);
     }
 
-    private Future<Reviewed> review(ReviewPayments question) {
-        return bus.askAgain(OrderEndpoints.STATUSES, new OrderIds(question.orderIds()))
-                .compose(answer -> {
-                    List<Wish> wishes = Wish.folded(answer.statuses().entrySet().stream()
-                            .map(order -> Wish.of(order.getKey(), order.getValue()))
-                            .flatMap(Optional::stream)
-                            .toList());
-                    return transactions.run(
-                            "payment-review",
-                            tx -> payments.raise(tx, wishes, Collections.nCopies(wishes.size(), Duration.ZERO))
-                                    .compose(raised -> payments.makeDue(tx, question.orderIds())));
-                })
-                .onSuccess(due -> work.wake())
-                .map(Reviewed::new);
+    private Future<RepairAnswer> review(RepairQuestion question) {
+        return transactions
+                .read("payment-review-orders", client -> payments.named(client, question.uuids()))
+                .compose(named -> bus.askAgain(OrderEndpoints.STATUSES, new OrderIds(named)))
+                .compose(answer -> transactions.run("payment-review", tx -> review(tx, question, answer.statuses())))
+                .onSuccess(reviewed -> work.wake());
+    }
+
+    private Future<RepairAnswer> review(SqlClient tx, RepairQuestion question, Map<UUID, OrderStatus> statuses) {
+        Set<String> asked = Set.copyOf(question.ids());
+        return payments.lock(tx, statuses.keySet()).compose(locked -> {
+            List<Done> done = new ArrayList<>();
+            List<PaymentReview> reviews = new ArrayList<>();
+            for (Payment payment : locked) {
+                PaymentReview.of(payment, statuses.get(payment.orderId())).ifPresent(review -> {
+                    reviews.add(review);
+                    List<String> names = Stream.of(payment.orderId(), payment.id())
+                            .map(UUID::toString)
+                            .filter(asked::contains)
+                            .toList();
+                    // The timeline tells of it once, by whichever names it was asked for.
+                    names.forEach(name -> done.add(
+                            new Done(name, review.words(), name.equals(names.getFirst()) ? payment.orderId() : null)));
+                });
+            }
+            return (question.dryRun() ? Future.<Void>succeededFuture() : apply(tx, reviews))
+                    .map(applied -> RepairAnswer.of(done));
+        });
+    }
+
+    private Future<Void> apply(SqlClient tx, List<PaymentReview> reviews) {
+        List<Wish> wishes = reviews.stream()
+                .filter(PaymentReview::raised)
+                .map(review ->
+                        new Wish(review.payment().orderId(), review.payment().wanted(), null, null))
+                .toList();
+        return payments.raise(tx, Wish.folded(wishes), Collections.nCopies(wishes.size(), Duration.ZERO))
+                .compose(raised -> payments.makeDue(
+                        tx,
+                        reviews.stream()
+                                .map(review -> review.payment().orderId())
+                                .toList()))
+                .mapEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.souk.payment;
 
+import dev.souk.payment.message.PaymentEndpoints.Webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * one of which must match: that is how secrets are changed.
  */
 public final class WebhookSignature {
-    public static final String HEADER = "Souk-Signature";
+    public static final String HEADER = Webhook.SIGNATURE_HEADER;
     /** How far the sender's clock and ours may differ, and how long a webhook may travel. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 

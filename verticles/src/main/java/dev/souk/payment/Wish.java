@@ -43,15 +43,14 @@ record Wish(
         return ended ? Optional.of(new Wish(orderId, Wanted.RETURNED, null, event.traceparent())) : Optional.empty();
     }
 
-    /** @return what an order in that state wants of its payment; empty when it wants nothing yet, or ever */
-    static Optional<Wish> of(UUID orderId, OrderStatus status) {
-        Wanted wanted = switch (status) {
-            case PENDING, REJECTED -> null;
+    /** @return what an order in that state wants of its payment; absent when it waits for stock */
+    static @Nullable Wanted wantedBy(OrderStatus status) {
+        return switch (status) {
+            case PENDING -> null;
             case RESERVED -> Wanted.AUTHORISED;
             case CONFIRMED, SHIPPED, DELIVERED, REFUNDED -> Wanted.CAPTURED;
-            case PAYMENT_FAILED, CANCELLED, EXPIRED -> Wanted.RETURNED;
+            case REJECTED, PAYMENT_FAILED, CANCELLED, EXPIRED -> Wanted.RETURNED;
         };
-        return wanted == null ? Optional.empty() : Optional.of(new Wish(orderId, wanted, null, null));
     }
 
     /** @return one wish for each order, sorted by order id */

@@ -1,20 +1,14 @@
 package dev.souk.stock;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Decided;
 import dev.souk.messaging.Leases;
 import dev.souk.messaging.Messaging;
-import dev.souk.order.message.OrderEndpoints;
-import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.stock.HoldRepository.OldHold;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +37,12 @@ public final class HoldSweeperVerticle extends VerticleBase {
 
     private static final long SHORTEST_MILLIS = 100;
 
-    private final Bus bus;
     private final Messaging messaging;
     private final Duration age;
     private final HoldRepository holds = new HoldRepository();
-    private final StockLedger ledger;
+    private final HoldSettlement settlement;
     private final AtomicInteger old = new AtomicInteger();
     private final AtomicInteger unknown = new AtomicInteger();
-    private final Counter settled;
     private Leases leases;
     private Future<?> round = Future.succeededFuture();
     private boolean stopping;
@@ -58,11 +50,9 @@ public final class HoldSweeperVerticle extends VerticleBase {
     /** @param age of a hold that is asked about */
     @SuppressWarnings("NullAway.Init") // leases come with the context, in start
     public HoldSweeperVerticle(Bus bus, Messaging messaging, Duration age, MeterRegistry metrics) {
-        this.bus = bus;
         this.messaging = messaging;
         this.age = age;
-        this.ledger = new StockLedger(new StockMetrics(metrics));
-        this.settled = metrics.counter("souk.stock.holds.settled");
+        this.settlement = new HoldSettlement(bus, messaging, metrics);
         metrics.gauge("souk.stock.holds.old", old);
         metrics.gauge("souk.stock.holds.unknown", unknown);
     }
@@ -111,45 +101,12 @@ public final class HoldSweeperVerticle extends VerticleBase {
             if (page.isEmpty()) {
                 return Future.succeededFuture(before);
             }
-            return settle(page.stream().map(OldHold::orderId).toList()).compose(strangers -> {
-                Seen seen = new Seen(before.old() + page.size(), before.unknown() + strangers);
-                return page.size() < PAGE ? Future.succeededFuture(seen) : page(page.getLast(), seen);
-            });
+            return settlement
+                    .settle(page.stream().map(OldHold::orderId).toList())
+                    .compose(strangers -> {
+                        Seen seen = new Seen(before.old() + page.size(), before.unknown() + strangers.size());
+                        return page.size() < PAGE ? Future.succeededFuture(seen) : page(page.getLast(), seen);
+                    });
         });
-    }
-
-    /** @return how many of the orders nobody knows */
-    private Future<Integer> settle(List<UUID> orders) {
-        return bus.askAgain(OrderEndpoints.STATUSES, new OrderIds(orders)).compose(answer -> {
-            List<OrderFact> facts = new ArrayList<>();
-            answer.statuses().forEach((id, status) -> OrderFact.of(id, status).ifPresent(facts::add));
-            List<UUID> strangers = orders.stream()
-                    .filter(id -> !answer.statuses().containsKey(id))
-                    .toList();
-            if (!strangers.isEmpty()) {
-                log.atError()
-                        .addKeyValue("order", strangers.getFirst())
-                        .log("stock is held for {} orders that nobody knows; this is one", strangers.size());
-            }
-            return take(facts).map(strangers.size());
-        });
-    }
-
-    private Future<Void> take(List<OrderFact> facts) {
-        if (facts.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return messaging
-                .facts()
-                .commit(
-                        LEASE,
-                        tx -> ledger.take(tx, facts)
-                                .map(effects -> new Decided<>(effects.afterCommit(), effects.events())))
-                .onSuccess(afterCommit -> {
-                    afterCommit.run();
-                    settled.increment(facts.size());
-                    log.warn("{} orders had been settled without stock hearing of it", facts.size());
-                })
-                .mapEmpty();
     }
 }

@@ -72,7 +72,9 @@ public final class StockDeskVerticle extends VerticleBase {
     }
 
     private Future<List<Optional<Counters>>> read(List<String> skus) {
-        return counters.find(transactions.pool(), skus).map(found -> inOrder(skus, found));
+        return transactions
+                .read("stock-levels", client -> counters.find(client, skus))
+                .map(found -> inOrder(skus, found));
     }
 
     private static List<Optional<Counters>> inOrder(List<String> skus, Map<String, Counters> found) {

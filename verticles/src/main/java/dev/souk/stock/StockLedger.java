@@ -36,6 +36,21 @@ final class StockLedger {
         });
     }
 
+    /**
+     * Brings reservations in line with what is said of their orders: see {@link StockReview}.
+     *
+     * @param dryRun decide, and write nothing
+     */
+    Future<StockDecision> review(SqlConnection tx, List<OrderFact> facts, boolean dryRun) {
+        return read(tx, facts).compose(known -> {
+            StockDecision decision = StockReview.decide(known, facts);
+            return dryRun
+                    ? Future.succeededFuture(decision)
+                    : Future.all(reservations.write(tx, decision), counters.update(tx, decision.flows()))
+                            .map(decision);
+        });
+    }
+
     private Future<StockKnown> read(SqlConnection tx, List<OrderFact> facts) {
         return reservations
                 .find(tx, facts.stream().map(OrderFact::orderId).distinct().toList())

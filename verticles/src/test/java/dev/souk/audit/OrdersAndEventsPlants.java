@@ -168,7 +168,7 @@ final class OrdersAndEventsPlants {
                         "DELETE FROM inbox WHERE event_id = '" + confirmed + "'",
                         "effects-once",
                         confirmed,
-                        "has not reached payment, stock"),
+                        "has not reached cart, payment, stock"),
                 new Plant(
                         "a fact of stock that the order never heard of",
                         "DELETE FROM inbox WHERE event_id = '" + id("stock.reserved 20") + "'",

@@ -9,6 +9,7 @@ import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.Change;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
 import dev.souk.order.message.OrderEndpoints.Changed;
+import dev.souk.order.message.OrderEndpoints.EmptyCart;
 import dev.souk.order.message.OrderEndpoints.Found;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
@@ -23,6 +24,8 @@ import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.Refused;
 import dev.souk.order.message.OrderEndpoints.TooLarge;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
+import dev.souk.order.message.OrderEndpoints.UnknownCard;
+import dev.souk.order.message.OrderEndpoints.UnknownCart;
 import dev.souk.order.message.OrderEndpoints.UnknownProducts;
 import dev.souk.order.message.OrderStatus;
 import io.vertx.core.buffer.Buffer;
@@ -89,6 +92,16 @@ class OrderRoutesTest {
     }
 
     @Test
+    void placesAnOrderOfACart() {
+        edge.features.answer(OrderEndpoints.PLACE, asked -> new Placed(Samples.order(OrderStatus.PENDING), false));
+
+        place("{\"cartId\": \"" + Samples.ORDER + "\", \"payment\": {\"token\": \"tok_ok\"}}");
+
+        assertThat(edge.features.lastAsked(PlaceOrder.class).cartId()).isEqualTo(Samples.ORDER);
+        assertThat(edge.features.lastAsked(PlaceOrder.class).items()).isEmpty();
+    }
+
+    @Test
     void takesAnAddressAsText() {
         edge.features.answer(OrderEndpoints.PLACE, asked -> new Placed(Samples.order(OrderStatus.PENDING), false));
 
@@ -148,6 +161,10 @@ class OrderRoutesTest {
         JsonObject ordered = refusal(new CartOrdered(Samples.ORDER), 409);
         assertThat(ordered.getString("code")).isEqualTo("cart_ordered");
         assertThat(ordered.getString("orderId")).isEqualTo(Samples.ORDER.toString());
+
+        assertThat(refusal(new UnknownCart(), 404).getString("code")).isEqualTo("cart_not_found");
+        assertThat(refusal(new EmptyCart(), 422).getString("code")).isEqualTo("cart_empty");
+        assertThat(refusal(new UnknownCard(), 422).getString("code")).isEqualTo("unknown_card");
 
         JsonObject large = refusal(new TooLarge("lines", "at most 1000"), 422);
         assertThat(large.getString("code")).isEqualTo("limit_exceeded");

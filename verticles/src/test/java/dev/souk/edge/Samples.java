@@ -27,10 +27,14 @@ final class Samples {
     }
 
     static OrderView order(OrderStatus status) {
+        return order(ORDER, status);
+    }
+
+    static OrderView order(UUID id, OrderStatus status) {
         Money total = new Money(510, "GBP");
         Money none = Money.zero("GBP");
         return new OrderView(
-                ORDER,
+                id,
                 status,
                 List.of(
                         new OrderLine("85123A", "Lantern", 2, new Money(255, "GBP"), total, null),

@@ -4,6 +4,11 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.Bus;
+import dev.souk.cart.message.CartEndpoints;
+import dev.souk.cart.message.CartEndpoints.Checkout;
+import dev.souk.cart.message.CartEndpoints.CheckoutAnswer;
+import dev.souk.cart.message.CartEndpoints.GetCart;
+import dev.souk.cart.message.CartEndpoints.NoSuchCart;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.Products;
 import dev.souk.catalog.message.Product;
@@ -15,6 +20,7 @@ import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.Change;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
 import dev.souk.order.message.OrderEndpoints.Changed;
+import dev.souk.order.message.OrderEndpoints.EmptyCart;
 import dev.souk.order.message.OrderEndpoints.Found;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
@@ -29,10 +35,13 @@ import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.Refused;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
+import dev.souk.order.message.OrderEndpoints.UnknownCard;
+import dev.souk.order.message.OrderEndpoints.UnknownCart;
 import dev.souk.order.message.OrderEndpoints.UnknownProducts;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.OrderView;
 import dev.souk.order.message.TimelineEntry;
+import dev.souk.payment.message.CardTokens;
 import dev.souk.stock.message.StockEvents.Shortage;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
@@ -44,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +66,8 @@ class OrderFeatureTest {
             "cup", product("cup", 250, "GBP"),
             "pot", product("pot", 1000, "GBP"),
             "euro", product("euro", 100, "EUR"));
+
+    private static final Map<GetCart, CheckoutAnswer> CARTS = new ConcurrentHashMap<>();
 
     private static TestDatabase database;
     private static Bus bus;
@@ -76,8 +88,16 @@ class OrderFeatureTest {
                         .filter(PRODUCTS::containsKey)
                         .map(PRODUCTS::get)
                         .toList()))));
+        await(bus.serve(
+                CartEndpoints.CHECKOUT,
+                question -> Future.succeededFuture(CARTS.getOrDefault(question, new NoSuchCart()))));
         await(database.vertx.deployVerticle(new OrderPlacementVerticle(
-                bus, messaging, database.settings.order(), database.metrics, UUID::randomUUID)));
+                bus,
+                messaging,
+                database.settings.order(),
+                new CardTokens(database.settings.payment()),
+                database.metrics,
+                UUID::randomUUID)));
         await(database.vertx.deployVerticle(new OrderQueriesVerticle(bus, database.transactions)));
         await(database.vertx.deployVerticle(new OrderCommandsVerticle(bus, messaging, database.metrics)));
     }
@@ -94,7 +114,6 @@ class OrderFeatureTest {
                 key,
                 bodyHash,
                 List.of(items),
-                null,
                 null,
                 "tok_ok",
                 null,
@@ -176,7 +195,7 @@ class OrderFeatureTest {
     void aClaimedKeyIsAnsweredBeforeAnyRefusal() {
         OrderView first = placed(order("eve", "k", "h", new OrderItem("cup", 1)));
         PlaceOrder again = new PlaceOrder(
-                "eve", "k", "h", List.of(new OrderItem("gone", 1)), null, null, "tok_ok", null, null, null, null);
+                "eve", "k", "h", List.of(new OrderItem("gone", 1)), null, "tok_ok", null, null, null, null);
 
         assertThat(place(again)).isInstanceOfSatisfying(Placed.class, placed -> {
             assertThat(placed.replayed()).isTrue();
@@ -196,7 +215,6 @@ class OrderFeatureTest {
                 "h",
                 List.of(new OrderItem("cup", 1)),
                 null,
-                null,
                 "tok_ok",
                 new Money(249, "GBP"),
                 null,
@@ -209,25 +227,54 @@ class OrderFeatureTest {
                 .isZero();
     }
 
+    private static UUID cart(String customer, long version, CartEndpoints.Item... items) {
+        UUID id = UUID.randomUUID();
+        CARTS.put(new GetCart(id, customer), new Checkout(id, version, List.of(items)));
+        return id;
+    }
+
+    private static PlaceOrder orderOfCart(String customer, String key, UUID cart, String card) {
+        return new PlaceOrder(customer, key, "h", List.of(), cart, card, null, null, null, null);
+    }
+
+    @Test
+    void anOrderOfACartIsWhatTheCartShowsAtThePricesOfNow() {
+        UUID cart = cart("ida", 5, new CartEndpoints.Item("cup", 2), new CartEndpoints.Item("pot", 1));
+
+        OrderView order = placed(orderOfCart("ida", "k", cart, "tok_ok"));
+
+        assertThat(order.lines())
+                .extracting(line -> line.sku() + " " + line.quantity())
+                .containsExactly("cup 2", "pot 1");
+        CARTS.put(new GetCart(cart, "ida"), new Checkout(cart, 6, List.of()));
+        assertThat(place(orderOfCart("ida", "k", cart, "tok_ok")))
+                .as("a replay finds its order after the cart was emptied")
+                .isInstanceOfSatisfying(
+                        Placed.class, again -> assertThat(again.order().id()).isEqualTo(order.id()));
+        CARTS.remove(new GetCart(cart, "ida"));
+        assertThat(place(orderOfCart("ida", "k", cart, "tok_ok"))).isInstanceOf(Placed.class);
+        CARTS.put(new GetCart(cart, "ida"), new Checkout(cart, 7, List.of(new CartEndpoints.Item("nothing-now", 1))));
+        assertThat(place(orderOfCart("ida", "k", cart, "tok_ok"))).isInstanceOf(Placed.class);
+    }
+
+    @Test
+    void whatCannotBeOrderedOfACartIsWorded() {
+        UUID mine = cart("zoe", 1, new CartEndpoints.Item("cup", 1));
+
+        assertThat(place(orderOfCart("zoe", "a", UUID.randomUUID(), "tok_ok"))).isEqualTo(new UnknownCart());
+        assertThat(place(orderOfCart("eve", "a", mine, "tok_ok"))).isEqualTo(new UnknownCart());
+        assertThat(place(orderOfCart("zoe", "a", cart("zoe", 4), "tok_ok"))).isEqualTo(new EmptyCart());
+        assertThat(place(orderOfCart("zoe", "a", mine, "tok_unheard_of"))).isEqualTo(new UnknownCard());
+        assertThat(count("SELECT count(*) FROM idempotency_claim WHERE principal = $1", "zoe"))
+                .isZero();
+    }
+
     @Test
     void aCartVersionIsOrderedOnce() {
-        UUID cart = UUID.randomUUID();
+        UUID cart = cart("gil", 3, new CartEndpoints.Item("cup", 1));
         List<Future<PlaceOutcome>> answers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            answers.add(bus.ask(
-                    OrderEndpoints.PLACE,
-                    new PlaceOrder(
-                            "gil",
-                            "key-" + i,
-                            "h",
-                            List.of(new OrderItem("cup", 1)),
-                            cart,
-                            3L,
-                            "tok_ok",
-                            null,
-                            null,
-                            null,
-                            null)));
+            answers.add(bus.ask(OrderEndpoints.PLACE, orderOfCart("gil", "key-" + i, cart, "tok_ok")));
         }
         List<PlaceOutcome> outcomes = answers.stream().map(TestDatabase::await).toList();
 

@@ -80,7 +80,8 @@ class OrderMachineProperties {
                         new OrderInput.DeadlinePassed(),
                         new OrderInput.Cancel("buyer"),
                         new OrderInput.Ship(),
-                        new OrderInput.Deliver())
+                        new OrderInput.Deliver(),
+                        new OrderInput.Repaired("by hand"))
                 .list()
                 .ofMaxSize(20);
     }

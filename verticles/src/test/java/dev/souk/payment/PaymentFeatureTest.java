@@ -11,8 +11,8 @@ import dev.souk.order.message.OrderEvents.OrderReserved;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.payment.message.CardTokens;
 import dev.souk.payment.message.PaymentEndpoints;
-import dev.souk.payment.message.PaymentEndpoints.ReviewPayments;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
+import dev.souk.repair.RepairQuestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -229,9 +229,11 @@ class PaymentFeatureTest {
         // The event of its end went astray.
         shop.statuses.put(order, OrderStatus.CANCELLED);
 
-        assertThat(await(shop.bus.ask(PaymentEndpoints.REVIEW, new ReviewPayments(List.of(order))))
-                        .due())
-                .isEqualTo(1);
+        assertThat(await(shop.bus.ask(PaymentEndpoints.REVIEW, new RepairQuestion(List.of(order.toString()), false)))
+                        .done())
+                .singleElement()
+                .satisfies(done ->
+                        assertThat(done.words()).isEqualTo("RETURNED is wanted of it (was CAPTURED); due now: REFUND"));
         shop.awaitState(order, PaymentState.REFUNDED);
         shop.awaitRest(order);
 

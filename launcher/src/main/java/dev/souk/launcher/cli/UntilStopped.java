@@ -2,6 +2,7 @@ package dev.souk.launcher.cli;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +24,21 @@ final class UntilStopped {
             start.toCompletionStage().toCompletableFuture().get();
             new CountDownLatch(1).await();
         } catch (InterruptedException stopped) {
-            stop(start.compose(stop), limit);
+            // On a thread of the JDK: a future of the thing's own event loop would not complete when that has ended.
+            stop(
+                    start.toCompletionStage()
+                            .toCompletableFuture()
+                            .thenComposeAsync(
+                                    started -> stop.apply(started).toCompletionStage()),
+                    limit);
         }
         return ExitCode.DONE;
     }
 
-    private static void stop(Future<Void> stopping, Duration limit) throws ExecutionException, TimeoutException {
+    private static void stop(CompletableFuture<Void> stopping, Duration limit)
+            throws ExecutionException, TimeoutException {
         try {
-            stopping.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            stopping.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }

@@ -36,13 +36,13 @@ final class Welcome {
         return text.toString();
     }
 
-    /** A command for a shell that orders one unit, and every time that it is run another one. */
+    /** A command for a shell that orders one unit and shows what became of it, every time that it is run another one. */
     String order(String sku, String token) {
         String body = Json.text(new Order(List.of(new Line(sku, 1)), new Payment("tok_ok")));
         return String.join(
                 " \\\n    ",
                 "  curl -s " + ports.url(1) + "/v1/orders",
-                "-H 'Content-Type: application/json' -H \"Idempotency-Key: $(date +%s)\"",
+                "-H 'Content-Type: application/json' -H 'Prefer: wait=10' -H \"Idempotency-Key: $(date +%s)\"",
                 "-H 'Authorization: Bearer " + token + "'",
                 "-d '" + body.replace("'", "'\\''") + "'");
     }

@@ -100,6 +100,22 @@ class AuditCommandTest {
     }
 
     @Test
+    void saysThatThereIsNothingToRepairWhereNothingIsWrong() {
+        Ran ran = audit(port(), DATABASE, "--repair", "--yes", "--json");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(Json.read(ran.out(), JsonNode.class).get("repairs")).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeYesForAQuestionThatWasNotAsked() {
+        Ran ran = audit(port(), DATABASE, "--yes");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("--yes goes with --repair");
+    }
+
+    @Test
     void exitsWith3WhenTheDatabaseCannotBeReached() {
         Ran ran = audit(1, DATABASE, "--json", "--set", "sql.retry-for=500ms");
 

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.launcher.Node;
 import dev.souk.launcher.shop.Shop.Answer;
 import dev.souk.settings.Settings;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Carts over HTTP, on a node with every role. */
+/** Carts over HTTP, and the orders that they become, on a node with every role. */
 class CartShopTest {
     private static Settings settings;
     private static Node node;
@@ -103,6 +105,128 @@ class CartShopTest {
         assertThat(Shop.require(200, empty).body().get("lines")).isEmpty();
         Shop.require(404, call("DELETE", "/v1/carts/" + cart + "/lines/tea", null, Map.of(), null));
         Shop.require(422, set(cart, null, "unheard-of", 1));
+    }
+
+    private static Answer order(String customer, String key, String cart, String card) {
+        return call(
+                "POST",
+                "/v1/orders",
+                customer,
+                Map.of("Idempotency-Key", key, "Prefer", "wait=1"),
+                "{\"cartId\":\"%s\",\"payment\":{\"token\":\"%s\"}}".formatted(cart, card));
+    }
+
+    private static JsonNode cart(String id, String customer) {
+        return Shop.require(200, call("GET", "/v1/carts/" + id, customer, Map.of(), null))
+                .body();
+    }
+
+    @Test
+    void aConfirmedOrderTakesOnlyWhatItBoughtOutOfTheCart() {
+        String cart = opened(201, "ola");
+        Shop.require(200, set(cart, "ola", "tea", 2));
+        Shop.require(200, set(cart, "ola", "pot", 1));
+        Answer first = Shop.require(201, order("ola", "o-1", cart, "tok_slow"));
+        String id = first.body().get("id").asText();
+        assertThat(first.body().at("/total/amount").asLong()).isEqualTo(3100);
+
+        Answer second = Shop.require(409, order("ola", "o-2", cart, "tok_ok"));
+        assertThat(second.body().get("code").asText()).isEqualTo("cart_ordered");
+        assertThat(second.body().get("orderId").asText()).isEqualTo(id);
+        Shop.require(200, set(cart, "ola", "pot", 3));
+        Shop.require(200, set(cart, "ola", "cup", 1));
+
+        assertThat(shop.settled("ola", id).get("status").asText()).isEqualTo("CONFIRMED");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(cart(cart, "ola").get("lines"))
+                        .extracting(line -> line.get("sku").asText() + " " + line.get("quantity"))
+                        .containsExactly("pot 3", "cup 1"));
+        Answer again = Shop.require(201, order("ola", "o-1", cart, "tok_slow"));
+        assertThat(again.body().get("id").asText()).isEqualTo(id);
+        assertThat(again.raw().headers().firstValue("idempotent-replayed")).contains("true");
+    }
+
+    @Test
+    void aReplayFindsItsOrderAfterTheCartWasEmptied() {
+        String cart = opened(201, "pia");
+        Shop.require(200, set(cart, "pia", "tea", 1));
+        String id = Shop.require(201, order("pia", "p-1", cart, "tok_ok"))
+                .body()
+                .get("id")
+                .asText();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> cart(cart, "pia").get("lines").isEmpty());
+
+        Answer empty = Shop.require(422, order("pia", "p-2", cart, "tok_ok"));
+        assertThat(empty.body().get("code").asText()).isEqualTo("cart_empty");
+        assertThat(Shop.require(201, order("pia", "p-1", cart, "tok_ok"))
+                        .body()
+                        .get("id")
+                        .asText())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void aDeclinedOrderLeavesTheCartAndAChangedCartCanBeOrderedAgain() {
+        String cart = opened(201, null);
+        Shop.require(200, set(cart, null, "tea", 1));
+        String declined = Shop.require(201, order("quin", "q-1", cart, "tok_declined"))
+                .body()
+                .get("id")
+                .asText();
+        assertThat(shop.settled("quin", declined).get("status").asText()).isEqualTo("PAYMENT_FAILED");
+        assertThat(cart(cart, null).get("lines")).hasSize(1);
+        assertThat(Shop.require(409, order("quin", "q-2", cart, "tok_ok"))
+                        .body()
+                        .get("orderId")
+                        .asText())
+                .isEqualTo(declined);
+
+        Shop.require(200, set(cart, null, "tea", 1));
+
+        Shop.require(201, order("quin", "q-2", cart, "tok_ok"));
+    }
+
+    @Test
+    void onlyACartThatTheCustomerSeesCanBeOrdered() {
+        String cart = opened(201, "rob");
+        Shop.require(200, set(cart, "rob", "tea", 1));
+
+        assertThat(Shop.require(404, order("sue", "s-1", cart, "tok_ok"))
+                        .body()
+                        .get("code")
+                        .asText())
+                .isEqualTo("cart_not_found");
+    }
+
+    @Test
+    void expectedTotalProtectsFromAPriceThatChanged() {
+        shop.stock("silk", 700, 10);
+        String cart = opened(201, "tim");
+        Shop.require(200, set(cart, "tim", "silk", 2));
+        String merchant = shop.token("merchant", "merchant");
+        Shop.require(
+                200,
+                shop.send(
+                                "PUT",
+                                "/v1/products/silk",
+                                merchant,
+                                Map.of(),
+                                "{\"name\":\"Silk\",\"price\":{\"amount\":800,\"currency\":\"GBP\"}}")
+                        .join());
+        String body =
+                "{\"cartId\":\"%s\",\"payment\":{\"token\":\"tok_ok\"},\"expectedTotal\":{\"amount\":%d,\"currency\":\"GBP\"}}";
+        Map<String, String> key = Map.of("Idempotency-Key", "t-1");
+
+        Answer refused = call("POST", "/v1/orders", "tim", key, body.formatted(cart, 1400));
+
+        assertThat(Shop.require(409, refused).body().get("code").asText()).isEqualTo("total_changed");
+        assertThat(refused.body().at("/total/amount").asLong()).isEqualTo(1600);
+        Answer accepted = call("POST", "/v1/orders", "tim", key, body.formatted(cart, 1600));
+        assertThat(Shop.require(201, accepted).body().at("/total/amount").asLong())
+                .isEqualTo(1600);
     }
 
     @Test

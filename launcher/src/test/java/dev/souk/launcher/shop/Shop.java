@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 
 /** A shop as its users see it: over HTTP, with the tokens of a development issuer. */
 final class Shop {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,7 +29,19 @@ import org.slf4j.LoggerFactory;
 public final class Checker {
     private static final Logger log = LoggerFactory.getLogger(Checker.class);
 
+    private static final String STATUSES = "SELECT status, count(*) FROM orders GROUP BY status";
+
+    private static final String CONFIRMATIONS = """
+            SELECT floor(extract(epoch FROM at))::int8, count(*) FROM step WHERE event = 'order.confirmed' GROUP BY 1
+            """;
+
     private final CheckerOptions options;
+
+    /** What is counted, out of the first column; the second is the count. */
+    @FunctionalInterface
+    private interface Key<K> {
+        K of(ResultSet row) throws SQLException;
+    }
 
     public Checker(CheckerOptions options) {
         this.options = options;
@@ -43,11 +58,26 @@ public final class Checker {
             for (Check check : Checks.ALL) {
                 verdicts.add(verdict(check, facts.kinds(), base));
             }
+            SortedMap<String, Long> statuses = counted(base, STATUSES, row -> row.getString(1));
+            SortedMap<Instant, Long> confirmations =
+                    counted(base, CONFIRMATIONS, row -> Instant.ofEpochSecond(row.getLong(1)));
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-            return new CheckReport(facts.shop(), verdicts, counts, cut, millis);
+            return new CheckReport(facts.shop(), verdicts, counts, statuses, confirmations, cut, millis);
         } catch (SQLException e) {
             throw new UnreadableException("the facts cannot be checked", e);
         }
+    }
+
+    private static <K extends Comparable<K>> SortedMap<K, Long> counted(FactBase base, String sql, Key<K> key)
+            throws SQLException {
+        SortedMap<K, Long> counts = new TreeMap<>();
+        try (Statement statement = base.connection().createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                counts.put(key.of(row), row.getLong(2));
+            }
+        }
+        return counts;
     }
 
     private static boolean load(Path history, FactBase base) {

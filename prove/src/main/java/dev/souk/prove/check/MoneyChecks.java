@@ -61,7 +61,7 @@ final class MoneyChecks {
                            o.status || ': authorised ' || COALESCE(a.authorized, 0) || ' in '
                                || COALESCE(a.authorisations, 0) || ', captured ' || COALESCE(a.captured, 0) || ' in '
                                || COALESCE(a.captures, 0) || ' of ' || o.total AS detail,
-                           o.total - COALESCE(a.captured, 0) AS excess
+                           greatest(o.total - COALESCE(a.captured, 0), 0) AS excess
                     FROM orders o JOIN state s ON s.status = o.status LEFT JOIN account a ON a.order_id = o.id
                     WHERE s.has_goods
                       AND (a.order_id IS NULL OR a.authorisations <> 1 OR a.authorized <> o.total

@@ -18,12 +18,19 @@ public final class NaiveShop implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final NaiveDatabase database;
     private final NaiveTopic topic;
     private final NaiveSettler settler;
 
-    private NaiveShop(HttpServer server, ExecutorService threads, NaiveTopic topic, NaiveSettler settler) {
+    private NaiveShop(
+            HttpServer server,
+            ExecutorService threads,
+            NaiveDatabase database,
+            NaiveTopic topic,
+            NaiveSettler settler) {
         this.server = server;
         this.threads = threads;
+        this.database = database;
         this.topic = topic;
         this.settler = settler;
     }
@@ -47,7 +54,7 @@ public final class NaiveShop implements AutoCloseable {
         server.setExecutor(threads);
         settler.start();
         server.start();
-        return new NaiveShop(server, threads, topic, settler);
+        return new NaiveShop(server, threads, database, topic, settler);
     }
 
     public URI baseUrl() {
@@ -60,5 +67,6 @@ public final class NaiveShop implements AutoCloseable {
         threads.shutdownNow();
         settler.close();
         topic.close();
+        database.close();
     }
 }

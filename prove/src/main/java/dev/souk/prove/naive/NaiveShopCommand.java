@@ -26,6 +26,8 @@ public final class NaiveShopCommand {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
+                // Its small answers would wait 40 ms for the client's acknowledgement.
+                "-Dsun.net.httpserver.nodelay=true",
                 "-cp",
                 classPath(),
                 NaiveShopMain.class.getName(),

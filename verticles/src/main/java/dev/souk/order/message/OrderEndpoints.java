@@ -3,6 +3,8 @@ package dev.souk.order.message;
 import dev.souk.bus.BusEndpoint;
 import dev.souk.bus.BusHint;
 import dev.souk.money.Money;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +26,12 @@ public final class OrderEndpoints {
     /** The states of orders; unknown ones are left out. */
     public static final BusEndpoint<OrderIds, Statuses> STATUSES =
             new BusEndpoint<>("order.statuses", OrderIds.class, Statuses.class);
+    /** Expire those of the orders that are past their deadline, or without one: for the audit's repair. */
+    public static final BusEndpoint<RepairQuestion, RepairAnswer> EXPIRE =
+            new BusEndpoint<>("order.expire", RepairQuestion.class, RepairAnswer.class);
+    /** Write into timelines what a repair did; answered with the orders that there are. For the audit's repair. */
+    public static final BusEndpoint<RecordRepairs, OrderIds> RECORD_REPAIR =
+            new BusEndpoint<>("order.record-repair", RecordRepairs.class, OrderIds.class);
     /** An order changed; published to all nodes, and lost without harm. */
     public static final BusHint<OrderChanged> CHANGED = new BusHint<>("order.changed", OrderChanged.class);
 
@@ -31,8 +39,8 @@ public final class OrderEndpoints {
 
     /**
      * @param customer subject of the token
-     * @param items as asked for, 1 or more; the same SKU may come twice
-     * @param cartId the cart that is ordered, and its version; both or neither
+     * @param items as asked for; the same SKU may come twice; none when a cart is ordered
+     * @param cartId the cart that is ordered, as it is when the order is taken
      * @param expectedTotal refuse when the order costs anything else
      */
     public record PlaceOrder(
@@ -41,7 +49,6 @@ public final class OrderEndpoints {
             String bodyHash,
             List<OrderItem> items,
             @Nullable UUID cartId,
-            @Nullable Long cartVersion,
             String paymentToken,
             @Nullable Money expectedTotal,
             @Nullable String email,
@@ -82,6 +89,16 @@ public final class OrderEndpoints {
 
     public record TotalChanged(Money total) implements PlaceOutcome {}
 
+    /** No such cart, or another customer's. */
+    public record UnknownCart() implements PlaceOutcome {}
+
+    /** The cart has no lines, or none that is for sale. */
+    public record EmptyCart() implements PlaceOutcome {}
+
+    /** No payment provider knows the card token. */
+    public record UnknownCard() implements PlaceOutcome {}
+
+    /** This version of the cart became that order before. */
     public record CartOrdered(UUID orderId) implements PlaceOutcome {}
 
     /** @param reason in words: too many lines, too many units of a line */
@@ -134,6 +151,13 @@ public final class OrderEndpoints {
     public record OrderIds(List<UUID> ids) {
         public OrderIds {
             ids = List.copyOf(ids);
+        }
+    }
+
+    /** @param done what was done, in words, by order */
+    public record RecordRepairs(Map<UUID, String> done) {
+        public RecordRepairs {
+            done = Map.copyOf(done);
         }
     }
 

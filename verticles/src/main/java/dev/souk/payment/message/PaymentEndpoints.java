@@ -2,8 +2,9 @@ package dev.souk.payment.message;
 
 import dev.souk.bus.BusEndpoint;
 import dev.souk.money.Money;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,9 @@ public final class PaymentEndpoints {
     /** {@code POST /v1/payments/webhook}, as it came in. */
     public static final BusEndpoint<Webhook, WebhookOutcome> WEBHOOK =
             new BusEndpoint<>("payment.webhook", Webhook.class, WebhookOutcome.class);
-    /** Bring the payments of these orders in line with the orders, now: for audit's repair. */
-    public static final BusEndpoint<ReviewPayments, Reviewed> REVIEW =
-            new BusEndpoint<>("payment.review", ReviewPayments.class, Reviewed.class);
+    /** Bring payments, named by their orders or by themselves, in line with the orders: for the audit's repair. */
+    public static final BusEndpoint<RepairQuestion, RepairAnswer> REVIEW =
+            new BusEndpoint<>("payment.review", RepairQuestion.class, RepairAnswer.class);
 
     private PaymentEndpoints() {}
 
@@ -65,7 +66,9 @@ public final class PaymentEndpoints {
      * @param signature the {@code Souk-Signature} header; empty when it was not sent
      * @param body as received; what is no UTF-8 will not match its signature
      */
-    public record Webhook(String signature, String body) {}
+    public record Webhook(String signature, String body) {
+        public static final String SIGNATURE_HEADER = "Souk-Signature";
+    }
 
     public enum WebhookOutcome {
         /** Taken note of, or known already; 200. */
@@ -75,14 +78,4 @@ public final class PaymentEndpoints {
         /** Signed, but not understood; 400. */
         MALFORMED
     }
-
-    /** @param orderIds 1 to 1000 */
-    public record ReviewPayments(List<UUID> orderIds) {
-        public ReviewPayments {
-            orderIds = List.copyOf(orderIds);
-        }
-    }
-
-    /** @param due payments that now have work to do */
-    public record Reviewed(int due) {}
 }

@@ -59,14 +59,14 @@ final class SandboxLedger {
 
     /** @return how the key was answered; absent when it was not seen or not decided */
     Future<@Nullable Seen> lookup(String key) {
-        return ledger.seen(transactions.pool(), List.of(key)).map(seen -> {
+        return transactions.read("sandbox-lookup", client -> ledger.seen(client, List.of(key))).map(seen -> {
             Seen found = seen.get(key);
             return found == null || found.status() == 0 ? null : found;
         });
     }
 
     Future<List<LedgerRepository.Line>> page(@Nullable UUID after, int limit) {
-        return ledger.page(transactions.pool(), after, limit);
+        return transactions.read("sandbox-page", client -> ledger.page(client, after, limit));
     }
 
     private Future<List<Answered>> decideAll(SqlConnection tx, List<LedgerCall> batch) {

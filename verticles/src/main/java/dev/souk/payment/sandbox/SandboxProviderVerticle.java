@@ -45,10 +45,12 @@ public final class SandboxProviderVerticle extends VerticleBase {
     public Future<?> start() {
         Settings.Sandbox sandbox = settings.sandbox();
         pool = SqlPool.open(vertx, settings.sql(), sandbox.database());
+        TransactionRunner transactions =
+                new TransactionRunner(vertx, pool, metrics, settings.sql().retryFor());
         WebhookRepository repository = new WebhookRepository();
         webhooks = new WebhookSender(
                 vertx,
-                pool,
+                transactions,
                 repository,
                 sandbox.webhookUrl(),
                 settings.payment().webhookSecret().value(),
@@ -56,7 +58,7 @@ public final class SandboxProviderVerticle extends VerticleBase {
         SandboxLedger ledger = new SandboxLedger(
                 vertx,
                 metrics,
-                new TransactionRunner(vertx, pool, metrics, settings.sql().retryFor()),
+                transactions,
                 new LedgerRepository(),
                 repository);
         timer = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());

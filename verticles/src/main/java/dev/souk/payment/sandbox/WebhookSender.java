@@ -1,6 +1,7 @@
 package dev.souk.payment.sandbox;
 
 import dev.souk.payment.WebhookSignature;
+import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ final class WebhookSender {
     private static final int MOST_DOUBLINGS = 7;
 
     private final WebClient client;
-    private final SqlClient ledger;
+    private final TransactionRunner transactions;
     private final WebhookRepository webhooks;
     private final String url;
     private final String secret;
@@ -40,12 +42,17 @@ final class WebhookSender {
 
     /** @param secret to sign with, not empty */
     WebhookSender(
-            Vertx vertx, SqlClient ledger, WebhookRepository webhooks, String url, String secret, InstantSource clock) {
+            Vertx vertx,
+            TransactionRunner transactions,
+            WebhookRepository webhooks,
+            String url,
+            String secret,
+            InstantSource clock) {
         this.client = WebClient.create(
                 vertx,
                 new WebClientOptions().setConnectTimeout((int) TIMEOUT_MILLIS).setName("sandbox-webhooks"),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-        this.ledger = ledger;
+        this.transactions = transactions;
         this.webhooks = webhooks;
         this.url = url;
         this.secret = secret;
@@ -58,7 +65,8 @@ final class WebhookSender {
 
     /** Sends what is due. */
     Future<Void> sweep() {
-        return webhooks.due(ledger, MOST_DUE)
+        return transactions
+                .read("webhooks-due", client -> webhooks.due(client, MOST_DUE))
                 .compose(due -> Future.join(due.stream().map(this::send).toList()))
                 .mapEmpty();
     }
@@ -77,8 +85,9 @@ final class WebhookSender {
                 return putOff(webhook, sent.cause());
             }
             return webhook.deliveries() > 1
-                    ? webhooks.delivered(ledger, webhook.id()).compose(done -> deliver(oneLess(webhook)))
-                    : webhooks.delete(ledger, webhook.id());
+                    ? write(client -> webhooks.delivered(client, webhook.id()))
+                            .compose(done -> deliver(oneLess(webhook)))
+                    : write(client -> webhooks.delete(client, webhook.id()));
         });
     }
 
@@ -98,10 +107,15 @@ final class WebhookSender {
     private Future<Void> putOff(Webhook webhook, Throwable reason) {
         if (webhook.tries() + 1 >= MOST_TRIES) {
             log.warn("webhook {} was not taken and is given up: {}", webhook.id(), reason.getMessage());
-            return webhooks.delete(ledger, webhook.id());
+            return write(client -> webhooks.delete(client, webhook.id()));
         }
         log.debug("webhook {} was not taken: {}", webhook.id(), reason.getMessage());
         long wait = BACKOFF_MILLIS << Math.min(webhook.tries(), MOST_DOUBLINGS);
-        return webhooks.postpone(ledger, webhook.id(), Duration.ofMillis(wait));
+        return write(client -> webhooks.postpone(client, webhook.id(), Duration.ofMillis(wait)));
+    }
+
+    /** One row by its key: nothing that serializability could add to. */
+    private Future<Void> write(Function<SqlClient, Future<Void>> statement) {
+        return transactions.guarded("webhook", statement);
     }
 }

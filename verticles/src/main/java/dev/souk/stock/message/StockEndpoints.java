@@ -1,6 +1,8 @@
 package dev.souk.stock.message;
 
 import dev.souk.bus.BusEndpoint;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,13 @@ public final class StockEndpoints {
     /** Opening stock for SKUs that have no receipt yet; the others stay as they are. */
     public static final BusEndpoint<OpenStock, Opened> OPEN =
             new BusEndpoint<>("stock.open", OpenStock.class, Opened.class);
+
+    /** Bring the reservations of these orders in line with the orders: for the audit's repair. */
+    public static final BusEndpoint<RepairQuestion, RepairAnswer> REVIEW =
+            new BusEndpoint<>("stock.review", RepairQuestion.class, RepairAnswer.class);
+    /** Count these SKUs anew, from receipts and reservations: for the audit's repair. */
+    public static final BusEndpoint<RepairQuestion, RepairAnswer> RECOUNT =
+            new BusEndpoint<>("stock.recount", RepairQuestion.class, RepairAnswer.class);
 
     private StockEndpoints() {}
 

@@ -1,0 +1,16 @@
+package dev.souk.prove.command;
+
+import dev.souk.prove.run.RunOptions;
+import java.nio.file.Path;
+
+/**
+ * What was asked for.
+ *
+ * @param reports folder of histories and reports, made where needed
+ * @param soukJar the built launcher
+ */
+record Assignment(RunOptions options, long seed, boolean naive, Path reports, Path soukJar) {
+    Assignment {
+        reports = reports.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.souk.prove.fault;
+
+import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.StackException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** SIGSTOP, to one or several at once, then SIGCONT: they hold what they held, and know nothing of the time between. */
+record Frozen(List<ServerProcess> harms) implements Fault {
+
+    @Override
+    public String target() {
+        return harms.stream().map(ServerProcess::name).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void inject() {
+        harms.forEach(ServerProcess::suspend);
+    }
+
+    /** One that has ended of itself on finding out what it missed is started again. */
+    @Override
+    public String heal() throws InterruptedException {
+        try {
+            harms.forEach(ServerProcess::resume);
+            for (ServerProcess process : harms) {
+                Revival.of(process);
+            }
+            return "";
+        } catch (StackException e) {
+            throw new FaultException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.souk.prove.fault;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.StackException;
+import dev.souk.prove.run.FaultRecord;
+import dev.souk.prove.world.Link;
+import dev.souk.prove.world.LinkState;
+import dev.souk.prove.world.World;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Breaks a world by plan, each fault on a virtual thread of its own, and writes down what really happened.
+ *
+ * <p>A node that ends without having been hit is written down too, as {@value #UNPLANNED}, and started again.
+ */
+public final class Injector implements AutoCloseable {
+    /** The kind of what nobody planned. */
+    public static final String UNPLANNED = "unplanned-exit";
+
+    private static final Logger log = LoggerFactory.getLogger(Injector.class);
+    private static final long LOOK_MILLIS = 250;
+
+    private final World world;
+    private final FaultLog told;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<Subject, ReentrantLock> subjects = new EnumMap<>(Subject.class);
+    private final Set<ServerProcess> harmed = ConcurrentHashMap.newKeySet();
+    private final ConcurrentLinkedQueue<FaultRecord> records = new ConcurrentLinkedQueue<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean over;
+
+    /** Hears of faults as they happen, from any thread. */
+    @FunctionalInterface
+    public interface FaultLog {
+        void say(String words);
+    }
+
+    public Injector(World world, FaultLog told) {
+        this.world = world;
+        this.told = told;
+        for (Subject subject : Subject.values()) {
+            subjects.put(subject, new ReentrantLock());
+        }
+    }
+
+    /** Returns at once; the times of the plan count from now. */
+    public void start(List<PlannedFault> plan, Duration until) {
+        long begin = System.nanoTime();
+        plan.forEach(planned -> threads.submit(() -> carryOut(planned, begin, begin + until.toNanos())));
+        threads.submit(this::watch);
+    }
+
+    private void carryOut(PlannedFault planned, long begin, long until) {
+        ReentrantLock subject = subjectOf(planned.kind());
+        boolean locked = false;
+        try {
+            TimeUnit.NANOSECONDS.sleep(begin + planned.at().toNanos() - System.nanoTime());
+            locked = subject.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Fault fault = locked ? new Faults(world).of(planned).orElse(null) : null;
+            if (fault == null) {
+                told.say(planned.kind().label() + " left out: "
+                        + (locked ? "there is nothing here that it could hit" : "the last of its kind took too long"));
+                return;
+            }
+            breakAndHeal(planned, fault);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("{} failed", planned.kind().label(), e);
+            told.say(planned.kind().label() + " failed: " + e.getMessage());
+        } finally {
+            if (locked) {
+                subject.unlock();
+            }
+        }
+    }
+
+    private ReentrantLock subjectOf(FaultKind kind) {
+        return requireNonNull(subjects.get(kind.subject()));
+    }
+
+    private void breakAndHeal(PlannedFault planned, Fault fault) throws InterruptedException {
+        String kind = planned.kind().label();
+        harmed.addAll(fault.harms());
+        Instant injected = clock.instant();
+        Instant healed = null;
+        String note = "";
+        try {
+            told.say(kind + ": " + fault.target());
+            fault.inject();
+            TimeUnit.NANOSECONDS.sleep(planned.lasting().toNanos());
+            note = fault.heal();
+            healed = clock.instant();
+        } catch (FaultException e) {
+            note = String.valueOf(e.getMessage());
+        } finally {
+            fault.harms().forEach(harmed::remove);
+            records.add(new FaultRecord(kind, fault.target(), injected, healed, note));
+            told.say(kind + ": " + fault.target() + " " + how(injected, healed) + (note.isEmpty() ? "" : "; " + note));
+        }
+    }
+
+    private String how(Instant injected, @Nullable Instant healed) {
+        return healed == null
+                ? "is not healed"
+                : "healed after " + Duration.between(injected, healed).toMillis() / 1000.0 + " s";
+    }
+
+    private void watch() {
+        try {
+            while (!over) {
+                for (ServerProcess process : world.processes()) {
+                    if (!process.isAlive() && !harmed.contains(process)) {
+                        bringBack(process);
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void bringBack(ServerProcess process) throws InterruptedException {
+        Instant seen = clock.instant();
+        Instant healed = null;
+        String note = "exit code " + process.onExit().join() + "; log: " + process.logFile();
+        told.say(UNPLANNED + ": " + process.name() + " has ended, " + note);
+        try {
+            Revival.of(process);
+            healed = clock.instant();
+        } catch (StackException e) {
+            note = note + "; " + e.getMessage();
+        }
+        records.add(new FaultRecord(UNPLANNED, process.name(), seen, healed, note));
+    }
+
+    /**
+     * Waits for faults under way to be healed, then makes the world whole.
+     *
+     * @throws StackException when a process cannot be brought back
+     */
+    public void healAll(Duration limit) throws InterruptedException {
+        over = true;
+        threads.shutdown();
+        if (!threads.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn("a fault is not healed within {}", limit);
+            threads.shutdownNow();
+        }
+        world.links().stream().flatMap(List::stream).forEach(Injector::open);
+        for (ServerProcess process : world.processes()) {
+            Revival.of(process);
+        }
+    }
+
+    private static void open(Link link) {
+        if (!(link.state() instanceof LinkState.Open)) {
+            link.become(new LinkState.Open());
+        }
+    }
+
+    /** What happened up to now, in the order in which it began. */
+    public List<FaultRecord> records() {
+        List<FaultRecord> sorted = new ArrayList<>(records);
+        sorted.sort(Comparator.comparing(FaultRecord::injected));
+        return sorted;
+    }
+
+    /** Goes on with nothing; does not heal. */
+    @Override
+    public void close() {
+        over = true;
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.souk.prove.fault;
+
+import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.StackException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** SIGKILL, to one or several at once; then they are started again on what they left on the disk. */
+record Killed(List<ServerProcess> harms) implements Fault {
+
+    @Override
+    public String target() {
+        return harms.stream().map(ServerProcess::name).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void inject() {
+        harms.forEach(ServerProcess::kill);
+    }
+
+    @Override
+    public String heal() throws InterruptedException {
+        try {
+            // All before waiting for any: a cluster is only ready together.
+            harms.stream().filter(process -> !process.isAlive()).forEach(ServerProcess::start);
+            for (ServerProcess process : harms) {
+                Revival.of(process);
+            }
+            return "";
+        } catch (StackException e) {
+            throw new FaultException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.souk.prove.fault;
+
+import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.StackException;
+import java.time.Duration;
+import java.util.List;
+
+/** What an operator does to bring out a new version: SIGTERM, start, wait until it is ready, the next. */
+record RollingRestart(List<ServerProcess> harms) implements Fault {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    @Override
+    public String target() {
+        return "all nodes in turn";
+    }
+
+    @Override
+    public void inject() {
+        // Each is restarted as it is healed: one at a time.
+    }
+
+    @Override
+    public String heal() throws InterruptedException {
+        try {
+            int graceful = 0;
+            for (ServerProcess process : harms) {
+                process.stop(STOP_LIMIT);
+                graceful += process.onExit().join() == 0 ? 1 : 0;
+                Revival.of(process);
+            }
+            return graceful + " of " + harms.size() + " ended with exit code 0";
+        } catch (StackException e) {
+            throw new FaultException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

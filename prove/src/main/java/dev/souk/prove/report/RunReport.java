@@ -1,0 +1,93 @@
+package dev.souk.prove.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.souk.prove.check.CheckReport;
+import dev.souk.prove.run.FaultRecord;
+import dev.souk.prove.run.RunOptions;
+import dev.souk.prove.run.RunRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written of one run, and read again when another joins it in its folder. Fields mean what they mean in
+ * {@link RunRecord}.
+ *
+ * @param format {@link #FORMAT}
+ * @param ok every promise that was checked was kept
+ * @param history name of its file, without folders
+ * @param analysis absent when the history could not be read; then {@code unread} says why
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunReport(
+        String format,
+        String name,
+        boolean ok,
+        String shop,
+        long seed,
+        RunOptions options,
+        Instant started,
+        Instant opened,
+        Instant closed,
+        Instant ended,
+        List<FaultRecord> faults,
+        Map<String, String> versions,
+        Machine machine,
+        CheckReport verdict,
+        String history,
+        @Nullable RunAnalysis analysis,
+        @Nullable String unread) {
+    static final String FORMAT = "souk-prove-run/1";
+
+    /** Files of other versions may lack anything. */
+    RunReport {
+        for (Object required :
+                new @Nullable Object[] {name, shop, options, started, opened, closed, ended, machine, verdict, history
+                }) {
+            Objects.requireNonNull(required, "a part of the report is missing");
+        }
+        faults = List.copyOf(faults);
+        versions = new TreeMap<>(versions);
+    }
+
+    static RunReport of(RunRecord run, @Nullable RunAnalysis analysis, @Nullable String unread) {
+        return new RunReport(
+                FORMAT,
+                run.name(),
+                run.verdict().ok(),
+                run.shop(),
+                run.seed(),
+                run.options(),
+                run.started(),
+                run.opened(),
+                run.closed(),
+                run.ended(),
+                run.faults(),
+                run.versions(),
+                Machine.here(),
+                run.verdict(),
+                String.valueOf(run.history().getFileName()),
+                analysis,
+                unread);
+    }
+
+    boolean isNaive() {
+        return shop.equals(RunRecord.NAIVE);
+    }
+
+    /** As a title: {@code Souk, seed 42}. */
+    String title() {
+        return (isNaive() ? "The naive shop" : "Souk") + ", seed " + seed;
+    }
+
+    long broken() {
+        return verdict.verdicts().stream().filter(one -> !one.ok()).count();
+    }
+
+    long checked() {
+        return verdict.verdicts().stream().filter(one -> one.skipped() == null).count();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.souk.prove.world;
+
+import dev.souk.embedded.EmbeddedStack;
+import dev.souk.embedded.ServerProcess;
+import dev.souk.prove.check.ShopFacts;
+import java.util.List;
+import java.util.Optional;
+
+/** A shop of several processes on the servers of a world, before it has anything to sell. */
+interface Shop {
+    /** Makes schema and processes; returns when every one of them serves. */
+    void start(EmbeddedStack stack);
+
+    /** Those that serve buyers, by number from 1 on. */
+    List<ServerProcess> nodes();
+
+    /** The payment provider, where it is a process. */
+    Optional<ServerProcess> provider();
+
+    /** What the checker reads; the direct way, by no link. */
+    ShopFacts facts(EmbeddedStack stack);
+}

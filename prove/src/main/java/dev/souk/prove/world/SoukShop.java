@@ -1,0 +1,162 @@
+package dev.souk.prove.world;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.souk.embedded.EmbeddedStack;
+import dev.souk.embedded.ServerCommand;
+import dev.souk.embedded.ServerProcess;
+import dev.souk.prove.check.ShopFacts;
+import dev.souk.prove.check.SoukFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Souk as it is delivered: nodes, sandbox provider and migration are commands of the built launcher. */
+final class SoukShop implements Shop {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final String SANDBOX_DATABASE = "souk_sandbox";
+    private static final int NODE_MEGABYTES = 384;
+    private static final int OTHERS_MEGABYTES = 192;
+
+    private final Blueprint blueprint;
+    private final WorldPorts ports;
+    private final Links links;
+    private final SoukJvm jvm;
+    private final List<ServerProcess> nodes = new ArrayList<>();
+    private @Nullable ServerProcess provider;
+
+    SoukShop(Blueprint blueprint, WorldPorts ports, Links links) {
+        this.blueprint = blueprint;
+        this.ports = ports;
+        this.links = links;
+        this.jvm = new SoukJvm(blueprint.soukJar());
+    }
+
+    @Override
+    public void start(EmbeddedStack stack) {
+        migrate(stack);
+        ServerCommand sandbox = ServerCommand.of(
+                        "provider", jvm.command(OTHERS_MEGABYTES, List.of("sandbox", "--config", direct(stack))))
+                .withReadiness(process -> Http.accepts(ports.provider()), START_LIMIT);
+        ServerProcess started = new ServerProcess(stack.folder(), sandbox);
+        provider = started;
+        started.start();
+        for (int node = 1; node <= ports.nodes(); node++) {
+            ServerProcess process = new ServerProcess(stack.folder(), command(node, stack));
+            nodes.add(process);
+            process.start();
+        }
+        started.awaitReady();
+        nodes.forEach(ServerProcess::awaitReady);
+    }
+
+    private void migrate(EmbeddedStack stack) {
+        ServerProcess migration = new ServerProcess(
+                stack.folder(),
+                ServerCommand.of(
+                                "migrate",
+                                jvm.command(OTHERS_MEGABYTES, List.of("migrate", "--config", direct(stack))))
+                        .withReadiness(process -> !process.isAlive(), START_LIMIT));
+        migration.start();
+        migration.awaitReady();
+        int exit = migration.onExit().join();
+        if (exit != 0) {
+            throw new WorldException("The schema cannot be made: souk migrate ended with exit code " + exit + " (log: "
+                    + migration.logFile() + ")");
+        }
+    }
+
+    private ServerCommand command(int node, EmbeddedStack stack) {
+        Map<String, Object> settings = settings(stack);
+        settings.put("node.name", "souk-" + node);
+        settings.put("http.port", ports.http(node));
+        settings.put("management.port", ports.management(node));
+        settings.put("cluster.port", ports.cluster(node));
+        settings.put("sql.port", links.toPostgres(node).port());
+        settings.put("kafka.bootstrap-servers", links.bootstrapServers());
+        settings.put("payment.provider-url", "http://" + WorldPorts.HOST + ":" + links.toProvider(node).port());
+        String file = write("souk-" + node, settings);
+        return ServerCommand.of("souk-" + node, jvm.command(NODE_MEGABYTES, List.of("node", "--config", file)))
+                .withReadiness(process -> Http.isOk(ports.management(node), "/health/ready"), START_LIMIT);
+    }
+
+    /** Of those that are not in the way of any fault but their own. */
+    private String direct(EmbeddedStack stack) {
+        Map<String, Object> settings = settings(stack);
+        settings.put("sql.port", stack.postgres().port());
+        settings.put("sandbox.enabled", true);
+        return write("provider", settings);
+    }
+
+    private Map<String, Object> settings(EmbeddedStack stack) {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("sql.host", WorldPorts.HOST);
+        settings.put("sql.pool-size", 16);
+        settings.put("kafka.replication", 3);
+        settings.put("kafka.min-insync-replicas", 2);
+        settings.put("redis.nodes", List.of(stack.redis().addresses().split(",")));
+        settings.put("cluster.enabled", true);
+        settings.put("cluster.host", WorldPorts.HOST);
+        settings.put("cluster.members", IntStream.rangeClosed(1, ports.nodes())
+                .mapToObj(node -> WorldPorts.HOST + ":" + ports.cluster(node))
+                .toList());
+        settings.put("auth.dev", true);
+        settings.put("auth.dev-key", blueprint.data().resolve("dev-key.pem").toString());
+        settings.put("order.deadline", blueprint.deadline().toSeconds() + "s");
+        settings.put("payment.webhook-secret", "souk-prove");
+        settings.put("sandbox.host", WorldPorts.HOST);
+        settings.put("sandbox.port", ports.provider());
+        settings.put("sandbox.database", SANDBOX_DATABASE);
+        settings.put(
+                "sandbox.webhook-url",
+                "http://" + WorldPorts.HOST + ":" + links.webhooks().port() + "/v1/payments/webhook");
+        return settings;
+    }
+
+    /** One dotted key a line, as anybody can start the node with by hand. */
+    private String write(String name, Map<String, Object> settings) {
+        Path file = blueprint.data().resolve("settings").resolve(name + ".yaml");
+        StringBuilder yaml = new StringBuilder();
+        try {
+            for (Map.Entry<String, Object> setting : settings.entrySet()) {
+                yaml.append(setting.getKey())
+                        .append(": ")
+                        .append(JSON.writeValueAsString(setting.getValue()))
+                        .append('\n');
+            }
+            Files.createDirectories(file.resolveSibling("."));
+            return Files.writeString(file, yaml).toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        } catch (IOException e) {
+            throw new WorldException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<ServerProcess> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    @Override
+    public Optional<ServerProcess> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    @Override
+    public ShopFacts facts(EmbeddedStack stack) {
+        return new SoukFacts(
+                stack.postgres().jdbcUrl(),
+                stack.postgres().jdbcUrl(SANDBOX_DATABASE),
+                stack.kafka().bootstrapServers());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.souk.prove.report;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.souk.prove.check.CheckReport;
+import dev.souk.prove.check.Verdict;
+import dev.souk.prove.check.Violation;
+import dev.souk.prove.history.HistoryLine;
+import dev.souk.prove.history.HistoryLine.Answered;
+import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.Operation;
+import dev.souk.prove.history.OrderSeen;
+import dev.souk.prove.run.FaultRecord;
+import dev.souk.prove.run.RunOptions;
+import dev.souk.prove.run.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A history and a run, made up to the millisecond. Times are milliseconds since {@link #ZERO}. */
+final class MadeUp {
+    static final Instant ZERO = Instant.parse("2026-03-14T15:09:26Z");
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build()
+            .writerFor(HistoryLine.class);
+
+    /** The history's own clock began at another time than the run's. */
+    private static final long ORIGIN = 123_456_789;
+
+    final List<HistoryLine> lines = new ArrayList<>();
+    final List<FaultRecord> faults = new ArrayList<>();
+    final List<Verdict> verdicts = new ArrayList<>();
+    final SortedMap<Instant, Long> confirmations = new TreeMap<>();
+    String shop = RunRecord.SOUK;
+    long seed = 42;
+    private long ids;
+
+    static Instant at(long milli) {
+        return ZERO.plusMillis(milli);
+    }
+
+    private static long nanos(long milli) {
+        return ORIGIN + TimeUnit.MILLISECONDS.toNanos(milli);
+    }
+
+    long asked(long milli, String buyer, Operation operation, @Nullable String key) {
+        return asked(milli, buyer, operation, 1, key);
+    }
+
+    long asked(long milli, String buyer, Operation operation, int attempt, @Nullable String key) {
+        long id = ++ids;
+        lines.add(new Asked(
+                id, at(milli), nanos(milli), buyer, operation, "http://127.0.0.1:8888", attempt, key, null, null));
+        return id;
+    }
+
+    void answered(long milli, long id, int status) {
+        answered(milli, id, status, null, false, null);
+    }
+
+    void answered(long milli, long id, int status, @Nullable String code, boolean replayed, @Nullable OrderSeen order) {
+        lines.add(new Answered(id, at(milli), nanos(milli), status, code, null, replayed, order));
+    }
+
+    void lost(long milli, long id) {
+        lines.add(new Lost(id, at(milli), nanos(milli), "timeout"));
+    }
+
+    /** A request of a buyer of its own that is answered after {@code took}. */
+    void request(long milli, long took, Operation operation, int status) {
+        String buyer = "buyer-" + (ids + 1);
+        long id = asked(milli, buyer, operation, operation == Operation.PLACE_ORDER ? buyer + ".1" : null);
+        answered(milli + took, id, status);
+    }
+
+    void fault(String kind, String target, long from, @Nullable Long until, String note) {
+        faults.add(new FaultRecord(kind, target, at(from), until == null ? null : at(until), note));
+    }
+
+    /** One that was kept when there is no violation. */
+    void verdict(String name, long excess, Violation... violations) {
+        int count = violations.length;
+        verdicts.add(new Verdict(
+                name, "Promise " + name + ".", count == 0, 100, count, excess, "units", List.of(violations), null));
+    }
+
+    RunRecord run(Path folder, int seconds) throws IOException {
+        Path history = folder.resolve("history-" + shop + seed + ".jsonl");
+        List<String> text = new ArrayList<>();
+        for (HistoryLine line : lines) {
+            text.add(JSON.writeValueAsString(line));
+        }
+        Files.write(history, text);
+        CheckReport check = new CheckReport(
+                shop,
+                verdicts,
+                Map.of("orders", 3L),
+                new TreeMap<>(Map.of("CONFIRMED", 2L)),
+                confirmations,
+                false,
+                1_234);
+        Duration time = Duration.ofSeconds(seconds);
+        return new RunRecord(
+                shop,
+                seed,
+                new RunOptions(3, 500, 50, 20_000, time, List.of("node-kill")),
+                at(-5_000),
+                at(0),
+                at(seconds * 1_000L + 2_000),
+                at(seconds * 1_000L + 9_000),
+                faults,
+                Map.of("PostgreSQL", "18.4"),
+                check,
+                history);
+    }
+}

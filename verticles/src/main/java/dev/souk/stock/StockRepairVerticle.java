@@ -1,0 +1,61 @@
+package dev.souk.stock;
+
+import dev.souk.bus.Bus;
+import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.OrderIds;
+import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairQuestion;
+import dev.souk.sql.TransactionRunner;
+import dev.souk.stock.message.StockEndpoints;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What the audit asks of stock when it repairs. Everything is locked, read and counted again in the transaction that
+ * changes it; a counter that cannot be made right, or a race that was lost, changes nothing.
+ */
+public final class StockRepairVerticle extends VerticleBase {
+    private final Bus bus;
+    private final TransactionRunner transactions;
+    private final StockLedger ledger;
+    private final TallyRepository tallies = new TallyRepository();
+
+    public StockRepairVerticle(Bus bus, TransactionRunner transactions, MeterRegistry metrics) {
+        this.bus = bus;
+        this.transactions = transactions;
+        this.ledger = new StockLedger(new StockMetrics(metrics));
+    }
+
+    @Override
+    public Future<?> start() {
+        return Future.join(
+                bus.serve(StockEndpoints.REVIEW, this::review), bus.serve(StockEndpoints.RECOUNT, this::recount));
+    }
+
+    private Future<RepairAnswer> review(RepairQuestion question) {
+        return bus.askAgain(OrderEndpoints.STATUSES, new OrderIds(question.uuids()))
+                .map(answer -> answer.statuses().entrySet().stream()
+                        .map(order -> OrderFact.of(order.getKey(), order.getValue()))
+                        .flatMap(Optional::stream)
+                        .toList())
+                .compose(facts -> transactions.run("stock-review", tx -> ledger.review(tx, facts, question.dryRun())))
+                .map(decision -> RepairAnswer.of(StockReview.done(decision)));
+    }
+
+    private Future<RepairAnswer> recount(RepairQuestion question) {
+        return transactions.run("stock-recount", tx -> recount(tx, question));
+    }
+
+    private Future<RepairAnswer> recount(SqlConnection tx, RepairQuestion question) {
+        return tallies.count(tx, new TreeSet<>(question.ids())).compose(counted -> {
+            List<Tally> wrong = counted.stream().filter(Tally::isCorrectable).toList();
+            Future<Void> corrected = question.dryRun() ? Future.succeededFuture() : tallies.correct(tx, wrong);
+            return corrected.map(done -> Tally.answer(counted));
+        });
+    }
+}
