@@ -37,14 +37,17 @@ class CanonicalJsonProperties {
                 Arbitraries.strings().ofMaxLength(4));
         Arbitrary<JsonNode> scalars = Arbitraries.oneOf(
                 texts.map(NODES::textNode),
-                Arbitraries.of(0L, 1L, -1L, 255L, Long.MAX_VALUE, Long.MIN_VALUE).map(NODES::numberNode),
+                Arbitraries.of(0L, 1L, -1L, 255L, Long.MAX_VALUE, Long.MIN_VALUE)
+                        .map(NODES::numberNode),
                 Arbitraries.of(true, false).map(NODES::booleanNode),
                 Arbitraries.just(NODES.nullNode()));
         if (depth == 0) {
             return scalars;
         }
-        Arbitrary<JsonNode> arrays =
-                values(depth - 1).list().ofMaxSize(3).map(items -> NODES.arrayNode().addAll(items));
+        Arbitrary<JsonNode> arrays = values(depth - 1)
+                .list()
+                .ofMaxSize(3)
+                .map(items -> NODES.arrayNode().addAll(items));
         Arbitrary<JsonNode> objects = Arbitraries.maps(texts, values(depth - 1))
                 .ofMaxSize(3)
                 .map(members -> (JsonNode) NODES.objectNode().setAll(members));
@@ -101,7 +104,8 @@ class CanonicalJsonProperties {
     @Example
     void aNumberIsOneHoweverItIsWritten() {
         for (String same : new String[] {"2", "2.0", "20e-1", "0.2e1"}) {
-            assertThat(CanonicalJson.text(Json.decodeValue("{\"a\":" + same + "}"))).isEqualTo("{\"a\":2}");
+            assertThat(CanonicalJson.text(Json.decodeValue("{\"a\":" + same + "}")))
+                    .isEqualTo("{\"a\":2}");
         }
         assertThat(CanonicalJson.text(Json.decodeValue("[1e20]")))
                 .isEqualTo(CanonicalJson.text(Json.decodeValue("[100000000000000000000]")));

@@ -62,8 +62,8 @@ class ContractTest {
         assertThatThrownBy(() -> router().mount("sellEverything", ContractTest::nothing))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("sellEverything");
-        assertThatThrownBy(
-                        () -> router().mount("getOrder", ContractTest::nothing).mount("getOrder", ContractTest::nothing))
+        assertThatThrownBy(() ->
+                        router().mount("getOrder", ContractTest::nothing).mount("getOrder", ContractTest::nothing))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("twice");
     }
@@ -127,7 +127,8 @@ class ContractTest {
 
         JsonObject document = new JsonObject(Responses.document(problem, "ab".repeat(16)));
 
-        Map<String, Object> members = document.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, Object> members =
+                document.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         assertThat(members)
                 .containsOnlyKeys("type", "title", "status", "detail", "code", "traceId", "errors")
                 .containsEntry("type", "urn:problem-type:souk:" + code.code())

@@ -90,9 +90,7 @@ class EdgeLifeTest {
             awaitAsked(stopping);
 
             Future<Void> stopped = stopping.vertx.undeploy(stopping.deployment);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> refuses(stopping, port));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refuses(stopping, port));
             assertThat(stopped.isComplete()).isFalse();
             late.complete(new Found(Samples.order(OrderStatus.CONFIRMED)));
 

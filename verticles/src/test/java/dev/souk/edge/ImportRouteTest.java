@@ -91,8 +91,8 @@ class ImportRouteTest {
         assertThat(response.bodyAsJsonObject().getInteger("created")).isEqualTo(2);
         assertThat(lines(response.bodyAsJsonObject())).containsExactly(3);
         assertThat(edge.features.asked(ImportProducts.class).getFirst().products())
-                .extracting(product ->
-                        product.sku() + "|" + product.content().name() + "|" + product.content().price().amount())
+                .extracting(product -> product.sku() + "|" + product.content().name() + "|"
+                        + product.content().price().amount())
                 .containsExactly("a|Lamp, red|255", "c|Say \"hello\"|10");
     }
 
@@ -126,7 +126,10 @@ class ImportRouteTest {
 
     @Test
     void onlyMerchantsImport() {
-        assertThat(edge.post(PATH).as("carl", "customer").send(NDJSON, line("a", 1)).statusCode())
+        assertThat(edge.post(PATH)
+                        .as("carl", "customer")
+                        .send(NDJSON, line("a", 1))
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(edge.post(PATH).send(NDJSON, line("a", 1)).statusCode()).isEqualTo(401);
         assertThat(imported()).isEmpty();
@@ -150,7 +153,9 @@ class ImportRouteTest {
                 .counter("souk.edge.problems", "code", "internal_error")
                 .count();
         NetSocket socket = halfAnImport(600);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !imported().isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !imported().isEmpty());
         int openBefore = edge.edge.connections().get();
 
         Awaiting.result(socket.close());
@@ -171,7 +176,9 @@ class ImportRouteTest {
         Promise<Imported> storing = Promise.promise();
         edge.features.answerLater(CatalogEndpoints.IMPORT, asked -> storing.future());
         NetSocket socket = halfAnImport(20_000);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !imported().isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !imported().isEmpty());
 
         assertThat(edge.features.asked(ImportProducts.class)).hasSize(1);
         assertThat(imported()).hasSize(500);

@@ -56,7 +56,9 @@ class KeyRotationTest {
         return vertx.createHttpServer()
                 .requestHandler(request -> {
                     fetched.incrementAndGet();
-                    request.response().setStatusCode(status).end(published.jwks().toBuffer());
+                    request.response()
+                            .setStatusCode(status)
+                            .end(published.jwks().toBuffer());
                 })
                 .listen(port, "127.0.0.1");
     }

@@ -40,9 +40,7 @@ class ManagementTest {
         ManagementVerticle management = new ManagementVerticle(
                 settings.management(),
                 metrics,
-                List.of(
-                        new ReadinessCheck("serving", () -> serving),
-                        new ReadinessCheck("database", () -> database)),
+                List.of(new ReadinessCheck("serving", () -> serving), new ReadinessCheck("database", () -> database)),
                 eventLoops);
         Awaiting.result(vertx.deployVerticle(management));
         port = management.port();
@@ -54,8 +52,7 @@ class ManagementTest {
     }
 
     private HttpResponse<Buffer> call(HttpMethod method, String path) {
-        return Awaiting.result(
-                client.request(method, port, "127.0.0.1", path).send());
+        return Awaiting.result(client.request(method, port, "127.0.0.1", path).send());
     }
 
     private JsonObject ready(int status) {
@@ -101,8 +98,7 @@ class ManagementTest {
 
     @Test
     void isAliveWhileItsEventLoopsTurn() throws InterruptedException {
-        assertThat(call(HttpMethod.GET, "/health/live").bodyAsJsonObject())
-                .isEqualTo(JsonObject.of("status", "UP"));
+        assertThat(call(HttpMethod.GET, "/health/live").bodyAsJsonObject()).isEqualTo(JsonObject.of("status", "UP"));
         CountDownLatch release = new CountDownLatch(1);
         Vertx other = Vertx.vertx();
         Context blocked = other.getOrCreateContext();

@@ -12,6 +12,7 @@ import dev.souk.order.OrderPlacementVerticle;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderItem;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;
+import dev.souk.payment.message.CardTokens;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
 import dev.souk.stock.StockDeskVerticle;
@@ -51,8 +52,8 @@ class DatabaseAwayTest {
         messaging = new Messaging(vertx, settings, "test", transactions, metrics);
         await(bus.serve(CatalogEndpoints.PRODUCTS, ask -> Future.succeededFuture(new Products(List.of()))));
         await(vertx.deployVerticle(new StockDeskVerticle(bus, transactions, metrics)));
-        await(vertx.deployVerticle(
-                new OrderPlacementVerticle(bus, messaging, settings.order(), metrics, UUID::randomUUID)));
+        await(vertx.deployVerticle(new OrderPlacementVerticle(
+                bus, messaging, settings.order(), new CardTokens(settings.payment()), metrics, UUID::randomUUID)));
     }
 
     @AfterEach
@@ -81,7 +82,6 @@ class DatabaseAwayTest {
                 "key",
                 "hash",
                 List.of(new OrderItem("unknown", 1)),
-                null,
                 null,
                 "tok_ok",
                 null,

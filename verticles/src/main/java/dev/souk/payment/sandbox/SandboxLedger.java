@@ -59,10 +59,12 @@ final class SandboxLedger {
 
     /** @return how the key was answered; absent when it was not seen or not decided */
     Future<@Nullable Seen> lookup(String key) {
-        return transactions.read("sandbox-lookup", client -> ledger.seen(client, List.of(key))).map(seen -> {
-            Seen found = seen.get(key);
-            return found == null || found.status() == 0 ? null : found;
-        });
+        return transactions
+                .read("sandbox-lookup", client -> ledger.seen(client, List.of(key)))
+                .map(seen -> {
+                    Seen found = seen.get(key);
+                    return found == null || found.status() == 0 ? null : found;
+                });
     }
 
     Future<List<LedgerRepository.Line>> page(@Nullable UUID after, int limit) {

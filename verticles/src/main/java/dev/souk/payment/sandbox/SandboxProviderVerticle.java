@@ -55,12 +55,7 @@ public final class SandboxProviderVerticle extends VerticleBase {
                 sandbox.webhookUrl(),
                 settings.payment().webhookSecret().value(),
                 InstantSource.system());
-        SandboxLedger ledger = new SandboxLedger(
-                vertx,
-                metrics,
-                transactions,
-                new LedgerRepository(),
-                repository);
+        SandboxLedger ledger = new SandboxLedger(vertx, metrics, transactions, new LedgerRepository(), repository);
         timer = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(sandbox.host())
