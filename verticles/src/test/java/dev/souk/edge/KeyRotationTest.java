@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class KeyRotationTest {
     private final Context loop = vertx.getOrCreateContext();
     private final AtomicLong nanos = new AtomicLong(1);
     private final AtomicInteger fetched = new AtomicInteger();
-    private volatile DevIssuer published = old;
+    private volatile DevIssuer published;
     private volatile int status = 200;
 
     @BeforeAll
@@ -45,6 +46,11 @@ class KeyRotationTest {
         old = DevIssuer.openOrCreate(folder.resolve("old.pem"), "https://issuer.example");
         next = DevIssuer.openOrCreate(folder.resolve("next.pem"), "https://issuer.example");
         stranger = DevIssuer.openOrCreate(folder.resolve("stranger.pem"), "https://issuer.example");
+    }
+
+    @BeforeEach
+    void publish() {
+        published = old;
     }
 
     @AfterEach

@@ -28,8 +28,7 @@ final class UntilStopped {
             stop(
                     start.toCompletionStage()
                             .toCompletableFuture()
-                            .thenComposeAsync(
-                                    started -> stop.apply(started).toCompletionStage()),
+                            .thenComposeAsync(started -> stop.apply(started).toCompletionStage()),
                     limit);
         }
         return ExitCode.DONE;

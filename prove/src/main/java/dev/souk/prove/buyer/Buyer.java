@@ -24,7 +24,7 @@ final class Buyer {
     private final Insistence insistence;
     private final Habits habits;
     private int orders;
-    private @Nullable String cart;
+    private @Nullable Basket cart;
 
     Buyer(String name, Errand errand, SplittableRandom random) {
         this.name = name;
@@ -39,7 +39,7 @@ final class Buyer {
         if (bearer == null) {
             return;
         }
-        cart = errand.shopHasCarts() ? openCart(bearer) : null;
+        cart = openCart(bearer);
         TimeUnit.MILLISECONDS.sleep(pause());
         while (errand.mayOrder()) {
             buy(bearer);
@@ -55,12 +55,10 @@ final class Buyer {
                 : null;
     }
 
-    /** @return the buyer's cart; none when the shop has no carts, or did not answer in time */
+    /** @return none when the shop gave none in time */
     @Nullable
-    String openCart(String bearer) throws InterruptedException {
-        return insistence.ask(name, Call.openCart(bearer)) instanceof Answer answer && answer.isSuccess()
-                ? textOf(answer, "id")
-                : null;
+    Basket openCart(String bearer) throws InterruptedException {
+        return Basket.open(name, bearer, insistence);
     }
 
     private static @Nullable String textOf(Answer answer, String field) {
@@ -81,12 +79,16 @@ final class Buyer {
         if (inclined(habits.browses())) {
             browse(items.getFirst());
         }
-        OrderAsked order = order(bearer, items);
+        OrderAsked order = order(items);
         String key = name + "." + ++orders;
         Reply reply = place(Call.place(bearer, key, order, errand.shelf().currency()));
         errand.counts().ordered(reply);
         if (reply instanceof Answer answer && answer.isSuccess() && !answer.isDoubtful()) {
             String id = textOf(answer, "id");
+            Basket ordered = cart;
+            if (ordered != null && order.cartId() != null && inclined(habits.afterthoughts())) {
+                thinkAgain(ordered, items);
+            }
             if (id != null) {
                 live(bearer, id);
             }
@@ -100,28 +102,27 @@ final class Buyer {
     }
 
     /** Of the cart, when it could be filled; else of the lines themselves. */
-    private OrderAsked order(String bearer, List<Item> items) throws InterruptedException {
+    private OrderAsked order(List<Item> items) throws InterruptedException {
         String token = habits.tokens().pick(random);
+        boolean expects = inclined(habits.expectsTotal());
+        Basket filled = cart;
+        if (filled != null && inclined(habits.carts()) && filled.fill(items)) {
+            return new OrderAsked(List.of(), filled.id(), filled.version(), token, expects ? filled.total() : null);
+        }
         List<Item> lines =
                 items.stream().map(item -> Item.of(item.sku(), item.quantity())).toList();
-        String filled = cart;
-        if (filled != null && inclined(habits.carts()) && fill(bearer, filled, lines)) {
-            return new OrderAsked(List.of(), filled, token, null);
-        }
         long total = items.stream()
                 .mapToLong(item -> item.quantity() * (item.unitPrice() == null ? 0 : item.unitPrice()))
                 .sum();
-        return new OrderAsked(lines, null, token, inclined(habits.expectsTotal()) ? total : null);
+        return new OrderAsked(lines, null, null, token, expects ? total : null);
     }
 
-    private boolean fill(String bearer, String into, List<Item> lines) throws InterruptedException {
-        for (Item line : lines) {
-            if (!(insistence.ask(name, Call.cartLine(bearer, into, line)) instanceof Answer answer)
-                    || !answer.isSuccess()) {
-                return false;
-            }
-        }
-        return true;
+    /** What is set while its order is under way is meant for another one, and has to stay. */
+    private void thinkAgain(Basket into, List<Item> ordered) throws InterruptedException {
+        Item line = random.nextBoolean()
+                ? ordered.getFirst()
+                : errand.shelf().choose(random, habits.hot()).getFirst();
+        into.set(line.sku(), 1 + random.nextInt(3));
     }
 
     private Reply place(Call call) throws InterruptedException {

@@ -2,7 +2,7 @@ package dev.souk.prove.buyer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.souk.prove.history.Item;
+import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderAsked;
 import java.net.URLEncoder;
@@ -24,13 +24,14 @@ record Call(
         @Nullable String key,
         @Nullable String target,
         @Nullable String body,
-        @Nullable OrderAsked order) {
+        @Nullable OrderAsked order,
+        @Nullable LineAsked line) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     static Call token(String buyer) {
         ObjectNode body = JSON.objectNode().put("sub", buyer);
         body.putArray("roles").add("customer");
-        return new Call(Operation.TOKEN, "POST", "/dev/tokens", null, null, null, body.toString(), null);
+        return new Call(Operation.TOKEN, "POST", "/dev/tokens", null, null, null, body.toString(), null, null);
     }
 
     static Call products(@Nullable String cursor) {
@@ -47,19 +48,26 @@ record Call(
     }
 
     static Call openCart(String bearer) {
-        return new Call(Operation.OPEN_CART, "POST", "/v1/carts", bearer, null, null, null, null);
+        return new Call(Operation.OPEN_CART, "POST", "/v1/carts", bearer, null, null, null, null, null);
     }
 
-    static Call cartLine(String bearer, String cart, Item item) {
+    static Call cart(String bearer, String cart) {
+        return get(Operation.GET_CART, "/v1/carts/" + cart, bearer, cart);
+    }
+
+    /** Sets a line, or takes it out. */
+    static Call cartLine(String bearer, String cart, LineAsked line) {
+        boolean out = line.quantity() == 0;
         return new Call(
-                Operation.SET_CART_LINE,
-                "PUT",
-                "/v1/carts/" + cart + "/lines/" + encoded(item.sku()),
+                out ? Operation.REMOVE_CART_LINE : Operation.SET_CART_LINE,
+                out ? "DELETE" : "PUT",
+                "/v1/carts/" + cart + "/lines/" + encoded(line.sku()),
                 bearer,
                 null,
                 cart,
-                JSON.objectNode().put("quantity", item.quantity()).toString(),
-                null);
+                out ? null : JSON.objectNode().put("quantity", line.quantity()).toString(),
+                null,
+                line);
     }
 
     /** @param currency of {@code expectedTotal} */
@@ -78,7 +86,7 @@ record Call(
         if (order.expectedTotal() != null) {
             body.putObject("expectedTotal").put("amount", order.expectedTotal()).put("currency", currency);
         }
-        return new Call(Operation.PLACE_ORDER, "POST", "/v1/orders", bearer, key, null, body.toString(), order);
+        return new Call(Operation.PLACE_ORDER, "POST", "/v1/orders", bearer, key, null, body.toString(), order, null);
     }
 
     static Call order(String bearer, String id) {
@@ -86,11 +94,12 @@ record Call(
     }
 
     static Call cancel(String bearer, String id) {
-        return new Call(Operation.CANCEL_ORDER, "POST", "/v1/orders/" + id + "/cancel", bearer, null, id, null, null);
+        return new Call(
+                Operation.CANCEL_ORDER, "POST", "/v1/orders/" + id + "/cancel", bearer, null, id, null, null, null);
     }
 
     private static Call get(Operation operation, String path, @Nullable String bearer, @Nullable String target) {
-        return new Call(operation, "GET", path, bearer, null, target, null, null);
+        return new Call(operation, "GET", path, bearer, null, target, null, null, null);
     }
 
     private static String encoded(String text) {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * Many buyers at once against the nodes of one shop.
  *
  * <pre>
- *   scout: what is for sale, are there carts ──> every buyer on a virtual thread: buy, buy, ... ──> resolve doubts
+ *   scout: what is for sale, tokens, carts ──> every buyer on a virtual thread: buy, buy, ... ──> resolve doubts
  * </pre>
  *
  * <p>{@link #run()} blocks until all have gone home, {@code buyFor + resolveFor} at the most, with the time of a few
@@ -97,19 +97,20 @@ public final class Crowd {
             throw new IllegalStateException("the shop lists no products");
         }
         AtomicLong orders = new AtomicLong(options.maxOrders());
-        Errand errand = new Errand(options, shelf, false, client, counts, threads, orders, buyUntil, until);
-        return hasCarts(errand, random)
-                ? new Errand(options, shelf, true, client, counts, threads, orders, buyUntil, until)
-                : errand;
+        Errand errand = new Errand(options, shelf, client, counts, threads, orders, buyUntil, until);
+        requireTokensAndCarts(errand, random);
+        return errand;
     }
 
-    private boolean hasCarts(Errand errand, SplittableRandom random) throws InterruptedException {
+    private void requireTokensAndCarts(Errand errand, SplittableRandom random) throws InterruptedException {
         Buyer scout = new Buyer(options.run() + "-scout", errand, random.split());
         String bearer = scout.token();
         if (bearer == null) {
             throw new IllegalStateException("the shop gives no tokens");
         }
-        return scout.openCart(bearer) != null;
+        if (scout.openCart(bearer) == null) {
+            throw new IllegalStateException("the shop gives no carts");
+        }
     }
 
     private void runBuyers(Errand errand, ExecutorService threads) throws InterruptedException {
@@ -121,6 +122,15 @@ public final class Crowd {
             Buyer buyer = new Buyer(options.run() + "-" + i, errand, choices);
             buyers.add(running.submit(() -> {
                 buyer.run();
+                return true;
+            }));
+        }
+        int onlookers = Math.ceilDiv(options.buyers() * options.habits().onlookers(), 100);
+        for (int i = 1; i <= onlookers; i++) {
+            SplittableRandom choices = new SplittableRandom(options.seed() * 1_000_003 - i);
+            Onlooker onlooker = new Onlooker(options.run() + "-onlooker-" + i, errand, choices);
+            buyers.add(running.submit(() -> {
+                onlooker.run();
                 return true;
             }));
         }

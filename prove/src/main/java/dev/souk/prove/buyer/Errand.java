@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 record Errand(
         CrowdOptions options,
         Shelf shelf,
-        boolean shopHasCarts,
         ShopClient client,
         CrowdCounts counts,
         ExecutorService threads,
@@ -26,7 +25,12 @@ record Errand(
 
     /** Takes one of the orders that are left, if there is time for it. */
     boolean mayOrder() {
-        return System.nanoTime() - buyUntil < 0 && ordersLeft.getAndDecrement() > 0;
+        return isOpen() && ordersLeft.getAndDecrement() > 0;
+    }
+
+    /** Whether orders may still be begun, as far as time goes. */
+    boolean isOpen() {
+        return System.nanoTime() - buyUntil < 0 && ordersLeft.get() > 0;
     }
 
     /** Does both at the same time. @return what the first gave */

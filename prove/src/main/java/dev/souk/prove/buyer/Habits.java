@@ -5,26 +5,32 @@ package dev.souk.prove.buyer;
  *
  * @param tokens what they pay with
  * @param browses of orders that are preceded by looking at a page of products, the product and its stock
- * @param carts of orders that go through a cart, where the shop has carts
+ * @param carts of orders that go through a cart
+ * @param afterthoughts of orders of a cart after which one of its lines, or another, is set anew at once
  * @param doubleClicks of orders that are sent twice at the same time, with one key, to two nodes
  * @param repeats of orders that are sent once more after they were answered
  * @param expectsTotal of orders that insist on their total
  * @param watches of orders whose buyer looks again and again until it is settled
  * @param cancels of orders whose buyer changes their mind: half of them at once, half while watching
  * @param hot of lines that are for one of the few SKUs that everybody wants
+ * @param onlookers for each hundred buyers, who only look around
  */
 public record Habits(
         TokenMix tokens,
         int browses,
         int carts,
+        int afterthoughts,
         int doubleClicks,
         int repeats,
         int expectsTotal,
         int watches,
         int cancels,
-        int hot) {
+        int hot,
+        int onlookers) {
     public Habits {
-        for (int share : new int[] {browses, carts, doubleClicks, repeats, expectsTotal, watches, cancels, hot}) {
+        for (int share : new int[] {
+            browses, carts, afterthoughts, doubleClicks, repeats, expectsTotal, watches, cancels, hot, onlookers
+        }) {
             if (share < 0 || share > 100) {
                 throw new IllegalArgumentException("a share is 0 to 100 percent, not " + share);
             }
@@ -32,10 +38,21 @@ public record Habits(
     }
 
     public static Habits usual() {
-        return new Habits(TokenMix.usual(), 50, 25, 5, 5, 30, 40, 12, 40);
+        return new Habits(TokenMix.usual(), 50, 40, 40, 5, 5, 30, 40, 12, 40, 4);
     }
 
     public Habits withTokens(TokenMix mix) {
-        return new Habits(mix, browses, carts, doubleClicks, repeats, expectsTotal, watches, cancels, hot);
+        return new Habits(
+                mix,
+                browses,
+                carts,
+                afterthoughts,
+                doubleClicks,
+                repeats,
+                expectsTotal,
+                watches,
+                cancels,
+                hot,
+                onlookers);
     }
 }

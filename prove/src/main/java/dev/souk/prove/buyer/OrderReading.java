@@ -34,7 +34,7 @@ final class OrderReading {
                 payment.path("refunded").path("amount").asLong());
     }
 
-    private static List<Item> items(JsonNode lines) {
+    static List<Item> items(JsonNode lines) {
         List<Item> items = new ArrayList<>();
         for (JsonNode line : lines) {
             items.add(new Item(

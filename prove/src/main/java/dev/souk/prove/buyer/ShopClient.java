@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.souk.prove.buyer.Reply.Answer;
 import dev.souk.prove.buyer.Reply.NoAnswer;
+import dev.souk.prove.history.CartSeen;
 import dev.souk.prove.history.HistoryWriter;
 import dev.souk.prove.history.OrderSeen;
 import java.net.URI;
@@ -52,7 +53,14 @@ final class ShopClient {
         URI node = nodes.next(not);
         counts.asked(attempt);
         long id = history.asked(
-                buyer, call.operation(), node.toString(), attempt, call.key(), call.target(), call.order());
+                buyer,
+                call.operation(),
+                node.toString(),
+                attempt,
+                call.key(),
+                call.target(),
+                call.order(),
+                call.line());
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(request(node, call), BodyHandlers.ofString());
         try {
             return answered(id, call, node, exchange.get(answerWithin.toNanos(), TimeUnit.NANOSECONDS));
@@ -82,6 +90,9 @@ final class ShopClient {
         if (call.key() != null) {
             request.header("Idempotency-Key", call.key());
         }
+        if (call.line() != null && call.line().ifMatch() != null) {
+            request.header("If-Match", "\"" + call.line().ifMatch() + "\"");
+        }
         return request.build();
     }
 
@@ -94,10 +105,15 @@ final class ShopClient {
                 .orElse(false);
         OrderSeen order = switch (call.operation()) {
             case PLACE_ORDER, GET_ORDER, CANCEL_ORDER -> answer.isSuccess() ? OrderReading.of(body) : null;
-            case TOKEN, LIST_PRODUCTS, GET_PRODUCT, GET_STOCK, OPEN_CART, SET_CART_LINE -> null;
+            default -> null;
+        };
+        CartSeen cart = switch (call.operation()) {
+            case OPEN_CART, GET_CART, SET_CART_LINE, REMOVE_CART_LINE ->
+                answer.isSuccess() ? CartReading.of(body) : null;
+            default -> null;
         };
         String code = body.path("code").isTextual() ? body.path("code").asText() : null;
-        history.answered(id, answer.status(), code, answer.retryAfter(), replayed, order);
+        history.answered(id, answer.status(), code, answer.retryAfter(), replayed, order, cart);
         nodes.answered(node);
         counts.answered(answer);
         return answer;

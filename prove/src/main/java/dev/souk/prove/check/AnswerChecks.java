@@ -123,13 +123,17 @@ final class AnswerChecks {
                     SELECT o.id::text AS subject,
                            CASE WHEN c.order_id IS NULL THEN 'no key was claimed for it'
                                 WHEN a.key IS NULL THEN 'nobody asked for it: its key is ' || c.key
+                                WHEN a.asked_cart IS DISTINCT FROM o.cart_id
+                                    THEN 'asked for the cart ' || COALESCE(a.asked_cart::text, 'of none') || ', is of '
+                                        || COALESCE(o.cart_id::text, 'none')
                                 ELSE 'asked for ' || a.asked_units || ', is ' || o.units END AS detail,
                            1::int8 AS excess
                     FROM orders o
                     LEFT JOIN claim c ON c.order_id = o.id
                     LEFT JOIN asked a ON a.buyer = o.customer AND a.key = c.key
                     WHERE o.customer IN (SELECT buyer FROM exchange)
-                      AND (c.order_id IS NULL OR a.key IS NULL OR (NOT a.asked_cart AND a.asked_units <> o.units))
+                      AND (c.order_id IS NULL OR a.key IS NULL OR a.asked_cart IS DISTINCT FROM o.cart_id
+                        OR a.asked_units <> o.units)
                     UNION ALL
                     SELECT c.key, 'claimed for order ' || c.order_id || ', which is not there', 1
                     FROM claim c LEFT JOIN orders o ON o.id = c.order_id WHERE o.id IS NULL
@@ -161,7 +165,6 @@ final class AnswerChecks {
                     FROM exchange
                     WHERE outcome = 'ANSWERED'
                       AND (status NOT IN (200, 201, 404, 409, 412, 422, 429, 503)
-                           AND NOT (operation = 'OPEN_CART' AND status = 405)
                         OR status >= 400 AND code IS NULL
                         OR status IN (429, 503) AND retry_after IS NULL
                         OR operation = 'PLACE_ORDER' AND status IN (200, 404))

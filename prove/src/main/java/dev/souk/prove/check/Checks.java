@@ -6,7 +6,12 @@ import java.util.stream.Stream;
 /** Every promise that is checked, the three great ones first. */
 final class Checks {
     static final List<Check> ALL = Stream.of(
-                    StockChecks.ALL, MoneyChecks.ALL, AnswerChecks.ALL, OrderChecks.ALL, EventChecks.ALL)
+                    StockChecks.ALL,
+                    MoneyChecks.ALL,
+                    AnswerChecks.ALL,
+                    OrderChecks.ALL,
+                    CartChecks.ALL,
+                    EventChecks.ALL)
             .flatMap(List::stream)
             .toList();
 

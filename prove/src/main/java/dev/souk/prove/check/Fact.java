@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Something that a shop's stores say, in words that every shop shares. Sums are minor units, quantities are units. */
 public sealed interface Fact {
 
-    /** @param timeline empty when the shop keeps none */
+    /**
+     * @param timeline empty when the shop keeps none
+     * @param cartId of the cart that was ordered, {@code cartVersion} its version then
+     */
     record Order(
             UUID id,
             String customer,
@@ -22,7 +25,9 @@ public sealed interface Fact {
             long authorized,
             long captured,
             long refunded,
-            Instant createdAt)
+            Instant createdAt,
+            @Nullable UUID cartId,
+            @Nullable Long cartVersion)
             implements Fact {
         public Order {
             items = List.copyOf(items);
@@ -84,6 +89,10 @@ public sealed interface Fact {
     record Outbox(UUID id, String topic, String subject, String digest, boolean published) implements Fact {}
 
     record Inbox(UUID eventId, String consumer) implements Fact {}
+
+    record Cart(UUID id, String customer, long version) implements Fact {}
+
+    record CartLine(UUID cartId, String sku, long quantity) implements Fact {}
 
     /** That a consumer has to act on every event of that type. */
     record Consumer(String name, String type) implements Fact {}

@@ -3,6 +3,8 @@ package dev.souk.prove.check;
 /** What a shop can give account of. A check that needs a kind which a shop does not keep is skipped, and says so. */
 public enum FactKind {
     ORDERS,
+    /** What is in the carts, and which cart an order was. */
+    CARTS,
     /** Every step of every order. */
     TIMELINES,
     /** Which idempotency key made which order. */

@@ -16,6 +16,8 @@ final class FactLoader implements Consumer<Fact> {
     private final CopyTable outbox;
     private final CopyTable inbox;
     private final CopyTable consumers;
+    private final CopyTable carts;
+    private final CopyTable cartLines;
 
     FactLoader(FactBase base) {
         orders = base.table("orders");
@@ -30,6 +32,8 @@ final class FactLoader implements Consumer<Fact> {
         outbox = base.table("outbox");
         inbox = base.table("inbox");
         consumers = base.table("consumer");
+        carts = base.table("cart");
+        cartLines = base.table("cart_line");
     }
 
     @Override
@@ -56,6 +60,8 @@ final class FactLoader implements Consumer<Fact> {
             case Fact.Outbox o -> outbox.row(o.id(), o.topic(), o.subject(), o.digest(), o.published());
             case Fact.Inbox i -> inbox.row(i.eventId(), i.consumer());
             case Fact.Consumer c -> consumers.row(c.name(), c.type());
+            case Fact.Cart c -> carts.row(c.id(), c.customer(), c.version());
+            case Fact.CartLine l -> cartLines.row(l.cartId(), l.sku(), l.quantity());
         }
     }
 
@@ -75,7 +81,9 @@ final class FactLoader implements Consumer<Fact> {
                 order.authorized(),
                 order.captured(),
                 order.refunded(),
-                order.createdAt());
+                order.createdAt(),
+                order.cartId(),
+                order.cartVersion());
         Columns.unitsOf(order.items()).forEach((sku, quantity) -> units.row(order.id(), sku, quantity));
         int place = 1;
         for (Fact.Step step : order.timeline()) {

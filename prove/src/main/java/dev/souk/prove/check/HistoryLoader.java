@@ -1,9 +1,11 @@
 package dev.souk.prove.check;
 
+import dev.souk.prove.history.CartSeen;
 import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.OrderAsked;
 import dev.souk.prove.history.OrderSeen;
 import java.util.HashMap;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes a history into the scratch table of exchanges. Only requests that are under way are kept in memory. */
 final class HistoryLoader implements Consumer<HistoryLine> {
     private final CopyTable exchanges;
+    private final CopyTable cartLines;
     private final Map<Long, Asked> open = new HashMap<>();
 
     HistoryLoader(FactBase base) {
         exchanges = base.table("exchange");
+        cartLines = base.table("seen_cart_line");
     }
 
     @Override
@@ -46,7 +50,9 @@ final class HistoryLoader implements Consumer<HistoryLine> {
 
     private void write(Asked asked, @Nullable Long endedNanos, @Nullable Answered answer) {
         OrderAsked order = asked.order();
+        LineAsked line = asked.line();
         OrderSeen seen = answer == null ? null : answer.order();
+        CartSeen cart = answer == null ? null : answer.cart();
         exchanges.row(
                 asked.id(),
                 asked.buyer(),
@@ -54,8 +60,12 @@ final class HistoryLoader implements Consumer<HistoryLine> {
                 asked.key(),
                 asked.target(),
                 order == null || order.cartId() != null ? null : Columns.units(order.items()),
-                order != null && order.cartId() != null,
+                order == null || order.cartId() == null ? null : uuid(order.cartId()),
+                order == null ? null : order.cartVersion(),
                 order == null ? null : order.expectedTotal(),
+                line == null || asked.target() == null ? null : uuid(asked.target()),
+                line == null ? null : line.sku(),
+                line == null ? null : line.quantity(),
                 asked.nanos(),
                 endedNanos,
                 answer == null ? "LOST" : "ANSWERED",
@@ -73,7 +83,13 @@ final class HistoryLoader implements Consumer<HistoryLine> {
                 seen == null ? null : Columns.array(seen.events()),
                 seen == null ? null : seen.authorized(),
                 seen == null ? null : seen.captured(),
-                seen == null ? null : seen.refunded());
+                seen == null ? null : seen.refunded(),
+                cart == null ? null : uuid(cart.id()),
+                cart == null ? null : cart.version(),
+                cart == null ? null : Columns.units(cart.items()));
+        if (cart != null) {
+            Columns.unitsOf(cart.items()).forEach((sku, quantity) -> cartLines.row(asked.id(), sku, quantity));
+        }
     }
 
     /** An id that is none counts as an answer without an order. */

@@ -17,6 +17,8 @@ public final class SoukFacts implements ShopFacts {
 
     /** Who has to act on what, by the way of an order. A consumer may look at more. */
     private static final Map<String, List<String>> CONSUMERS = Map.of(
+            "cart",
+            List.of("order.confirmed"),
             "stock",
             List.of("order.placed", "order.confirmed", "order.payment_failed", "order.cancelled", "order.expired"),
             "payment",
@@ -34,8 +36,15 @@ public final class SoukFacts implements ShopFacts {
 
     private static final String ORDERS = """
             SELECT id, customer, status, currency, total, lines::text, timeline::text, seq, authorized, captured, refunded,
-                   created_at
+                   created_at, cart_id, cart_version
             FROM orders
+            """;
+
+    /** Buyers have their carts as customers. */
+    private static final String CARTS = "SELECT id, customer, version FROM cart WHERE customer IS NOT NULL";
+
+    private static final String CART_LINES = """
+            SELECT l.cart_id, l.sku, l.quantity FROM cart_line l JOIN cart c ON c.id = l.cart_id WHERE c.customer IS NOT NULL
             """;
 
     private static final String CLAIMS = """
@@ -105,6 +114,8 @@ public final class SoukFacts implements ShopFacts {
         try (Tables souk = Tables.open(soukJdbcUrl);
                 Tables sandbox = Tables.open(sandboxJdbcUrl)) {
             souk.each(ORDERS, row -> to.accept(order(row)));
+            souk.each(CARTS, row -> to.accept(new Fact.Cart(uuid(row, 1), row.getString(2), row.getLong(3))));
+            souk.each(CART_LINES, row -> to.accept(new Fact.CartLine(uuid(row, 1), row.getString(2), row.getLong(3))));
             souk.each(
                     CLAIMS,
                     row -> to.accept(
@@ -137,7 +148,9 @@ public final class SoukFacts implements ShopFacts {
                 row.getLong(9),
                 row.getLong(10),
                 row.getLong(11),
-                requireNonNull(row.getTimestamp(12)).toInstant());
+                requireNonNull(row.getTimestamp(12)).toInstant(),
+                row.getObject(13, UUID.class),
+                row.getObject(14, Long.class));
     }
 
     private static Fact.Stock stock(ResultSet row) throws SQLException {

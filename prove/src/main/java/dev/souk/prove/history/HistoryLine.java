@@ -35,6 +35,7 @@ public sealed interface HistoryLine {
      * @param key the Idempotency-Key
      * @param target the order, product or cart that the request is about
      * @param order the body of PLACE_ORDER
+     * @param line what SET_CART_LINE or REMOVE_CART_LINE asks for
      */
     record Asked(
             long id,
@@ -46,7 +47,8 @@ public sealed interface HistoryLine {
             int attempt,
             @Nullable String key,
             @Nullable String target,
-            @Nullable OrderAsked order)
+            @Nullable OrderAsked order,
+            @Nullable LineAsked line)
             implements HistoryLine {}
 
     /**
@@ -56,6 +58,7 @@ public sealed interface HistoryLine {
      * @param retryAfter seconds
      * @param replayed it said {@code Idempotent-Replayed: true}
      * @param order where the answer is an order that could be read
+     * @param cart likewise
      */
     record Answered(
             long id,
@@ -65,7 +68,8 @@ public sealed interface HistoryLine {
             @Nullable String code,
             @Nullable Integer retryAfter,
             boolean replayed,
-            @Nullable OrderSeen order)
+            @Nullable OrderSeen order,
+            @Nullable CartSeen cart)
             implements HistoryLine {}
 
     /**

@@ -67,9 +67,10 @@ public final class HistoryWriter implements AutoCloseable {
             int attempt,
             @Nullable String key,
             @Nullable String target,
-            @Nullable OrderAsked order) {
+            @Nullable OrderAsked order,
+            @Nullable LineAsked line) {
         long id = ids.incrementAndGet();
-        append(new Asked(id, clock.instant(), nanos(), buyer, operation, node, attempt, key, target, order));
+        append(new Asked(id, clock.instant(), nanos(), buyer, operation, node, attempt, key, target, order, line));
         return id;
     }
 
@@ -80,8 +81,9 @@ public final class HistoryWriter implements AutoCloseable {
             @Nullable String code,
             @Nullable Integer retryAfter,
             boolean replayed,
-            @Nullable OrderSeen order) {
-        append(new Answered(id, clock.instant(), nanos(), status, code, retryAfter, replayed, order));
+            @Nullable OrderSeen order,
+            @Nullable CartSeen cart) {
+        append(new Answered(id, clock.instant(), nanos(), status, code, retryAfter, replayed, order, cart));
     }
 
     /** Call when it is certain that no answer will be read any more. */

@@ -7,7 +7,9 @@ public enum Operation {
     GET_PRODUCT,
     GET_STOCK,
     OPEN_CART,
+    GET_CART,
     SET_CART_LINE,
+    REMOVE_CART_LINE,
     PLACE_ORDER,
     GET_ORDER,
     CANCEL_ORDER

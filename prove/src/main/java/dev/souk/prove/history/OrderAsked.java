@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What of an order's body matters afterwards.
  *
  * @param items as written in the body; empty when a cart is ordered
+ * @param cartVersion the cart's, as the buyer saw it last before they first asked; it is not part of the body
  * @param token the sandbox provider's test token
  * @param expectedTotal minor units, where the buyer insisted on a total
  */
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record OrderAsked(
         List<Item> items,
         @Nullable String cartId,
+        @Nullable Long cartVersion,
         String token,
         @Nullable Long expectedTotal) {
     public OrderAsked {

@@ -26,7 +26,13 @@ import java.util.function.Consumer;
  */
 public final class NaiveFacts implements ShopFacts {
     private static final Set<FactKind> KINDS = EnumSet.of(
-            FactKind.ORDERS, FactKind.CLAIMS, FactKind.STOCK, FactKind.RESERVATIONS, FactKind.LEDGER, FactKind.EVENTS);
+            FactKind.ORDERS,
+            FactKind.CARTS,
+            FactKind.CLAIMS,
+            FactKind.STOCK,
+            FactKind.RESERVATIONS,
+            FactKind.LEDGER,
+            FactKind.EVENTS);
 
     private static final String ORDERS = "SELECT " + NaiveOrder.COLUMNS + " FROM naive_order";
 
@@ -39,6 +45,10 @@ public final class NaiveFacts implements ShopFacts {
             """;
 
     private static final String CHARGES = "SELECT id, order_id, kind, amount, currency FROM naive_charge";
+
+    private static final String CARTS = "SELECT id, customer, version FROM naive_cart";
+
+    private static final String CART_LINES = "SELECT cart_id, sku, quantity FROM naive_cart_line";
 
     private final String jdbcUrl;
     private final String bootstrapServers;
@@ -63,11 +73,17 @@ public final class NaiveFacts implements ShopFacts {
         try (Tables tables = Tables.open(jdbcUrl)) {
             tables.each(ORDERS, row -> order(NaiveOrder.of(row), to));
             tables.each(STOCK, row -> to.accept(stock(row)));
+            tables.each(CARTS, row -> to.accept(new Fact.Cart(uuid(row), row.getString(2), row.getLong(3))));
+            tables.each(CART_LINES, row -> to.accept(new Fact.CartLine(uuid(row), row.getString(2), row.getLong(3))));
             tables.each(CHARGES, row -> charge(row, to));
         } catch (SQLException e) {
             throw new UnreadableException("the naive shop's tables cannot be read", e);
         }
         new TopicReader(bootstrapServers).read(NaiveTopic.NAME::equals, to);
+    }
+
+    private static UUID uuid(ResultSet row) throws SQLException {
+        return requireNonNull(row.getObject(1, UUID.class));
     }
 
     private static void order(NaiveOrder order, Consumer<Fact> to) {
@@ -83,7 +99,9 @@ public final class NaiveFacts implements ShopFacts {
                 0,
                 0,
                 0,
-                order.createdAt()));
+                order.createdAt(),
+                order.cartId(),
+                order.cartVersion()));
         to.accept(new Fact.Claim(order.customer(), order.reference(), order.id()));
         to.accept(new Fact.Payment(order.id(), order.id(), order.status(), 0, 0, 0));
         switch (order.status()) {

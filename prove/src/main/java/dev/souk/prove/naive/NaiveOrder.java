@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the naive shop's orders. */
 record NaiveOrder(
@@ -21,8 +22,11 @@ record NaiveOrder(
         String currency,
         long total,
         List<Item> items,
-        Instant createdAt) {
-    static final String COLUMNS = "id, customer, reference, status, currency, total, lines, created_at";
+        Instant createdAt,
+        @Nullable UUID cartId,
+        @Nullable Long cartVersion) {
+    static final String COLUMNS =
+            "id, customer, reference, status, currency, total, lines, created_at, cart_id, cart_version";
 
     static NaiveOrder of(ResultSet row) throws SQLException {
         return new NaiveOrder(
@@ -33,11 +37,19 @@ record NaiveOrder(
                 row.getString(5),
                 row.getLong(6),
                 OrderJson.items(row.getString(7)),
-                Objects.requireNonNull(row.getTimestamp(8)).toInstant());
+                Objects.requireNonNull(row.getTimestamp(8)).toInstant(),
+                row.getObject(9, UUID.class),
+                row.getObject(10, Long.class));
+    }
+
+    NaiveOrder of(NaiveCarts.Cart cart) {
+        return new NaiveOrder(
+                id, customer, reference, status, currency, total, items, createdAt, cart.id(), cart.version());
     }
 
     NaiveOrder with(String newStatus) {
-        return new NaiveOrder(id, customer, reference, newStatus, currency, total, items, createdAt);
+        return new NaiveOrder(
+                id, customer, reference, newStatus, currency, total, items, createdAt, cartId, cartVersion);
     }
 
     ArrayNode lines() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   POST:    read stock, write stock, write order, publish, commit
- *   message: charge the card, write "confirmed"
+ *   message: charge the card, write "confirmed", empty the cart
  *   cancel:  read the state, refund, put back, write "cancelled"
  * </pre>
  */
@@ -52,14 +52,18 @@ final class NaiveOrders {
         this.topic = topic;
     }
 
-    NaiveOrder place(String customer, String reference, List<Item> wanted, String token)
+    /** @param cart of which the order is; none: of {@code lines} */
+    NaiveOrder place(String customer, String reference, List<Item> lines, @Nullable UUID cart, String token)
             throws SQLException, RefusedException, InterruptedException, ExecutionException, TimeoutException {
         if (!NaiveBank.isKnown(token)) {
             throw new RefusedException(422, "unknown_token");
         }
         try (Connection connection = database.open()) {
             connection.setAutoCommit(false);
-            NaiveOrder order = priced(connection, customer, reference, wanted);
+            NaiveCarts.Cart ordered = cart == null ? null : cart(connection, customer, cart);
+            NaiveOrder order = ordered == null
+                    ? priced(connection, customer, reference, lines)
+                    : priced(connection, customer, reference, ordered.items()).of(ordered);
             boolean taken = NaiveStock.take(connection, order.items());
             order = order.with(taken ? "PENDING" : "REJECTED");
             insert(connection, order);
@@ -69,6 +73,18 @@ final class NaiveOrders {
             connection.commit();
             return order;
         }
+    }
+
+    private static NaiveCarts.Cart cart(Connection connection, String customer, UUID id)
+            throws SQLException, RefusedException {
+        NaiveCarts.Cart cart = NaiveCarts.find(connection, customer, id);
+        if (cart == null) {
+            throw new RefusedException(422, "cart_not_found");
+        }
+        if (cart.items().isEmpty()) {
+            throw new RefusedException(422, "cart_empty");
+        }
+        return cart;
     }
 
     private static NaiveOrder priced(Connection connection, String customer, String reference, List<Item> wanted)
@@ -85,15 +101,16 @@ final class NaiveOrders {
             total += product.price() * item.quantity();
             items.add(new Item(item.sku(), item.quantity(), product.price()));
         }
-        return new NaiveOrder(UUID.randomUUID(), customer, reference, "PENDING", currency, total, items, Instant.now());
+        return new NaiveOrder(
+                UUID.randomUUID(), customer, reference, "PENDING", currency, total, items, Instant.now(), null, null);
     }
 
     private static void insert(Connection connection, NaiveOrder order) throws SQLException {
         NaiveDatabase.update(
                 connection,
                 """
-                INSERT INTO naive_order (id, customer, reference, status, currency, total, lines)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO naive_order (id, customer, reference, status, currency, total, lines, cart_id, cart_version)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 order.id(),
                 order.customer(),
@@ -101,7 +118,9 @@ final class NaiveOrders {
                 order.status(),
                 order.currency(),
                 order.total(),
-                order.lines().toString());
+                order.lines().toString(),
+                order.cartId(),
+                order.cartVersion());
     }
 
     private static ObjectNode payment(NaiveOrder order, String token) {
@@ -123,8 +142,10 @@ final class NaiveOrders {
                 TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
             }
             NaiveOrder order = find(connection, id);
-            if (!paid && order != null) {
+            if (order != null && !paid) {
                 NaiveStock.putBack(connection, order.items());
+            } else if (order != null && order.cartId() != null) {
+                NaiveCarts.empty(connection, order.cartId());
             }
         }
         topic.publish(paid ? "order.confirmed" : "order.payment_failed", id, JsonNodeFactory.instance.objectNode());

@@ -29,6 +29,8 @@ final class NaiveRoutes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TOKEN = "naive.";
     private static final int PAGE = 100;
+    /** Carts are shown in the one that the world uses. */
+    private static final String CURRENCY = "GBP";
 
     private final NaiveDatabase database;
     private final NaiveOrders orders;
@@ -89,6 +91,8 @@ final class NaiveRoutes {
             case "PUT v1/products/3" -> putProduct(decoded(path[2]), body);
             case "GET v1/stock/3" -> stock(decoded(path[2]));
             case "POST v1/stock/4" -> receipt(decoded(path[2]), body);
+            case "POST v1/carts/2", "GET v1/carts/3", "PUT v1/carts/5", "DELETE v1/carts/5" ->
+                cart(exchange, path, body.path("quantity").asLong());
             case "POST v1/orders/2" -> place(exchange, body);
             case "GET v1/orders/3" ->
                 new Answer(
@@ -123,6 +127,25 @@ final class NaiveRoutes {
                     .forEach(product -> page.withArray("items").add(view(product)));
         }
         return new Answer(200, page);
+    }
+
+    private Answer cart(HttpExchange exchange, String[] path, long quantity) throws SQLException, RefusedException {
+        String customer = customer(exchange);
+        try (Connection connection = database.open()) {
+            if (path.length == 2) {
+                return new Answer(201, NaiveCarts.open(connection, customer).view(CURRENCY));
+            }
+            UUID id = UUID.fromString(path[2]);
+            NaiveCarts.Cart cart = NaiveCarts.find(connection, customer, id);
+            if (cart != null && path.length == 5) {
+                NaiveCarts.set(connection, cart, decoded(path[4]), quantity);
+                cart = NaiveCarts.find(connection, customer, id);
+            }
+            if (cart == null) {
+                throw new RefusedException(404, "cart_not_found");
+            }
+            return new Answer(200, cart.view(CURRENCY));
+        }
     }
 
     private static ObjectNode view(Product product) {
@@ -180,10 +203,14 @@ final class NaiveRoutes {
         body.path("lines")
                 .forEach(line -> items.add(
                         Item.of(line.path("sku").asText(), line.path("quantity").asLong())));
-        if (reference == null || items.isEmpty()) {
+        String cart = body.path("cartId").asText();
+        if (reference == null || items.isEmpty() == cart.isEmpty()) {
             throw new RefusedException(400, "invalid_request");
         }
         String token = body.path("payment").path("token").asText();
-        return new Answer(201, orders.place(customer, reference, items, token).view());
+        return new Answer(
+                201,
+                orders.place(customer, reference, items, cart.isEmpty() ? null : UUID.fromString(cart), token)
+                        .view());
     }
 }

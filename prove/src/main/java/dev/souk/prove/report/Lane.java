@@ -23,7 +23,7 @@ public enum Lane {
             case PLACE_ORDER -> ORDERS;
             case LIST_PRODUCTS, GET_PRODUCT -> CATALOG;
             case GET_STOCK, GET_ORDER -> LOOKUPS;
-            case TOKEN, OPEN_CART, SET_CART_LINE, CANCEL_ORDER -> null;
+            case TOKEN, OPEN_CART, GET_CART, SET_CART_LINE, REMOVE_CART_LINE, CANCEL_ORDER -> null;
         };
     }
 }

@@ -3,7 +3,8 @@ DROP SCHEMA IF EXISTS facts CASCADE;
 CREATE SCHEMA facts;
 SET search_path TO facts;
 
--- A request of a buyer and what came of it. outcome: ANSWERED or LOST.
+-- A request of a buyer and what came of it. outcome: ANSWERED or LOST. asked_version: of the cart, as its buyer saw it last
+-- before they ordered it. line_quantity: 0 takes the line out of the cart.
 CREATE UNLOGGED TABLE exchange (
     id             INT8 NOT NULL,
     buyer          TEXT NOT NULL,
@@ -11,8 +12,12 @@ CREATE UNLOGGED TABLE exchange (
     key            TEXT,
     target         TEXT,
     asked_units    TEXT,
-    asked_cart     BOOLEAN NOT NULL,
+    asked_cart     UUID,
+    asked_version  INT8,
     expected_total INT8,
+    line_cart      UUID,
+    line_sku       TEXT,
+    line_quantity  INT8,
     asked_ns       INT8 NOT NULL,
     ended_ns       INT8,
     outcome        TEXT NOT NULL,
@@ -30,27 +35,36 @@ CREATE UNLOGGED TABLE exchange (
     events         TEXT[],
     authorized     INT8,
     captured       INT8,
-    refunded       INT8
+    refunded       INT8,
+    cart_id        UUID,
+    cart_version   INT8,
+    cart_units     TEXT
 );
+-- What an answer showed of a cart.
+CREATE UNLOGGED TABLE seen_cart_line (exchange_id INT8 NOT NULL, sku TEXT NOT NULL, quantity INT8 NOT NULL);
 
 -- units: what of which SKU, summed, in the order of the SKUs; priced: every line with its price.
 CREATE UNLOGGED TABLE orders (
-    id         UUID NOT NULL,
-    customer   TEXT NOT NULL,
-    status     TEXT NOT NULL,
-    currency   TEXT NOT NULL,
-    total      INT8 NOT NULL,
-    units      TEXT NOT NULL,
-    priced     TEXT NOT NULL,
-    priced_sum INT8 NOT NULL,
-    events     TEXT[] NOT NULL,
-    statuses   TEXT[] NOT NULL,
-    seq        INT8 NOT NULL,
-    authorized INT8 NOT NULL,
-    captured   INT8 NOT NULL,
-    refunded   INT8 NOT NULL,
-    created_at TIMESTAMPTZ NOT NULL
+    id           UUID NOT NULL,
+    customer     TEXT NOT NULL,
+    status       TEXT NOT NULL,
+    currency     TEXT NOT NULL,
+    total        INT8 NOT NULL,
+    units        TEXT NOT NULL,
+    priced       TEXT NOT NULL,
+    priced_sum   INT8 NOT NULL,
+    events       TEXT[] NOT NULL,
+    statuses     TEXT[] NOT NULL,
+    seq          INT8 NOT NULL,
+    authorized   INT8 NOT NULL,
+    captured     INT8 NOT NULL,
+    refunded     INT8 NOT NULL,
+    created_at   TIMESTAMPTZ NOT NULL,
+    cart_id      UUID,
+    cart_version INT8
 );
+CREATE UNLOGGED TABLE cart (id UUID NOT NULL, customer TEXT NOT NULL, version INT8 NOT NULL);
+CREATE UNLOGGED TABLE cart_line (cart_id UUID NOT NULL, sku TEXT NOT NULL, quantity INT8 NOT NULL);
 CREATE UNLOGGED TABLE order_unit (order_id UUID NOT NULL, sku TEXT NOT NULL, quantity INT8 NOT NULL);
 CREATE UNLOGGED TABLE step (
     order_id UUID NOT NULL,
@@ -155,3 +169,16 @@ FROM money WHERE order_id IS NOT NULL GROUP BY order_id;
 CREATE VIEW order_event AS
 SELECT * FROM event
 WHERE topic NOT LIKE '%.dlq' AND (type LIKE 'order.%' OR type LIKE 'stock.%' OR type LIKE 'payment.%');
+
+-- Orders that were confirmed at some time, whatever became of them, by the timelines or by what was published.
+CREATE VIEW confirmed AS
+SELECT order_id FROM step WHERE event = 'order.confirmed'
+UNION
+SELECT o.id FROM orders o JOIN event e ON e.subject = o.id::text AND e.type = 'order.confirmed';
+
+-- Changes of a cart's line that buyers asked for. version: the cart's after it, where it was certainly done; doubtful: nobody
+-- knows whether it was.
+CREATE VIEW cart_change AS
+SELECT id, line_cart AS cart_id, line_sku AS sku, line_quantity AS quantity, asked_ns, cart_version AS version,
+       (outcome = 'LOST' OR status >= 500 OR status IN (408, 429) OR status < 300 AND cart_version IS NULL) AS doubtful
+FROM exchange WHERE operation IN ('SET_CART_LINE', 'REMOVE_CART_LINE');

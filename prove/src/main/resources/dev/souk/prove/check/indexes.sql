@@ -1,7 +1,11 @@
 SET search_path TO facts;
 CREATE INDEX ON exchange (order_id);
 CREATE INDEX ON exchange (buyer, key);
+CREATE INDEX ON exchange (cart_id, cart_version) WHERE cart_id IS NOT NULL;
+CREATE INDEX ON seen_cart_line (exchange_id);
 CREATE INDEX ON orders (id);
+CREATE INDEX ON orders (cart_id, cart_version) WHERE cart_id IS NOT NULL;
+CREATE INDEX ON cart_line (cart_id, sku);
 CREATE INDEX ON order_unit (order_id, sku);
 CREATE INDEX ON step (order_id, place);
 CREATE INDEX ON claim (order_id);
@@ -14,4 +18,4 @@ CREATE INDEX ON event (id);
 CREATE INDEX ON event (subject, type);
 CREATE INDEX ON outbox (id);
 CREATE INDEX ON inbox (event_id);
-ANALYZE exchange, orders, order_unit, step, claim, stock, reservation, payment, ledger, event, outbox, inbox;
+ANALYZE exchange, seen_cart_line, cart, cart_line, orders, order_unit, step, claim, stock, reservation, payment, ledger, event, outbox, inbox;

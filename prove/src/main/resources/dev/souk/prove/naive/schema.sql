@@ -12,15 +12,24 @@ CREATE TABLE IF NOT EXISTS naive_stock (
 );
 -- reference: the client's Idempotency-Key, noted and never looked at.
 CREATE TABLE IF NOT EXISTS naive_order (
-    id         UUID PRIMARY KEY,
-    customer   TEXT NOT NULL,
-    reference  TEXT NOT NULL,
-    status     TEXT NOT NULL,
-    currency   TEXT NOT NULL,
-    total      INT8 NOT NULL,
-    lines      TEXT NOT NULL,
-    created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
-    updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
+    id           UUID PRIMARY KEY,
+    customer     TEXT NOT NULL,
+    reference    TEXT NOT NULL,
+    status       TEXT NOT NULL,
+    currency     TEXT NOT NULL,
+    total        INT8 NOT NULL,
+    lines        TEXT NOT NULL,
+    created_at   TIMESTAMPTZ NOT NULL DEFAULT now(),
+    updated_at   TIMESTAMPTZ NOT NULL DEFAULT now(),
+    cart_id      UUID,
+    cart_version INT8
+);
+CREATE TABLE IF NOT EXISTS naive_cart (id UUID PRIMARY KEY, customer TEXT NOT NULL, version INT8 NOT NULL);
+CREATE TABLE IF NOT EXISTS naive_cart_line (
+    cart_id  UUID NOT NULL,
+    sku      TEXT NOT NULL,
+    quantity INT8 NOT NULL,
+    PRIMARY KEY (cart_id, sku)
 );
 -- The bank's books: what it really took (CHARGE) and gave back (REFUND).
 CREATE TABLE IF NOT EXISTS naive_charge (

@@ -70,7 +70,7 @@ class ChoicesTest {
 
     @Test
     void aCartIsOrderedByItsIdAlone() {
-        OrderAsked cart = new OrderAsked(List.of(), "cart-1", "tok_ok", null);
+        OrderAsked cart = new OrderAsked(List.of(), "cart-1", null, "tok_ok", null);
 
         assertThat(Call.place("token", "key", cart, "GBP").body())
                 .isEqualTo("{\"cartId\":\"cart-1\",\"payment\":{\"token\":\"tok_ok\"}}");

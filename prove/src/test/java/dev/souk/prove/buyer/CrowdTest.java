@@ -10,6 +10,7 @@ import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryReader;
 import dev.souk.prove.history.HistoryWriter;
+import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderAsked;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ class CrowdTest {
             {"id": "%s", "status": "%s", "lines": [{"sku": "A", "quantity": 1,
              "unitPrice": {"amount": 50, "currency": "GBP"}}], "total": {"amount": 50, "currency": "GBP"}}
             """;
+
+    private static final String CART = "{\"id\": \"cart-1\", \"version\": %d, \"lines\": [%s]}";
+    private static final String LINE = "{\"sku\": \"%s\", \"quantity\": %d, \"unitPrice\": {\"amount\": 50}}";
 
     @TempDir
     Path folder;
@@ -43,8 +49,11 @@ class CrowdTest {
                         {"items": [{"sku": "A", "price": {"amount": 50, "currency": "GBP"}},
                                    {"sku": "B", "price": {"amount": 70, "currency": "GBP"}}]}
                         """);
-            case "POST /v1/carts" -> Shop.send(exchange, 201, "{\"id\": \"cart-1\"}");
-            case "PUT /v1/carts/cart-1/lines/A", "PUT /v1/carts/cart-1/lines/B" -> Shop.send(exchange, 200, "{}");
+            case "POST /v1/carts" -> Shop.send(exchange, 201, CART.formatted(1, ""));
+            case "GET /v1/carts/cart-1" -> Shop.send(exchange, 200, CART.formatted(7, LINE.formatted("C", 4)));
+            case "DELETE /v1/carts/cart-1/lines/C" -> Shop.send(exchange, 200, CART.formatted(8, ""));
+            case "PUT /v1/carts/cart-1/lines/A", "PUT /v1/carts/cart-1/lines/B" ->
+                Shop.send(exchange, 200, CART.formatted(9, LINE.formatted(path.substring(23), 1)));
             case "POST /v1/orders" -> {
                 String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
                 UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
@@ -66,7 +75,7 @@ class CrowdTest {
     }
 
     private static Habits habits(int carts, int doubleClicks, int cancels) {
-        return new Habits(TokenMix.usual(), 20, carts, doubleClicks, 20, 30, 30, cancels, 50);
+        return new Habits(TokenMix.usual(), 20, carts, 0, doubleClicks, 20, 30, 30, cancels, 50, 0);
     }
 
     private CrowdReport run(CrowdOptions options, Shop shop) throws Exception {
@@ -116,21 +125,66 @@ class CrowdTest {
     }
 
     @Test
-    void cartsAreFilledAndOrderedWhereTheShopHasThem() throws Exception {
+    void cartsAreClearedAndFilledUnderTheirVersionAndOrdered() throws Exception {
         try (Shop shop = new Shop(CrowdTest::serve)) {
             run(options(2, 20, habits(100, 0, 0)), shop);
 
-            assertThat(asked(Operation.SET_CART_LINE)).isNotEmpty();
+            assertThat(asked(Operation.REMOVE_CART_LINE))
+                    .hasSize(20)
+                    .allSatisfy(asked -> assertThat(asked.line()).isEqualTo(new LineAsked("C", 0, 7L)));
+            assertThat(asked(Operation.SET_CART_LINE)).isNotEmpty().allSatisfy(asked -> {
+                LineAsked line = Objects.requireNonNull(asked.line());
+                assertThat(line.ifMatch()).isIn(8L, 9L);
+                assertThat(line.quantity()).isPositive();
+            });
             assertThat(asked(Operation.PLACE_ORDER)).allSatisfy(asked -> {
                 OrderAsked body = Objects.requireNonNull(asked.order());
                 assertThat(body.cartId()).isEqualTo("cart-1");
+                assertThat(body.cartVersion()).isEqualTo(9);
                 assertThat(body.items()).isEmpty();
             });
         }
     }
 
     @Test
-    void noCartIsUsedWhereTheShopHasNone() throws Exception {
+    void anAfterthoughtIsSetWhileTheOrderIsUnderWay() throws Exception {
+        Habits thoughtful = new Habits(TokenMix.usual(), 0, 100, 100, 0, 0, 0, 0, 0, 50, 0);
+        try (Shop shop = new Shop(CrowdTest::serve)) {
+            run(options(1, 10, thoughtful), shop);
+        }
+        List<HistoryLine> lines = new ArrayList<>();
+        HistoryReader.read(folder.resolve("history.jsonl"), lines::add);
+        List<Operation> asked = lines.stream()
+                .filter(Asked.class::isInstance)
+                .map(line -> ((Asked) line).operation())
+                .toList();
+
+        assertThat(asked.stream().filter(Operation.PLACE_ORDER::equals)).hasSize(10);
+        assertThat(asked.getLast()).isEqualTo(Operation.SET_CART_LINE);
+    }
+
+    @Test
+    void aCartThatIsAnotherByNowIsLookedAtAgain() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        try (Shop shop = new Shop(exchange -> {
+            if (exchange.getRequestMethod().equals("PUT") && refused.getAndIncrement() % 2 == 0) {
+                Shop.send(exchange, 412, "{\"code\": \"precondition_failed\"}");
+            } else {
+                serve(exchange);
+            }
+        })) {
+            run(options(1, 5, habits(100, 0, 0)), shop);
+
+            assertThat(asked(Operation.GET_CART)).hasSizeGreaterThanOrEqualTo(10);
+            assertThat(asked(Operation.PLACE_ORDER))
+                    .allSatisfy(asked -> assertThat(
+                                    Objects.requireNonNull(asked.order()).cartId())
+                            .isEqualTo("cart-1"));
+        }
+    }
+
+    @Test
+    void aShopWithoutCartsIsNotForBuyers() throws Exception {
         try (Shop shop = new Shop(exchange -> {
             if (exchange.getRequestURI().getPath().startsWith("/v1/carts")) {
                 Shop.send(exchange, 404, "{\"code\": \"route_not_found\"}");
@@ -138,16 +192,35 @@ class CrowdTest {
                 serve(exchange);
             }
         })) {
-            run(options(2, 20, habits(100, 0, 0)), shop);
-
-            assertThat(asked(Operation.OPEN_CART)).hasSize(1);
-            assertThat(asked(Operation.PLACE_ORDER))
-                    .hasSizeGreaterThanOrEqualTo(20)
-                    .allSatisfy(asked -> {
-                        assertThat(Objects.requireNonNull(asked.order()).items())
-                                .isNotEmpty();
-                    });
+            assertThatThrownBy(() -> run(options(2, 20, habits(100, 0, 0)), shop))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the shop gives no carts");
         }
+    }
+
+    @Test
+    void onlookersReadAndNothingElse() throws Exception {
+        Habits curious = new Habits(TokenMix.usual(), 0, 0, 0, 0, 0, 0, 0, 0, 50, 100);
+        AtomicBoolean seen = new AtomicBoolean();
+        try (Shop shop = new Shop(exchange -> {
+            seen.compareAndSet(false, exchange.getRequestURI().getPath().startsWith("/v1/products/"));
+            if (exchange.getRequestURI().getPath().equals("/v1/orders") && !seen.get()) {
+                Shop.send(exchange, 503, "{\"code\": \"busy\"}");
+            } else {
+                serve(exchange);
+            }
+        })) {
+            run(options(3, 3, curious), shop);
+        }
+        List<HistoryLine> lines = new ArrayList<>();
+        HistoryReader.read(folder.resolve("history.jsonl"), lines::add);
+
+        assertThat(lines.stream()
+                        .filter(line ->
+                                line instanceof Asked asked && asked.buyer().startsWith("test-onlooker-"))
+                        .map(line -> ((Asked) line).operation()))
+                .isNotEmpty()
+                .isSubsetOf(Operation.LIST_PRODUCTS, Operation.GET_PRODUCT, Operation.GET_STOCK);
     }
 
     @Test

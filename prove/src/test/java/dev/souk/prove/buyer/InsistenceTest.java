@@ -33,7 +33,7 @@ class InsistenceTest {
              "lines": [{"sku": "A", "quantity": 2, "unitPrice": {"amount": 50, "currency": "GBP"}}],
              "total": {"amount": 100, "currency": "GBP"}, "timeline": [{"seq": 1, "event": "order.placed"}]}
             """;
-    private static final OrderAsked BODY = new OrderAsked(List.of(Item.of("A", 2)), null, "tok_ok", 100L);
+    private static final OrderAsked BODY = new OrderAsked(List.of(Item.of("A", 2)), null, null, "tok_ok", 100L);
 
     @TempDir
     Path folder;

@@ -1,10 +1,12 @@
 package dev.souk.prove.check;
 
+import dev.souk.prove.history.CartSeen;
 import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Lost;
 import dev.souk.prove.history.Item;
+import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderAsked;
 import dev.souk.prove.history.OrderSeen;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -37,11 +40,13 @@ final class Books implements ShopFacts {
     private long nanos;
     private long offsets;
     private int orders;
+    private final Map<String, CartBook> carts = new TreeMap<>();
 
     /** An order of the run. */
     record Made(UUID id, String buyer, String key, Life life, List<Item> items, long total, UUID payment) {}
 
     Books() {
+        facts.add(new Fact.Consumer("cart", "order.confirmed"));
         List.of("order.placed", "order.confirmed", "order.cancelled", "order.expired", "order.payment_failed")
                 .forEach(type -> facts.add(new Fact.Consumer("stock", type)));
         List.of("order.reserved", "order.confirmed", "order.cancelled", "order.expired", "order.payment_failed")
@@ -54,17 +59,114 @@ final class Books implements ShopFacts {
     Made order(Life life) {
         int number = ++orders;
         Made made = stored("buyer-" + number % 3, "key-" + number, life, number, BEGIN);
-        long lost = asked(made.buyer, Operation.PLACE_ORDER, made.key, null, body(made, made.total));
+        place(made, body(made, made.total));
+        live(made);
+        return made;
+    }
+
+    private void place(Made made, OrderAsked body) {
+        long lost = asked(made.buyer, Operation.PLACE_ORDER, made.key, null, body);
         lines.add(new Lost(lost, BEGIN, ++nanos, "timeout"));
-        long again = asked(made.buyer, Operation.PLACE_ORDER, made.key, null, body(made, made.total));
+        long again = asked(made.buyer, Operation.PLACE_ORDER, made.key, null, body);
         answered(again, 201, seen(made, 1));
+    }
+
+    /**
+     * An order of a cart that its buyer filled, and into which they put the first of its lines again at once, and another
+     * one.
+     */
+    Made cartOrder(Life life) {
+        return cartOrder(life, "buyer-" + orders % 3, 0);
+    }
+
+    /** @param older the order is of a version that much older than the one that its buyer saw */
+    Made cartOrder(Life life, String buyer, int older) {
+        int number = ++orders;
+        CartBook cart = fill(buyer, number);
+        return cartOrder(life, number, cart, cart.items(), cart.version - older);
+    }
+
+    /** @param version of the cart, as it is stored */
+    Made cartOrder(Life life, int number, CartBook cart, List<Item> items, long version) {
+        Made made = stored(cart.buyer, "key-" + number, life, items, cart.id, version, BEGIN);
+        place(made, cart);
+        set(cart, items.getFirst().sku(), 9);
+        set(cart, "C", 1);
+        if (life.events.contains("order.confirmed")) {
+            cart.bought(version, items.stream().map(Item::sku).toList());
+            look(cart);
+        }
+        live(made);
+        return made;
+    }
+
+    void place(Made made, CartBook cart) {
+        place(made, new OrderAsked(List.of(), cart.id.toString(), cart.version, "tok_ok", made.total));
+    }
+
+    CartBook cart(String buyer) {
+        return carts.computeIfAbsent(buyer, first -> {
+            CartBook cart = new CartBook(buyer);
+            shown(asked(buyer, Operation.OPEN_CART, null, null, null), cart.seen());
+            return cart;
+        });
+    }
+
+    private CartBook fill(String buyer, int number) {
+        CartBook cart = cart(buyer);
+        look(cart);
+        Map<String, Long> wanted = Columns.unitsOf(items(number));
+        cart.items().stream().filter(item -> !wanted.containsKey(item.sku())).forEach(item -> set(cart, item.sku(), 0));
+        wanted.forEach((sku, quantity) -> set(cart, sku, quantity));
+        if (number % 3 == 0) {
+            // One that acted, and whose answer was lost: the cart is another than was thought.
+            lines.add(new Lost(change(cart, "B-9", 3), BEGIN, ++nanos, "timeout"));
+            cart.set("B-9", 3);
+            refused(change(cart, "B-9", 3), 412, "precondition_failed");
+            look(cart);
+        }
+        return cart;
+    }
+
+    long change(CartBook cart, String sku, long quantity) {
+        Operation operation = quantity == 0 ? Operation.REMOVE_CART_LINE : Operation.SET_CART_LINE;
+        lines.add(new Asked(
+                ++requests,
+                BEGIN,
+                ++nanos,
+                cart.buyer,
+                operation,
+                "http://node",
+                1,
+                null,
+                cart.id.toString(),
+                null,
+                new LineAsked(sku, quantity, cart.version)));
+        return requests;
+    }
+
+    void set(CartBook cart, String sku, long quantity) {
+        long id = change(cart, sku, quantity);
+        cart.set(sku, quantity);
+        shown(id, cart.seen());
+    }
+
+    void look(CartBook cart) {
+        shown(asked(cart.buyer, Operation.GET_CART, null, cart.id.toString(), null), cart.seen());
+    }
+
+    void shown(long id, CartSeen cart) {
+        lines.add(new Answered(id, BEGIN, ++nanos, 200, null, null, false, null, cart));
+    }
+
+    private void live(Made made) {
+        Life life = made.life;
         for (int step = 1; step <= life.events.size(); step++) {
             if (life.events.get(step - 1).equals("order.cancelled") && life != Life.CAPTURE_FAILED) {
                 answered(asked(made, Operation.CANCEL_ORDER), 200, seen(made, step));
             }
             answered(asked(made, Operation.GET_ORDER), 200, seen(made, step));
         }
-        return made;
     }
 
     /** A key whose every request was refused. */
@@ -87,7 +189,7 @@ final class Books implements ShopFacts {
     private static OrderAsked body(List<Item> items, @Nullable Long expectedTotal) {
         List<Item> plain =
                 items.stream().map(item -> Item.of(item.sku(), item.quantity())).toList();
-        return new OrderAsked(plain, null, "tok_ok", expectedTotal);
+        return new OrderAsked(plain, null, null, "tok_ok", expectedTotal);
     }
 
     long asked(
@@ -96,7 +198,7 @@ final class Books implements ShopFacts {
             @Nullable String key,
             @Nullable String target,
             @Nullable OrderAsked body) {
-        lines.add(new Asked(++requests, BEGIN, ++nanos, buyer, operation, "http://node", 1, key, target, body));
+        lines.add(new Asked(++requests, BEGIN, ++nanos, buyer, operation, "http://node", 1, key, target, body, null));
         return requests;
     }
 
@@ -105,11 +207,11 @@ final class Books implements ShopFacts {
     }
 
     void answered(long id, int status, @Nullable OrderSeen order) {
-        lines.add(new Answered(id, BEGIN, ++nanos, status, null, null, false, order));
+        lines.add(new Answered(id, BEGIN, ++nanos, status, null, null, false, order, null));
     }
 
     void refused(long id, int status, String code) {
-        lines.add(new Answered(id, BEGIN, ++nanos, status, code, null, false, null));
+        lines.add(new Answered(id, BEGIN, ++nanos, status, code, null, false, null, null));
     }
 
     /** The order as it was after that many steps. */
@@ -129,8 +231,18 @@ final class Books implements ShopFacts {
 
     /** Everything that the stores say of an order. */
     Made stored(String buyer, String key, Life life, int number, Instant at) {
+        return stored(buyer, key, life, items(number), null, null, at);
+    }
+
+    Made stored(
+            String buyer,
+            String key,
+            Life life,
+            List<Item> items,
+            @Nullable UUID cart,
+            @Nullable Long version,
+            Instant at) {
         UUID id = UUID.randomUUID();
-        List<Item> items = items(number);
         long total = Columns.pricedSum(items);
         Made made = new Made(id, buyer, key, life, items, total, UUID.randomUUID());
         facts.add(new Fact.Claim(buyer, key, id));
@@ -146,7 +258,9 @@ final class Books implements ShopFacts {
                 life.authorized(total),
                 life.captured(total),
                 life.refunded(total),
-                at));
+                at,
+                cart,
+                version));
         reserve(made);
         pay(made);
         publish(made, at);
@@ -238,6 +352,7 @@ final class Books implements ShopFacts {
         for (int number = 0; number < 4; number++) {
             items(number).forEach(item -> held.put(item.sku(), 0L));
         }
+        List.of("B-9", "C").forEach(sku -> held.put(sku, 0L));
         for (Fact fact : facts) {
             if (fact instanceof Fact.Reservation r && r.state().equals("HELD")) {
                 held.merge(r.sku(), r.quantity(), Long::sum);
@@ -248,6 +363,10 @@ final class Books implements ShopFacts {
         held.forEach((sku, units) -> {
             long gone = sold.getOrDefault(sku, 0L);
             facts.add(new Fact.Stock(sku, RECEIVED, RECEIVED - units - gone, units, gone, RECEIVED));
+        });
+        carts.values().forEach(cart -> {
+            facts.add(new Fact.Cart(cart.id, cart.buyer, cart.version));
+            cart.units.forEach((sku, quantity) -> facts.add(new Fact.CartLine(cart.id, sku, quantity)));
         });
         return this;
     }

@@ -44,7 +44,9 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
                                 0,
                                 0,
                                 0,
-                                o.createdAt()));
+                                o.createdAt(),
+                                o.cartId(),
+                                o.cartVersion()));
                 return Map.of("acknowledged-orders-exist", made.id().toString());
             }),
             new Plant("an accepting answer is no order", books -> {
@@ -86,7 +88,7 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
             }),
             new Plant("an order has other units than were asked for", books -> {
                 Made made = books.order(Life.CONFIRMED);
-                body(books, made, new OrderAsked(List.of(Item.of("A", 77)), null, "tok_ok", null));
+                body(books, made, new OrderAsked(List.of(Item.of("A", 77)), null, null, "tok_ok", null));
                 return Map.of(
                         "orders-are-what-was-asked", made.id().toString(),
                         "no-order-unasked", made.id().toString());
@@ -213,7 +215,9 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
                                 o.authorized(),
                                 o.captured(),
                                 o.refunded(),
-                                o.createdAt()));
+                                o.createdAt(),
+                                o.cartId(),
+                                o.cartVersion()));
                 return Map.of("timelines-follow-the-table", made.id().toString());
             }));
 
@@ -235,7 +239,7 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
     }
 
     private static Answered answer(Answered a, @Nullable OrderSeen order) {
-        return new Answered(a.id(), a.at(), a.nanos(), a.status(), a.code(), a.retryAfter(), a.replayed(), order);
+        return new Answered(a.id(), a.at(), a.nanos(), a.status(), a.code(), a.retryAfter(), a.replayed(), order, null);
     }
 
     private static void body(Books books, Made made, OrderAsked body) {
@@ -244,7 +248,17 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
 
     private static HistoryLine asked(Asked a, OrderAsked body) {
         return new Asked(
-                a.id(), a.at(), a.nanos(), a.buyer(), a.operation(), a.node(), a.attempt(), a.key(), a.target(), body);
+                a.id(),
+                a.at(),
+                a.nanos(),
+                a.buyer(),
+                a.operation(),
+                a.node(),
+                a.attempt(),
+                a.key(),
+                a.target(),
+                body,
+                null);
     }
 
     private static int number(Made made) {
@@ -264,7 +278,9 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
                 o.authorized(),
                 o.captured(),
                 o.refunded(),
-                o.createdAt());
+                o.createdAt(),
+                o.cartId(),
+                o.cartVersion());
     }
 
     @Override

@@ -14,7 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedViolationsTest {
 
     static List<Plant> plants() {
-        return Stream.of(Plant.ANSWERS, Plant.ORDERS, MorePlants.STOCK, MorePlants.MONEY, MorePlants.EVENTS)
+        return Stream.of(
+                        Plant.ANSWERS,
+                        Plant.ORDERS,
+                        MorePlants.STOCK,
+                        MorePlants.MONEY,
+                        MorePlants.EVENTS,
+                        CartPlants.CARTS)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -23,6 +29,7 @@ class PlantedViolationsTest {
     static Books around() {
         Books books = new Books();
         Life.ENDED.forEach(books::order);
+        Life.ENDED.forEach(books::cartOrder);
         books.refused();
         return books;
     }

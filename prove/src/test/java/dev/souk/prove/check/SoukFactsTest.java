@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.SharedStack;
+import dev.souk.prove.history.CartSeen;
 import dev.souk.prove.history.HistoryWriter;
 import dev.souk.prove.history.Item;
+import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderAsked;
 import dev.souk.prove.history.OrderSeen;
@@ -104,7 +106,7 @@ class SoukFactsTest {
         event("souk.stock", "stock.reserved", 1, "order");
         UUID reserved = event("souk.orders", "order.reserved", 2, "stock", "payment");
         event("souk.payments", "payment.authorized", 1, "order");
-        UUID confirmed = event("souk.orders", "order.confirmed", 3, "stock", "payment");
+        UUID confirmed = event("souk.orders", "order.confirmed", 3, "stock", "payment", "cart");
         UUID captured = event("souk.payments", "payment.captured", 2, "order");
         String timeline = """
                 [{"seq":1,"at":"2026-01-05T10:00:00Z","status":"PENDING","event":"order.placed","eventId":"%s"},
@@ -118,12 +120,16 @@ class SoukFactsTest {
                 """;
         run(souk, """
                 INSERT INTO orders (id, customer, status, currency, total, lines, timeline, seq, payment_status, authorized,
-                                    captured, refunded, created_at)
+                                    captured, refunded, created_at, cart_id, cart_version)
                 VALUES ('%s', 'alice', 'CONFIRMED', 'GBP', 510, '%s', '%s', 4, 'CAPTURED', 510, 510, 0,
-                        '2026-01-05T10:00:00Z');
+                        '2026-01-05T10:00:00Z', '%4$s', 2);
                 INSERT INTO idempotency_claim (principal, route, key, body_hash, resource)
                 VALUES ('alice', 'POST /v1/orders', 'key-1', 'hash', '%1$s'),
                        ('clerk', 'POST /v1/stock/85123A/receipts', 'key-1', 'hash', 'receipt');
+                INSERT INTO cart (id, customer, version, changed_by)
+                VALUES ('%4$s', 'alice', 3, '%1$s'), ('%1$s', NULL, 2, '%1$s');
+                INSERT INTO cart_line (cart_id, sku, quantity, added, changed)
+                VALUES ('%4$s', 'other', 1, 3, 3), ('%1$s', 'other', 1, 2, 2);
                 INSERT INTO stock (sku, received, available, held, sold) VALUES ('85123A', 10, 8, 0, 2);
                 INSERT INTO stock_receipt (id, sku, quantity, kind, principal)
                 VALUES ('%4$s', '85123A', 12, 'OPENING', 'clerk'), ('%1$s', '85123A', -2, 'RECEIPT', 'clerk');
@@ -155,17 +161,27 @@ class SoukFactsTest {
     private CheckReport check() throws Exception {
         Path file = folder.resolve("history.jsonl");
         try (HistoryWriter history = HistoryWriter.create(file)) {
-            OrderAsked body = new OrderAsked(List.of(Item.of("85123A", 2)), null, "tok_error_once", 510L);
-            long place = history.asked("alice", Operation.PLACE_ORDER, "http://node", 1, "key-1", null, body);
-            history.answered(place, 201, null, null, false, seen("PENDING", 0, "order.placed"));
-            long get = history.asked("alice", Operation.GET_ORDER, "http://node", 1, null, ORDER.toString(), null);
+            String cart = PAYMENT.toString();
+            LineAsked line = new LineAsked("85123A", 2, 1L);
+            long set = history.asked("alice", Operation.SET_CART_LINE, "http://node", 1, null, cart, null, line);
+            history.answered(set, 200, null, null, false, null, new CartSeen(cart, 2, List.of(LINE)));
+            OrderAsked body = new OrderAsked(List.of(), cart, 2L, "tok_error_once", 510L);
+            long place = history.asked("alice", Operation.PLACE_ORDER, "http://node", 1, "key-1", null, body, null);
+            history.answered(place, 201, null, null, false, seen("PENDING", 0, "order.placed"), null);
+            LineAsked other = new LineAsked("other", 1, 2L);
+            long after = history.asked("alice", Operation.SET_CART_LINE, "http://node", 1, null, cart, null, other);
+            CartSeen both = new CartSeen(cart, 3, List.of(LINE, new Item("other", 1, 100L)));
+            history.answered(after, 200, null, null, false, null, both);
+            long get =
+                    history.asked("alice", Operation.GET_ORDER, "http://node", 1, null, ORDER.toString(), null, null);
             history.answered(
                     get,
                     200,
                     null,
                     null,
                     false,
-                    seen("CONFIRMED", 510, "order.placed", "order.reserved", "order.confirmed"));
+                    seen("CONFIRMED", 510, "order.placed", "order.reserved", "order.confirmed"),
+                    null);
         }
         return new Checker(CheckerOptions.usual(Scratch.jdbcUrl())).check(file, facts);
     }
@@ -188,8 +204,10 @@ class SoukFactsTest {
                 .containsEntry("ledger", 2L)
                 .containsEntry("event", 6L)
                 .containsEntry("outbox", 6L)
-                .containsEntry("inbox", 9L)
-                .containsEntry("exchange", 2L);
+                .containsEntry("inbox", 10L)
+                .containsEntry("cart", 1L)
+                .containsEntry("cart_line", 1L)
+                .containsEntry("exchange", 4L);
     }
 
     @Test

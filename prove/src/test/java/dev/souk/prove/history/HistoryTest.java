@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
     private static final OrderAsked BODY =
-            new OrderAsked(List.of(Item.of("85123A", 2), Item.of("tab\tand \"quote\"", 1)), null, "tok_ok", 510L);
+            new OrderAsked(List.of(Item.of("85123A", 2), Item.of("tab\tand \"quote\"", 1)), null, null, "tok_ok", 510L);
     private static final OrderSeen SEEN = new OrderSeen(
             "6f1c", "PENDING", "GBP", 510, List.of(new Item("85123A", 2, 255L)), List.of("order.placed"), 0, 0, 0);
 
@@ -47,12 +47,14 @@ class HistoryTest {
     @Test
     void whatWasWrittenIsReadInItsOrder() throws IOException {
         try (HistoryWriter writer = HistoryWriter.create(file)) {
-            long placed = writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8888", 1, "key-1", null, BODY);
+            long placed =
+                    writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8888", 1, "key-1", null, BODY, null);
             writer.lost(placed, "timeout");
-            long again = writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8898", 2, "key-1", null, BODY);
-            writer.answered(again, 201, null, null, true, SEEN);
-            long seen = writer.asked("bob", Operation.GET_ORDER, "http://127.0.0.1:8888", 1, null, "6f1c", null);
-            writer.answered(seen, 503, "busy", 1, false, null);
+            long again =
+                    writer.asked("alice", Operation.PLACE_ORDER, "http://127.0.0.1:8898", 2, "key-1", null, BODY, null);
+            writer.answered(again, 201, null, null, true, SEEN, null);
+            long seen = writer.asked("bob", Operation.GET_ORDER, "http://127.0.0.1:8888", 1, null, "6f1c", null, null);
+            writer.answered(seen, 503, "busy", 1, false, null, null);
         }
 
         List<HistoryLine> lines = read(file);
@@ -85,8 +87,8 @@ class HistoryTest {
                 String name = "buyer-" + buyer;
                 threads.submit(() -> {
                     for (int i = 0; i < 400; i++) {
-                        long id = writer.asked(name, Operation.LIST_PRODUCTS, "http://node", 1, null, null, null);
-                        writer.answered(id, 200, null, null, false, null);
+                        long id = writer.asked(name, Operation.LIST_PRODUCTS, "http://node", 1, null, null, null, null);
+                        writer.answered(id, 200, null, null, false, null, null);
                     }
                 });
             }

@@ -76,6 +76,7 @@ class NaiveControlTest {
         assertThat(verdict(report, "no-buyer-charged-twice").excess()).isPositive();
         assertThat(verdict(report, "one-order-per-key").excess()).isPositive();
         assertThat(verdict(report, "stock-counters-add-up").ok()).isFalse();
+        assertThat(verdict(report, "carts-keep-what-was-not-bought").excess()).isPositive();
         assertThat(verdict(report, "timelines-follow-the-table").skipped()).isNotNull();
         // What it does right is not held against it: it forgets nothing that it committed.
         assertThat(verdict(report, "acknowledged-orders-exist").ok()).isTrue();
@@ -99,7 +100,17 @@ class NaiveControlTest {
 
     private static CrowdOptions options() {
         Habits habits = new Habits(
-                TokenMix.of(Map.of("tok_ok", 18, "tok_declined", 1, "tok_timeout", 1)), 10, 0, 5, 0, 0, 20, 5, 60);
+                TokenMix.of(Map.of("tok_ok", 18, "tok_declined", 1, "tok_timeout", 1)),
+                10,
+                40,
+                60,
+                5,
+                0,
+                0,
+                20,
+                5,
+                60,
+                5);
         return CrowdOptions.usual("control", 42)
                 .withSize(40, 400)
                 .withTimes(Duration.ofSeconds(8), Duration.ofSeconds(8))

@@ -64,7 +64,17 @@ final class MadeUp {
     long asked(long milli, String buyer, Operation operation, int attempt, @Nullable String key) {
         long id = ++ids;
         lines.add(new Asked(
-                id, at(milli), nanos(milli), buyer, operation, "http://127.0.0.1:8888", attempt, key, null, null));
+                id,
+                at(milli),
+                nanos(milli),
+                buyer,
+                operation,
+                "http://127.0.0.1:8888",
+                attempt,
+                key,
+                null,
+                null,
+                null));
         return id;
     }
 
@@ -73,7 +83,7 @@ final class MadeUp {
     }
 
     void answered(long milli, long id, int status, @Nullable String code, boolean replayed, @Nullable OrderSeen order) {
-        lines.add(new Answered(id, at(milli), nanos(milli), status, code, null, replayed, order));
+        lines.add(new Answered(id, at(milli), nanos(milli), status, code, null, replayed, order, null));
     }
 
     void lost(long milli, long id) {

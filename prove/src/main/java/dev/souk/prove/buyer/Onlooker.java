@@ -1,0 +1,38 @@
+package dev.souk.prove.buyer;
+
+import dev.souk.prove.history.Item;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Somebody who only looks at what is for sale, again and again, and never waits for anything else: so that it shows how
+ * long the shop can be read, also while every buyer waits for an order. Has no token, and asks once.
+ */
+final class Onlooker {
+    private static final int LONGEST_PAUSE_MILLIS = 400;
+
+    private final String name;
+    private final Errand errand;
+    private final SplittableRandom random;
+
+    Onlooker(String name, Errand errand, SplittableRandom random) {
+        this.name = name;
+        this.errand = errand;
+        this.random = random;
+    }
+
+    void run() throws InterruptedException {
+        while (errand.isOpen()) {
+            Item product = errand.shelf()
+                    .choose(random, errand.options().habits().hot())
+                    .getFirst();
+            Call call = switch (random.nextInt(4)) {
+                case 0 -> Call.products(null);
+                case 1 -> Call.stock(product.sku());
+                default -> Call.product(product.sku());
+            };
+            errand.client().send(name, call, 1, null);
+            TimeUnit.MILLISECONDS.sleep(1 + random.nextInt(LONGEST_PAUSE_MILLIS));
+        }
+    }
+}
