@@ -48,8 +48,7 @@ class CrashPointsTest {
     @BeforeAll
     static void open() {
         stack = SharedStack.get();
-        raw = ShopSettings.of(
-                DATABASE, Map.of("node.name", "steady", "messaging.lease", "2s", "payment.lease", "5s"));
+        raw = ShopSettings.of(DATABASE, Map.of("node.name", "steady", "messaging.lease", "2s", "payment.lease", "5s"));
         settings = ShopSettings.load(raw);
         steady = Audits.await(Node.start(settings));
         shop = new Shop("http://127.0.0.1:" + settings.http().port());
@@ -94,8 +93,8 @@ class CrashPointsTest {
             })
     void everyOrderIsSettledOnceWhereverANodeHalts(String point) throws Exception {
         Map<String, String> other = crashing();
-        ServerProcess node = NodeProcess.of(
-                stack, "crashing-node", other, "-XX:TieredStopAtLevel=1", "-Dsouk.test.crash=" + point);
+        ServerProcess node =
+                NodeProcess.of(stack, "crashing-node", other, "-XX:TieredStopAtLevel=1", "-Dsouk.test.crash=" + point);
         node.start();
         Map<String, String> orders = new LinkedHashMap<>();
         try {
@@ -117,7 +116,8 @@ class CrashPointsTest {
             node.kill();
         }
 
-        orders.forEach((key, id) -> assertThat(ask(shop, key)).as("a key has one order").isEqualTo(id));
+        orders.forEach((key, id) ->
+                assertThat(ask(shop, key)).as("a key has one order").isEqualTo(id));
         assertThat(new HashSet<>(orders.values())).hasSameSizeAs(orders.keySet());
         orders.values().forEach(CrashPointsTest::awaitCaptured);
         Audits.assertClean(settings);

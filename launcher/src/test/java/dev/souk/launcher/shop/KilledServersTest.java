@@ -99,15 +99,7 @@ class KilledServersTest {
             shop.stock(sku + "-" + i, 255, 100_000);
         }
         List<String> replay = List.of(
-                "replay",
-                file(sku).toString(),
-                "--format",
-                "online-retail",
-                "--url",
-                url(),
-                "--rate",
-                "40",
-                "--json");
+                "replay", file(sku).toString(), "--format", "online-retail", "--url", url(), "--rate", "40", "--json");
         // On a thread of its own: answers over HTTP come by the common pool, which may have one.
         return CompletableFuture.supplyAsync(
                 () -> souk(replay), work -> Thread.ofVirtual().name("replay").start(work));
@@ -182,7 +174,8 @@ class KilledServersTest {
         List<String> letters = new ArrayList<>();
         listed.out().get("items").forEach(letter -> {
             assertThat(letter.get("reason").asText()).isEqualTo("undecodable");
-            letters.add(letter.get("consumer").asText() + ": " + letter.get("body").asText());
+            letters.add(
+                    letter.get("consumer").asText() + ": " + letter.get("body").asText());
         });
         assertThat(letters)
                 .containsAll(Stream.of("stock", "payment")
