@@ -102,8 +102,7 @@ final class StockWorld {
     /** Where a reservation may be after a batch, in which it may have taken two steps. */
     private static Set<ReservationState> lawful(ReservationState before) {
         return switch (before) {
-            case HELD ->
-                Set.of(ReservationState.COMMITTED, ReservationState.RELEASED, ReservationState.RESTOCKED);
+            case HELD -> Set.of(ReservationState.COMMITTED, ReservationState.RELEASED, ReservationState.RESTOCKED);
             case COMMITTED -> Set.of(ReservationState.RESTOCKED);
             case RELEASED, RESTOCKED -> Set.of();
         };

@@ -41,7 +41,6 @@ public final class Injector implements AutoCloseable {
     /** Longer than a node is given to stop in good order. */
     private static final long END_SECONDS = 25;
 
-
     private final World world;
     private final FaultLog told;
     private final Clock clock = Clock.systemUTC();

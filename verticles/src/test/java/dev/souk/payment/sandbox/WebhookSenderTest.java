@@ -34,13 +34,16 @@ class WebhookSenderTest {
         try (TestDatabase database = TestDatabase.create()) {
             SharedStack.get().postgres().createDatabase(NAME);
             Flyway.configure()
-                    .dataSource("jdbc:postgresql://127.0.0.1:" + database.settings.sql().port() + "/" + NAME, "souk", "")
+                    .dataSource(
+                            "jdbc:postgresql://127.0.0.1:"
+                                    + database.settings.sql().port() + "/" + NAME,
+                            "souk",
+                            "")
                     .locations("classpath:db/sandbox")
                     .load()
                     .migrate();
             Pool pool = SqlPool.open(database.vertx, database.settings.sql(), NAME);
-            TransactionRunner transactions =
-                    new TransactionRunner(database.vertx, pool, database.metrics, PATIENCE);
+            TransactionRunner transactions = new TransactionRunner(database.vertx, pool, database.metrics, PATIENCE);
             AtomicInteger arrived = new AtomicInteger();
             HttpServer shop = await(database.vertx
                     .createHttpServer()
@@ -64,9 +67,7 @@ class WebhookSenderTest {
             await(other.query("BEGIN").execute());
             await(other.query("UPDATE webhook SET tries = tries + 1").execute());
             Future<Void> sent = sender.send(webhook);
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> count(pool, """
+            Awaitility.await().atMost(PATIENCE).until(() -> count(pool, """
                                     SELECT count(*) FROM pg_stat_activity
                                     WHERE datname = 'webhook_sender' AND wait_event_type = 'Lock'
                                       AND query LIKE 'DELETE FROM webhook%'
