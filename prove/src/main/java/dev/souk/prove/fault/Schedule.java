@@ -28,7 +28,7 @@ public final class Schedule {
     private static final long SHORTEST_SLOT = 4_000;
     private static final long LONGEST_SLOT = 12_000;
     /** What a repair takes, about: a JVM that starts on a machine that is busy. */
-    private static final Duration REPAIR = Duration.ofSeconds(8);
+    private static final Duration REPAIR = Duration.ofSeconds(15);
 
     private Schedule() {}
 
@@ -61,7 +61,8 @@ public final class Schedule {
         return switch (kind) {
             case ROLLING_RESTART -> REPAIR.multipliedBy(options.nodes());
             case NODE_KILL, KAFKA_KILL -> REPAIR;
-            case PROVIDER_KILL, POSTGRES_KILL, REDIS_KILL, REDIS_ALL_KILL -> REPAIR.dividedBy(2);
+            case PROVIDER_KILL -> REPAIR.dividedBy(2);
+            case POSTGRES_KILL, REDIS_KILL, REDIS_ALL_KILL -> REPAIR.dividedBy(3);
             case NODE_FREEZE,
                     KAFKA_FREEZE,
                     KAFKA_DUPLICATES,
