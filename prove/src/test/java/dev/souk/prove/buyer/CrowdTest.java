@@ -184,6 +184,27 @@ class CrowdTest {
     }
 
     @Test
+    void aLineThatLeftMeanwhileIsNotTakenOut() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        String two = LINE.formatted("C", 4) + "," + LINE.formatted("D", 4);
+        try (Shop shop = new Shop(exchange -> {
+            String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            switch (asked) {
+                case "GET /v1/carts/cart-1" ->
+                    Shop.send(exchange, 200, looks.getAndIncrement() == 0 ? CART.formatted(5, two) : CART.formatted(7, ""));
+                case "DELETE /v1/carts/cart-1/lines/C" ->
+                    Shop.send(exchange, 412, "{\"code\": \"precondition_failed\"}");
+                default -> serve(exchange);
+            }
+        })) {
+            run(options(1, 1, habits(100, 0, 0)), shop);
+        }
+
+        assertThat(asked(Operation.REMOVE_CART_LINE)).hasSize(1);
+        assertThat(asked(Operation.PLACE_ORDER)).isNotEmpty();
+    }
+
+    @Test
     void aShopWithoutCartsIsNotForBuyers() throws Exception {
         try (Shop shop = new Shop(exchange -> {
             if (exchange.getRequestURI().getPath().startsWith("/v1/carts")) {
