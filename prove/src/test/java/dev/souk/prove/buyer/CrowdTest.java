@@ -131,9 +131,9 @@ class CrowdTest {
 
             assertThat(asked(Operation.REMOVE_CART_LINE))
                     .hasSize(20)
-                    .allSatisfy(asked -> assertThat(asked.line()).isEqualTo(new LineAsked("C", 0, 7L)));
+                    .allSatisfy(asked -> assertThat(asked.cartLine()).isEqualTo(new LineAsked("C", 0, 7L)));
             assertThat(asked(Operation.SET_CART_LINE)).isNotEmpty().allSatisfy(asked -> {
-                LineAsked line = Objects.requireNonNull(asked.line());
+                LineAsked line = Objects.requireNonNull(asked.cartLine());
                 assertThat(line.ifMatch()).isIn(8L, 9L);
                 assertThat(line.quantity()).isPositive();
             });
