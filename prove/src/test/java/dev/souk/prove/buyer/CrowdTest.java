@@ -188,10 +188,14 @@ class CrowdTest {
         AtomicInteger looks = new AtomicInteger();
         String two = LINE.formatted("C", 4) + "," + LINE.formatted("D", 4);
         try (Shop shop = new Shop(exchange -> {
-            String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            String asked =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             switch (asked) {
                 case "GET /v1/carts/cart-1" ->
-                    Shop.send(exchange, 200, looks.getAndIncrement() == 0 ? CART.formatted(5, two) : CART.formatted(7, ""));
+                    Shop.send(
+                            exchange,
+                            200,
+                            looks.getAndIncrement() == 0 ? CART.formatted(5, two) : CART.formatted(7, ""));
                 case "DELETE /v1/carts/cart-1/lines/C" ->
                     Shop.send(exchange, 412, "{\"code\": \"precondition_failed\"}");
                 default -> serve(exchange);

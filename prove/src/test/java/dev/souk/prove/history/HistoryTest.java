@@ -61,8 +61,10 @@ class HistoryTest {
         for (String line : Files.readAllLines(file)) {
             assertThat(strict.readTree(line).path("line").asText()).isIn("asked", "answered");
         }
-        assertThat(read(file)).first().isInstanceOfSatisfying(Asked.class, asked -> assertThat(asked.cartLine())
-                .isEqualTo(new LineAsked("85123A", 2, 1L)));
+        assertThat(read(file))
+                .first()
+                .isInstanceOfSatisfying(
+                        Asked.class, asked -> assertThat(asked.cartLine()).isEqualTo(new LineAsked("85123A", 2, 1L)));
     }
 
     @Test
