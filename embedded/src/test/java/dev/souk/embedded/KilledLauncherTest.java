@@ -36,8 +36,8 @@ class KilledLauncherTest {
 
         public static void main(String[] args) throws InterruptedException {
             int port = Integer.parseInt(args[1]);
-            EmbeddedStack stack = EmbeddedStack.start(
-                    StackOptions.at(Path.of(args[0]), port, port + 1, port + 11), Progress.SILENT);
+            EmbeddedStack stack =
+                    EmbeddedStack.start(StackOptions.at(Path.of(args[0]), port, port + 1, port + 11), Progress.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(stack::stop));
             System.out.println("all up");
             new CountDownLatch(1).await();

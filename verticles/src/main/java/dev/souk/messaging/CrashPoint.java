@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>Each consumer has {@code NAME.before-offsets} (the batch took effect, its offsets are not committed) and {@code
- * NAME.after-offsets}. The publisher has {@code outbox.before-mark}: Kafka has events, the outbox does not know it.
+ * NAME.after-offsets}. The publisher has {@code outbox.before-mark}: Kafka has events, the outbox does not know it. The
+ * relay has {@code relay.before-publish} and {@code relay.after-publish}, reached only with something to publish. The
+ * payment worker has {@code payment.before-call} (the call is written down, not made) and {@code payment.after-call} (the
+ * provider has acted, nothing is written); what it writes then is the transaction {@code payment-record}.
  */
 public final class CrashPoint {
     static final String PROPERTY = "souk.test.crash";

@@ -94,7 +94,12 @@ public final class OutboxRelayVerticle extends VerticleBase {
                 .read("outbox-relay", client -> outbox.overdue(client, shards, settings.relayAfter(), perShard()))
                 .compose(rows -> {
                     overdue.set(rows.size());
-                    return publisher.publish(rows);
+                    return rows.isEmpty() ? Future.succeededFuture(0) : publish(rows);
                 });
+    }
+
+    private Future<Integer> publish(List<OutboxRow> rows) {
+        CrashPoint.reach("relay.before-publish");
+        return publisher.publish(rows).onSuccess(published -> CrashPoint.reach("relay.after-publish"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.souk.payment;
 
+import dev.souk.messaging.CrashPoint;
 import dev.souk.payment.ProviderAnswer.Definite;
 import dev.souk.payment.ProviderAnswer.Unknown;
 import io.vertx.core.Future;
@@ -78,10 +79,13 @@ final class PaymentDesk {
     }
 
     private Future<Void> send(Payment payment, ProviderCall call) {
-        return provider.call(call).compose(answer -> switch (answer) {
-            case Definite definite -> record(payment, definite);
-            case Unknown unknown -> unknown(payment, call, unknown);
-        });
+        CrashPoint.reach("payment.before-call");
+        return provider.call(call)
+                .onSuccess(answer -> CrashPoint.reach("payment.after-call"))
+                .compose(answer -> switch (answer) {
+                    case Definite definite -> record(payment, definite);
+                    case Unknown unknown -> unknown(payment, call, unknown);
+                });
     }
 
     private Future<Void> unknown(Payment payment, ProviderCall call, Unknown unknown) {

@@ -22,14 +22,21 @@ import org.junit.jupiter.api.Test;
 class EdgeLifeTest {
     private static final String ORDER = "/v1/orders/" + Samples.ORDER;
 
-    private static NetSocket connect(EdgeServer server) {
-        return Awaiting.result(server.vertx.createNetClient().connect(server.port(), "127.0.0.1"));
+    /** @param closed done when the socket is */
+    private record Client(NetSocket socket, Future<Void> closed) {}
+
+    private static Client connect(EdgeServer server) {
+        return Awaiting.result(server.vertx
+                .createNetClient()
+                .connect(server.port(), "127.0.0.1")
+                // On the socket's own loop: a close that comes at once is not missed.
+                .map(EdgeLifeTest::client));
     }
 
-    private static Future<Void> closed(NetSocket socket) {
-        Promise<Void> promise = Promise.promise();
-        socket.closeHandler(promise::tryComplete);
-        return promise.future();
+    private static Client client(NetSocket socket) {
+        Promise<Void> closed = Promise.promise();
+        socket.closeHandler(closed::tryComplete);
+        return new Client(socket, closed.future());
     }
 
     private static void awaitConnections(EdgeServer server, int count) {
@@ -41,16 +48,16 @@ class EdgeLifeTest {
     @Test
     void oneConnectionTooManyIsClosedAndCounted() {
         try (EdgeServer small = new EdgeServer(Map.of("http.max-connections", "2"))) {
-            NetSocket first = connect(small);
+            Client first = connect(small);
             connect(small);
             awaitConnections(small, 2);
 
-            Awaiting.result(closed(connect(small)));
+            Awaiting.result(connect(small).closed());
 
             assertThat(small.metrics.counter("souk.edge.connections.refused").count())
                     .isEqualTo(1);
             awaitConnections(small, 2);
-            Awaiting.result(first.close());
+            Awaiting.result(first.socket().close());
             awaitConnections(small, 1);
             assertThat(small.get("/openapi.yaml").send().statusCode()).isEqualTo(200);
         }
@@ -59,12 +66,12 @@ class EdgeLifeTest {
     @Test
     void aConnectionOnWhichNothingMovesIsClosed() {
         try (EdgeServer impatient = new EdgeServer(Map.of("http.idle-timeout", "1s"))) {
-            NetSocket silent = connect(impatient);
-            NetSocket halfARequest = connect(impatient);
-            Awaiting.result(halfARequest.write("GET /v1/prod"));
+            Client silent = connect(impatient);
+            Client halfARequest = connect(impatient);
+            Awaiting.result(halfARequest.socket().write("GET /v1/prod"));
 
-            Awaiting.result(closed(silent));
-            Awaiting.result(closed(halfARequest));
+            Awaiting.result(silent.closed());
+            Awaiting.result(halfARequest.closed());
 
             awaitConnections(impatient, 0);
         }

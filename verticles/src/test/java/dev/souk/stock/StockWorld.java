@@ -78,6 +78,7 @@ final class StockWorld {
                         .isNull());
         decision.moved().forEach(move -> {
             Reservation before = move.before();
+            assertThat(lawful(before.state())).contains(move.next());
             assertThat(reservations
                             .getOrDefault(before.orderId(), new TreeMap<>())
                             .put(before.sku(), before.to(move.next())))
@@ -96,6 +97,15 @@ final class StockWorld {
         });
         events.addAll(decision.events());
         ignored.addAll(decision.ignored());
+    }
+
+    /** Where a reservation may be after a batch, in which it may have taken two steps. */
+    private static Set<ReservationState> lawful(ReservationState before) {
+        return switch (before) {
+            case HELD -> Set.of(ReservationState.COMMITTED, ReservationState.RELEASED, ReservationState.RESTOCKED);
+            case COMMITTED -> Set.of(ReservationState.RESTOCKED);
+            case RELEASED, RESTOCKED -> Set.of();
+        };
     }
 
     /** What the audit asks of stock: the counters are what the reservations say. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             DoctorCommand.class
         },
-        footerHeading = "%nExit codes:%n",
+        footerHeading =
+                "%nsouk prove, a program of its own, checks the promise under faults: souk prove --help.%n%nExit codes:%n",
         footer = {
             "  0  done",
             "  1  the thing checked is false: a violation, an order not settled, an HTTP fault",

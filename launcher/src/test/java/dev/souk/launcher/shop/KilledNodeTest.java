@@ -2,25 +2,15 @@ package dev.souk.launcher.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.embedded.EmbeddedStack;
-import dev.souk.embedded.ServerCommand;
 import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.SharedStack;
-import dev.souk.launcher.Main;
 import dev.souk.launcher.shop.Shop.Answer;
 import dev.souk.settings.Settings;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -34,49 +24,13 @@ import org.junit.jupiter.api.Test;
 class KilledNodeTest {
     private static final int ORDERS = 400;
     private static final int KILL_AFTER = 150;
-    private static final Duration START = Duration.ofSeconds(90);
-
-    private static ServerProcess node(Map<String, String> settings) throws IOException {
-        EmbeddedStack stack = SharedStack.get();
-        Path file = stack.folder().data().resolve("killed-node.yaml");
-        StringBuilder yaml = new StringBuilder();
-        new TreeMap<>(settings)
-                .forEach((key, value) -> yaml.append(key)
-                        .append(": ")
-                        .append(key.equals("redis.nodes") ? "[" + value + "]" : "\"" + value + "\"")
-                        .append('\n'));
-        Files.writeString(file, yaml);
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "node",
-                "--config",
-                file.toString());
-        URI ready = URI.create("http://127.0.0.1:" + settings.get("management.port") + "/health/ready");
-        return new ServerProcess(
-                stack.folder(), ServerCommand.of("killed-node", command).withReadiness(process -> isOk(ready), START));
-    }
-
-    private static boolean isOk(URI uri) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-            connection.setConnectTimeout(1_000);
-            connection.setReadTimeout(1_000);
-            return connection.getResponseCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
 
     @Test
     void everyAcceptedOrderIsSettledOnce() throws Exception {
         Map<String, String> raw = ShopSettings.of("killed_node", Map.of());
         Settings settings = ShopSettings.load(raw);
         Shop shop = new Shop("http://127.0.0.1:" + settings.http().port());
-        ServerProcess node = node(raw);
+        ServerProcess node = NodeProcess.of(SharedStack.get(), "killed-node", raw);
         node.start();
         node.awaitReady();
         try {

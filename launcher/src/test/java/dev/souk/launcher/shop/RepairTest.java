@@ -178,7 +178,9 @@ class RepairTest {
     }
 
     private static String payment(Open open, String order) {
-        return open.value("SELECT id FROM payment WHERE order_id = '%s'", order);
+        String payment = open.value("SELECT id FROM payment WHERE order_id = '%s'", order);
+        assertThat(UUID.fromString(payment).version()).as("random").isEqualTo(4);
+        return payment;
     }
 
     /** An event that a consumer never got, and an order that waits for ever. */

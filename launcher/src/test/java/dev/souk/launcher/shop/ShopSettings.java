@@ -21,7 +21,11 @@ final class ShopSettings {
 
     /** @return every setting that is not the default, by dotted key */
     static Map<String, String> of(String database, Map<String, String> overrides) {
-        EmbeddedStack stack = SharedStack.get();
+        return of(SharedStack.get(), database, overrides);
+    }
+
+    /** On a stack of the test's own, whose servers it may kill. */
+    static Map<String, String> of(EmbeddedStack stack, String database, Map<String, String> overrides) {
         stack.postgres().createDatabase(database);
         stack.postgres().createDatabase(database + "_sandbox");
         int http = freePort();
@@ -51,7 +55,7 @@ final class ShopSettings {
         return SettingsLoader.load(List.of(), Map.of(), raw);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

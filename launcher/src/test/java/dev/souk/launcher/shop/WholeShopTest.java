@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,7 @@ class WholeShopTest {
         Answer answer = shop.order("ann", "lamp-1", "tok_ok", "[" + Shop.line("lamp", 3) + "]")
                 .join();
         String id = placed(answer);
+        assertThat(UUID.fromString(id).version()).as("random").isEqualTo(4);
         assertThat(answer.body().get("status").asText()).isEqualTo("PENDING");
         assertThat(shop.settled("ann", id).get("status").asText()).isEqualTo("CONFIRMED");
 
@@ -101,6 +103,22 @@ class WholeShopTest {
                 .untilAsserted(() ->
                         assertThat(shop.level("vase").get("available").asLong()).isEqualTo(5));
         assertThat(shop.level("vase").get("held").asLong()).isZero();
+    }
+
+    @Test
+    void anOrderKeepsItsCopyOfWhatIsNotForSaleAnyMore() {
+        shop.stock("scarf", 1500, 5);
+        String id = placed(shop.order("eve", "scarf-1", "tok_ok", "[" + Shop.line("scarf", 1) + "]")
+                .join());
+        Shop.require(
+                204,
+                shop.send("DELETE", "/v1/products/scarf", shop.token("merchant", "merchant"), Map.of(), null)
+                        .join());
+
+        JsonNode order = shop.settled("eve", id);
+
+        assertThat(order.at("/lines/0/name").asText()).isEqualTo("The scarf");
+        assertThat(order.at("/lines/0/unitPrice/amount").asLong()).isEqualTo(1500);
     }
 
     @Test

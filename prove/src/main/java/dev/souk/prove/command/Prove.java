@@ -83,6 +83,9 @@ final class Prove {
                 terminal::event)) {
             Path history = reports.resolve(name + ".jsonl");
             Map<String, String> versions = Versions.of(world, assignment.soukJar(), assignment.naive());
+            versions.put(
+                    "settled within",
+                    ORDER_DEADLINE.toSeconds() + " s (order.deadline), and " + SLACK.toSeconds() + " s of slack");
             Happened happened = buyAndBreak(world, history);
             CheckReport verdict = check(world, history);
             RunRecord run = new RunRecord(
@@ -100,12 +103,16 @@ final class Prove {
             Report.write(reports, run);
             keep = !verdict.ok() && !assignment.naive();
             return run;
+        } catch (WorldException e) {
+            // Its logs say why.
+            keep = true;
+            throw e;
         } catch (StackException | UnreadableException | IllegalStateException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped");
             }
             keep = true;
-            throw new WorldException(e.getMessage() + " (logs: " + data.resolve("logs") + ")", e);
+            throw new WorldException(String.valueOf(e.getMessage()), e);
         } finally {
             folder.leave(keep, terminal);
         }
@@ -125,7 +132,8 @@ final class Prove {
     private Happened buyAndBreak(World world, Path history) throws InterruptedException, IOException {
         RunOptions options = assignment.options();
         List<PlannedFault> plan = Schedule.plan(options, assignment.seed());
-        terminal.event("Open: " + options.buyers() + " buyers for " + options.time().toSeconds() + " s, "
+        terminal.event("Open: " + options.buyers() + " buyers for "
+                + options.time().toSeconds() + " s, "
                 + options.stock() + " units of " + options.skus() + " products, " + plan.size() + " faults, seed "
                 + assignment.seed());
         Instant opened = clock.instant();
@@ -154,7 +162,8 @@ final class Prove {
 
     private CheckReport check(World world, Path history) throws InterruptedException {
         Pending pending = Quiet.await(world.facts(), QUIET_LIMIT);
-        terminal.event(pending.isNone() ? "Quiet. Checking ..." : "Not quiet, still pending: " + pending + ". Checking ...");
+        terminal.event(
+                pending.isNone() ? "Quiet. Checking ..." : "Not quiet, still pending: " + pending + ". Checking ...");
         world.closeShop();
         world.stack().postgres().createDatabase(SCRATCH);
         CheckerOptions options =

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  3  the world could not be built, or not be looked at: no verdict"
         })
 public final class ProveCommand implements Callable<Integer> {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final String ALL = "all";
     private static final String NONE = "none";
     private static final int SEEDS = 1_000_000;
@@ -69,7 +69,8 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "Of the faults' schedule and of the buyers' choices: the same seed is the same plan. Default: any.")
+            description =
+                    "Of the faults' schedule and of the buyers' choices: the same seed is the same plan. Default: any.")
     private @Nullable Long seed;
 
     @Option(
@@ -136,7 +137,8 @@ public final class ProveCommand implements Callable<Integer> {
         if (faults.equals(NONE)) {
             return List.of();
         }
-        List<String> labels = Arrays.stream(faults.split(",")).map(String::strip).distinct().toList();
+        List<String> labels =
+                Arrays.stream(faults.split(",")).map(String::strip).distinct().toList();
         for (String label : labels) {
             if (FaultKind.of(label).isEmpty()) {
                 throw new IllegalArgumentException("--faults: there is no '" + label + "'; see --help");

@@ -19,6 +19,8 @@ public final class ProveMain {
 
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new ProveCommand()).setUsageHelpAutoWidth(true);
+        String version = ProveMain.class.getPackage().getImplementationVersion();
+        command.getCommandSpec().version("souk prove " + (version == null ? "(not packaged)" : version));
         command.setParameterExceptionHandler((thrown, given) -> {
             command.getErr().println("souk prove: " + thrown.getMessage());
             command.getErr().println("'souk prove --help' says what it takes.");

@@ -15,7 +15,9 @@ final class Summary {
     static List<String> of(RunRecord run) {
         List<String> lines = new ArrayList<>();
         run.verdict().verdicts().forEach(verdict -> add(verdict, lines));
-        long broken = run.verdict().verdicts().stream().filter(verdict -> !verdict.ok()).count();
+        long broken = run.verdict().verdicts().stream()
+                .filter(verdict -> !verdict.ok())
+                .count();
         lines.add("");
         lines.add(
                 broken == 0
@@ -34,7 +36,8 @@ final class Summary {
             lines.add(String.format(Locale.ROOT, "  ok    %-32s %,d checked", verdict.name(), verdict.checked()));
             return;
         }
-        String unit = verdict.unit() == null || verdict.excess() == 0 ? "" : ", " + verdict.excess() + " " + verdict.unit();
+        String unit =
+                verdict.unit() == null || verdict.excess() == 0 ? "" : ", " + verdict.excess() + " " + verdict.unit();
         lines.add(String.format(
                 Locale.ROOT,
                 "  BROKEN %-31s %,d of %,d checked%s",

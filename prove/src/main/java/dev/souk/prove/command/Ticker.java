@@ -13,8 +13,8 @@ final class Ticker implements AutoCloseable {
 
     private final Supplier<CrowdReport> crowd;
     private final Terminal terminal;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ticker").factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ticker").factory());
     private CrowdReport last;
 
     private Ticker(Supplier<CrowdReport> crowd, Terminal terminal) {

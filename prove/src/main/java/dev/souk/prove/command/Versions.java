@@ -37,9 +37,8 @@ final class Versions {
     private static String souk(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
-            String version = manifest == null
-                    ? null
-                    : manifest.getMainAttributes().getValue("Implementation-Version");
+            String version =
+                    manifest == null ? null : manifest.getMainAttributes().getValue("Implementation-Version");
             return version == null ? UNKNOWN : version;
         } catch (IOException e) {
             return UNKNOWN;
@@ -58,8 +57,7 @@ final class Versions {
     }
 
     private static String machine() {
-        String memory = ManagementFactory.getOperatingSystemMXBean()
-                        instanceof OperatingSystemMXBean system
+        String memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? ", " + Math.round(system.getTotalMemorySize() / (double) GIBIBYTE) + " GiB"
                 : "";
         return System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "

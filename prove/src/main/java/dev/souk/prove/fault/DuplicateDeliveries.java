@@ -78,7 +78,8 @@ final class DuplicateDeliveries implements Fault {
 
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
         return consumer.listTopics().entrySet().stream()
-                .filter(topic -> !topic.getKey().startsWith("__") && !topic.getKey().endsWith(".dlq"))
+                .filter(topic ->
+                        !topic.getKey().startsWith("__") && !topic.getKey().endsWith(".dlq"))
                 .flatMap(topic -> topic.getValue().stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
@@ -107,13 +108,20 @@ final class DuplicateDeliveries implements Fault {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(),
-                "key.deserializer", ByteArrayDeserializer.class,
-                "value.deserializer", ByteArrayDeserializer.class,
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "max.poll.records", LATEST,
-                "default.api.timeout.ms", "10000"));
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class,
+                "enable.auto.commit",
+                "false",
+                "auto.offset.reset",
+                "earliest",
+                "max.poll.records",
+                LATEST,
+                "default.api.timeout.ms",
+                "10000"));
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

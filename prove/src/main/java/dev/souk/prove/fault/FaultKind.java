@@ -13,7 +13,7 @@ public enum FaultKind {
     ROLLING_RESTART(Subject.NODES, 1, 2, "SIGTERM of each node in turn, the next when the last is ready again"),
     KAFKA_KILL(Subject.KAFKA, 7, 11, "SIGKILL of the broker that leads most partitions; it is started again"),
     KAFKA_FREEZE(Subject.KAFKA, 7, 12, "SIGSTOP of that broker, then SIGCONT: a leader that was voted out comes back"),
-    KAFKA_DUPLICATES(Subject.TOPICS, 2, 4, "events that were delivered are published again, key, value and headers"),
+    KAFKA_DUPLICATES(Subject.KAFKA, 2, 4, "events that were delivered are published again, key, value and headers"),
     REDIS_KILL(Subject.REDIS, 4, 8, "SIGKILL of a master, whose replica takes over; it is started again"),
     REDIS_FREEZE(Subject.REDIS, 4, 8, "SIGSTOP of a master, whose replica takes over, then SIGCONT"),
     REDIS_ALL_KILL(Subject.REDIS, 2, 5, "SIGKILL of all six nodes; they are started again, empty"),
@@ -62,7 +62,9 @@ public enum FaultKind {
     }
 
     public static Optional<FaultKind> of(String label) {
-        return Arrays.stream(values()).filter(kind -> kind.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst();
     }
 
     /** @throws java.util.NoSuchElementException for a label that is none */

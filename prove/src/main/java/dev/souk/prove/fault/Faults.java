@@ -36,8 +36,7 @@ final class Faults {
                 Optional.of(new DuplicateDeliveries(world.stack().kafka(), random));
             case REDIS_KILL -> Optional.of(new Killed(List.of(master(random))));
             case REDIS_FREEZE -> Optional.of(new Frozen(List.of(master(random))));
-            case REDIS_ALL_KILL ->
-                Optional.of(new Killed(world.stack().redis().nodes()));
+            case REDIS_ALL_KILL -> Optional.of(new Killed(world.stack().redis().nodes()));
             case REDIS_ALL_FREEZE ->
                 Optional.of(new Frozen(world.stack().redis().nodes()));
             case POSTGRES_KILL ->

@@ -38,6 +38,8 @@ public final class Injector implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Injector.class);
     private static final long LOOK_MILLIS = 250;
+    /** Longer than a node is given to stop in good order. */
+    private static final long END_SECONDS = 25;
 
     private final World world;
     private final FaultLog told;
@@ -185,10 +187,21 @@ public final class Injector implements AutoCloseable {
         return sorted;
     }
 
-    /** Goes on with nothing; does not heal. */
+    /** Begins nothing more, and does not heal. Returns when no thread is left that could start a process. */
     @Override
     public void close() {
         over = true;
         threads.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a fault does not end");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

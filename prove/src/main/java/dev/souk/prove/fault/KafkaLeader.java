@@ -38,11 +38,12 @@ final class KafkaLeader {
 
     private static int leader(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
         Set<String> topics = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
-        Map<Integer, Long> led = admin.describeTopics(topics).allTopicNames().get(SECONDS, TimeUnit.SECONDS).values().stream()
-                .flatMap(topic -> topic.partitions().stream())
-                .map(partition -> partition.leader())
-                .filter(leader -> leader != null && !leader.isEmpty())
-                .collect(Collectors.groupingBy(Node::id, Collectors.counting()));
+        Map<Integer, Long> led =
+                admin.describeTopics(topics).allTopicNames().get(SECONDS, TimeUnit.SECONDS).values().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .map(partition -> partition.leader())
+                        .filter(leader -> leader != null && !leader.isEmpty())
+                        .collect(Collectors.groupingBy(Node::id, Collectors.counting()));
         return led.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)

@@ -22,7 +22,11 @@ record Killed(List<ServerProcess> harms) implements Fault {
     public String heal() throws InterruptedException {
         try {
             // All before waiting for any: a cluster is only ready together.
-            harms.stream().filter(process -> !process.isAlive()).forEach(ServerProcess::start);
+            for (ServerProcess process : harms) {
+                if (!process.isAlive() && !Thread.currentThread().isInterrupted()) {
+                    process.start();
+                }
+            }
             for (ServerProcess process : harms) {
                 Revival.of(process);
             }

@@ -24,6 +24,9 @@ public final class Revival {
         long until = System.nanoTime() + LIMIT.toNanos();
         process.resume();
         while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("cancelled");
+            }
             try {
                 if (!process.isAlive()) {
                     process.start();

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What an operator does to bring out a new version: SIGTERM, start, wait until it is ready, the next. */
 record RollingRestart(List<ServerProcess> harms) implements Fault {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     @Override
     public String target() {

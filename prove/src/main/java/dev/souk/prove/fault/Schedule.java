@@ -48,8 +48,8 @@ public final class Schedule {
         for (long i = 0; i < slots; i++) {
             long at = LEAD.toMillis() + i * slot + random.nextLong(slot / 4);
             FaultKind kind = deck.deal(brokenUntil, at);
-            long lasting = random.nextLong(
-                    kind.shortest().toMillis(), kind.longest().toMillis() + 1);
+            long lasting =
+                    random.nextLong(kind.shortest().toMillis(), kind.longest().toMillis() + 1);
             long repaired = at + lasting + repair(kind, options).toMillis();
             brokenUntil.merge(kind.subject(), repaired, Math::max);
             plan.add(new PlannedFault(kind, Duration.ofMillis(at), Duration.ofMillis(lasting), random.nextLong()));

@@ -7,6 +7,5 @@ enum Subject {
     REDIS,
     POSTGRES,
     PROVIDER,
-    LINKS,
-    TOPICS
+    LINKS
 }

@@ -16,4 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FaultRecord(
-        String kind, String target, Instant injected, @Nullable Instant healed, String note) {}
+        String kind,
+        String target,
+        Instant injected,
+        @Nullable Instant healed,
+        String note) {}

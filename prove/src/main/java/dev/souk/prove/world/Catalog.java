@@ -29,9 +29,8 @@ final class Catalog {
 
     /** @throws WorldException when the shop does not take them */
     static void fill(URI shop, RunOptions options) throws InterruptedException {
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             Catalog catalog = new Catalog(http, shop);
             String merchant = catalog.send(
                             "POST", "/dev/tokens", "", "", "{\"sub\": \"prove\", \"roles\": [\"merchant\"]}")
@@ -39,8 +38,7 @@ final class Catalog {
                     .asText();
             for (int i = 1; i <= options.skus(); i++) {
                 String sku = String.format(Locale.ROOT, "SKU-%04d", i);
-                String product =
-                        """
+                String product = """
                         {"name": "Thing %d", "description": "", "category": "things",
                          "price": {"amount": %d, "currency": "GBP"}}
                         """.formatted(i, CENTS * i);

@@ -50,7 +50,6 @@ final class NaiveInstances implements Shop {
 
     @Override
     public ShopFacts facts(EmbeddedStack stack) {
-        return new NaiveFacts(
-                stack.postgres().jdbcUrl(DATABASE), stack.kafka().bootstrapServers());
+        return new NaiveFacts(stack.postgres().jdbcUrl(DATABASE), stack.kafka().bootstrapServers());
     }
 }

@@ -63,8 +63,7 @@ final class SoukShop implements Shop {
         ServerProcess migration = new ServerProcess(
                 stack.folder(),
                 ServerCommand.of(
-                                "migrate",
-                                jvm.command(OTHERS_MEGABYTES, List.of("migrate", "--config", direct(stack))))
+                                "migrate", jvm.command(OTHERS_MEGABYTES, List.of("migrate", "--config", direct(stack))))
                         .withReadiness(process -> !process.isAlive(), START_LIMIT));
         migration.start();
         migration.awaitReady();
@@ -83,7 +82,9 @@ final class SoukShop implements Shop {
         settings.put("cluster.port", ports.cluster(node));
         settings.put("sql.port", links.toPostgres(node).port());
         settings.put("kafka.bootstrap-servers", links.bootstrapServers());
-        settings.put("payment.provider-url", "http://" + WorldPorts.HOST + ":" + links.toProvider(node).port());
+        settings.put(
+                "payment.provider-url",
+                "http://" + WorldPorts.HOST + ":" + links.toProvider(node).port());
         String file = write("souk-" + node, settings);
         return ServerCommand.of("souk-" + node, jvm.command(NODE_MEGABYTES, List.of("node", "--config", file)))
                 .withReadiness(process -> Http.isOk(ports.management(node), "/health/ready"), START_LIMIT);
@@ -106,9 +107,11 @@ final class SoukShop implements Shop {
         settings.put("redis.nodes", List.of(stack.redis().addresses().split(",")));
         settings.put("cluster.enabled", true);
         settings.put("cluster.host", WorldPorts.HOST);
-        settings.put("cluster.members", IntStream.rangeClosed(1, ports.nodes())
-                .mapToObj(node -> WorldPorts.HOST + ":" + ports.cluster(node))
-                .toList());
+        settings.put(
+                "cluster.members",
+                IntStream.rangeClosed(1, ports.nodes())
+                        .mapToObj(node -> WorldPorts.HOST + ":" + ports.cluster(node))
+                        .toList());
         settings.put("auth.dev", true);
         settings.put("auth.dev-key", blueprint.data().resolve("dev-key.pem").toString());
         settings.put("order.deadline", blueprint.deadline().toSeconds() + "s");

@@ -60,8 +60,7 @@ public final class World implements AutoCloseable {
         Links links = Links.listen(ports, plain.postgresPort(), !blueprint.naive());
         EmbeddedStack stack = null;
         try {
-            Shop shop =
-                    blueprint.naive() ? new NaiveInstances(ports, links) : new SoukShop(blueprint, ports, links);
+            Shop shop = blueprint.naive() ? new NaiveInstances(ports, links) : new SoukShop(blueprint, ports, links);
             stack = EmbeddedStack.start(plain.withKafkaDetours(links.detours()), ports.taken(), progress(says));
             long begin = System.nanoTime();
             shop.start(stack);

@@ -51,6 +51,8 @@ class ProveCommandTest {
 
         assertThat(run("--report", file.resolve("below").toString())).isEqualTo(ExitCode.NO_WORLD);
 
-        assertThat(err.toString()).startsWith("souk prove: The folder of reports cannot be made").hasLineCount(1);
+        assertThat(err.toString())
+                .startsWith("souk prove: The folder of reports cannot be made")
+                .hasLineCount(1);
     }
 }

@@ -59,8 +59,20 @@ class ProveTest {
     @Test
     void soukKeepsItsPromiseWhileANodeAndTheDatabaseAreKilled() throws Exception {
         int exit = run(
-                "--nodes", "2", "--buyers", "40", "--skus", "10", "--stock", "1500", "--seconds", "30", "--faults",
-                "node-kill,postgres-kill", "--seed", "7");
+                "--nodes",
+                "2",
+                "--buyers",
+                "40",
+                "--skus",
+                "10",
+                "--stock",
+                "1500",
+                "--seconds",
+                "30",
+                "--faults",
+                "node-kill,postgres-kill",
+                "--seed",
+                "7");
 
         assertThat(exit).as("%s", out).isEqualTo(ExitCode.CLEAN);
         assertThat(out.toString()).contains("node-kill: souk-", "postgres-kill: postgres healed", "Clean:");
@@ -75,8 +87,21 @@ class ProveTest {
     @Test
     void theNaiveShopIsConvictedInTheSameWorld() throws Exception {
         int exit = run(
-                "--naive", "--nodes", "2", "--buyers", "40", "--skus", "5", "--stock", "600", "--seconds", "20",
-                "--faults", "node-kill,link-half-open", "--seed", "7");
+                "--naive",
+                "--nodes",
+                "2",
+                "--buyers",
+                "40",
+                "--skus",
+                "5",
+                "--stock",
+                "600",
+                "--seconds",
+                "20",
+                "--faults",
+                "node-kill,link-half-open",
+                "--seed",
+                "7");
 
         assertThat(exit).as("%s", out).isEqualTo(ExitCode.VIOLATION);
         assertThat(out.toString()).contains("BROKEN no-unit-sold-twice");

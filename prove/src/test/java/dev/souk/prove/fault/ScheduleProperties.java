@@ -30,7 +30,9 @@ class ScheduleProperties {
 
     @Property
     void theSameSeedIsTheSamePlan(
-            @ForAll long seed, @ForAll @IntRange(min = 5, max = 300) int seconds, @ForAll("someKinds") List<String> kinds) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 5, max = 300) int seconds,
+            @ForAll("someKinds") List<String> kinds) {
         assertThat(Schedule.plan(options(seconds, kinds), seed))
                 .isEqualTo(Schedule.plan(options(seconds, kinds), seed))
                 .isNotEmpty();
@@ -38,7 +40,9 @@ class ScheduleProperties {
 
     @Property
     void faultsAreOfTheKindsThatWereAskedForInOrderAndWhileBuyersBuy(
-            @ForAll long seed, @ForAll @IntRange(min = 15, max = 300) int seconds, @ForAll("someKinds") List<String> kinds) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 15, max = 300) int seconds,
+            @ForAll("someKinds") List<String> kinds) {
         List<PlannedFault> plan = Schedule.plan(options(seconds, kinds), seed);
 
         assertThat(plan).extracting(fault -> fault.kind().label()).isSubsetOf(kinds);

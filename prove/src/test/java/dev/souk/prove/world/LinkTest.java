@@ -59,7 +59,9 @@ class LinkTest {
 
     private Void echo(Socket socket) throws IOException {
         try (socket) {
-            for (int read = socket.getInputStream().read(); read >= 0; read = socket.getInputStream().read()) {
+            for (int read = socket.getInputStream().read();
+                    read >= 0;
+                    read = socket.getInputStream().read()) {
                 heard.add(read);
                 socket.getOutputStream().write(read);
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.money;
+
+import org.jspecify.annotations.NullMarked;
