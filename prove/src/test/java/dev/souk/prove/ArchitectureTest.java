@@ -37,6 +37,29 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.souk.prove.check..", "dev.souk.prove.naive..", "dev.souk.embedded..");
 
+    /** Its instances are started by the world, as processes of their own, and by nobody else. */
+    @ArchTest
+    static final ArchRule THE_NAIVE_SHOP_IS_THE_WORLDS_ALONE = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.souk.prove.naive..", "dev.souk.prove.world..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.souk.prove.naive..");
+
+    /** What is shown is counted from the history and the verdicts, not taken from those who ran it. */
+    @ArchTest
+    static final ArchRule THE_REPORT_KNOWS_WHAT_WAS_WRITTEN_DOWN = noClasses()
+            .that()
+            .resideInAPackage("dev.souk.prove.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.souk.prove.buyer..",
+                    "dev.souk.prove.naive..",
+                    "dev.souk.prove.world..",
+                    "dev.souk.prove.fault..",
+                    "dev.souk.embedded..");
+
     @ArchTest
     static final ArchRule NO_CIRCLES =
             slices().matching("dev.souk.prove.(*)..").should().beFreeOfCycles();

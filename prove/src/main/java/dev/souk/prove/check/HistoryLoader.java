@@ -50,7 +50,7 @@ final class HistoryLoader implements Consumer<HistoryLine> {
 
     private void write(Asked asked, @Nullable Long endedNanos, @Nullable Answered answer) {
         OrderAsked order = asked.order();
-        LineAsked line = asked.line();
+        LineAsked line = asked.cartLine();
         OrderSeen seen = answer == null ? null : answer.order();
         CartSeen cart = answer == null ? null : answer.cart();
         exchanges.row(

@@ -35,7 +35,7 @@ public sealed interface HistoryLine {
      * @param key the Idempotency-Key
      * @param target the order, product or cart that the request is about
      * @param order the body of PLACE_ORDER
-     * @param line what SET_CART_LINE or REMOVE_CART_LINE asks for
+     * @param cartLine what SET_CART_LINE or REMOVE_CART_LINE asks for
      */
     record Asked(
             long id,
@@ -48,7 +48,7 @@ public sealed interface HistoryLine {
             @Nullable String key,
             @Nullable String target,
             @Nullable OrderAsked order,
-            @Nullable LineAsked line)
+            @Nullable LineAsked cartLine)
             implements HistoryLine {}
 
     /**

@@ -2,6 +2,7 @@ package dev.souk.prove.report;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All that is told of one run. */
@@ -150,9 +151,12 @@ final class RunSection {
                         .text("code", fact.getKey())
                         .text(": " + Words.count(fact.getValue(), "row", "rows"))
                         .close());
-        to.open("li").text("Orders at the end: ");
-        run.verdict().statuses().forEach((status, orders) -> to.text(status + " " + Words.count(orders) + "; "));
-        to.close();
+        to.text(
+                "li",
+                "Orders at the end: "
+                        + run.verdict().statuses().entrySet().stream()
+                                .map(status -> Words.count(status.getValue()) + " " + status.getKey())
+                                .collect(Collectors.joining(", ")));
         to.text("li", "Reading and checking took " + Words.millis(run.verdict().millis()) + ".");
         to.close().close();
     }

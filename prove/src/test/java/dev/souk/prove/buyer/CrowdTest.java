@@ -131,9 +131,9 @@ class CrowdTest {
 
             assertThat(asked(Operation.REMOVE_CART_LINE))
                     .hasSize(20)
-                    .allSatisfy(asked -> assertThat(asked.line()).isEqualTo(new LineAsked("C", 0, 7L)));
+                    .allSatisfy(asked -> assertThat(asked.cartLine()).isEqualTo(new LineAsked("C", 0, 7L)));
             assertThat(asked(Operation.SET_CART_LINE)).isNotEmpty().allSatisfy(asked -> {
-                LineAsked line = Objects.requireNonNull(asked.line());
+                LineAsked line = Objects.requireNonNull(asked.cartLine());
                 assertThat(line.ifMatch()).isIn(8L, 9L);
                 assertThat(line.quantity()).isPositive();
             });
@@ -181,6 +181,31 @@ class CrowdTest {
                                     Objects.requireNonNull(asked.order()).cartId())
                             .isEqualTo("cart-1"));
         }
+    }
+
+    @Test
+    void aLineThatLeftMeanwhileIsNotTakenOut() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        String two = LINE.formatted("C", 4) + "," + LINE.formatted("D", 4);
+        try (Shop shop = new Shop(exchange -> {
+            String asked =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            switch (asked) {
+                case "GET /v1/carts/cart-1" ->
+                    Shop.send(
+                            exchange,
+                            200,
+                            looks.getAndIncrement() == 0 ? CART.formatted(5, two) : CART.formatted(7, ""));
+                case "DELETE /v1/carts/cart-1/lines/C" ->
+                    Shop.send(exchange, 412, "{\"code\": \"precondition_failed\"}");
+                default -> serve(exchange);
+            }
+        })) {
+            run(options(1, 1, habits(100, 0, 0)), shop);
+        }
+
+        assertThat(asked(Operation.REMOVE_CART_LINE)).hasSize(1);
+        assertThat(asked(Operation.PLACE_ORDER)).isNotEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.souk.prove.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Lost;
@@ -42,6 +44,27 @@ class HistoryTest {
         List<HistoryLine> lines = new ArrayList<>();
         HistoryReader.read(file, lines::add);
         return lines;
+    }
+
+    @Test
+    void everyLineIsJsonForAnyReader() throws IOException {
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            LineAsked line = new LineAsked("85123A", 2, 1L);
+            long set = writer.asked("alice", Operation.SET_CART_LINE, "http://node", 1, null, "cart", null, line);
+            CartSeen cart = new CartSeen("cart", 2, List.of(new Item("85123A", 2, 255L)));
+            writer.answered(set, 200, null, null, false, null, cart);
+        }
+        JsonMapper strict = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+
+        for (String line : Files.readAllLines(file)) {
+            assertThat(strict.readTree(line).path("line").asText()).isIn("asked", "answered");
+        }
+        assertThat(read(file))
+                .first()
+                .isInstanceOfSatisfying(
+                        Asked.class, asked -> assertThat(asked.cartLine()).isEqualTo(new LineAsked("85123A", 2, 1L)));
     }
 
     @Test
