@@ -75,7 +75,7 @@ final class LeasesTest {
     void nodesDivideASetEvenlyAndNoLeaseHasTwoOwners() {
         List<String> names = names("even", 10);
         Node one = Node.start("one", names);
-        assertThat(one.held()).containsExactlyInAnyOrderElementsOf(names);
+        eventually().untilAsserted(() -> assertThat(one.held()).containsExactlyInAnyOrderElementsOf(names));
 
         Node two = Node.start("two", names);
         Node three = Node.start("three", names);
@@ -103,7 +103,7 @@ final class LeasesTest {
     void whatCannotBeRenewedIsNotHeldAnyLonger() {
         List<String> names = names("renewed", 2);
         Node node = Node.start("node", names);
-        assertThat(node.held()).hasSize(2);
+        eventually().untilAsserted(() -> assertThat(node.held()).hasSize(2));
 
         await(database.pool
                 .query("ALTER TABLE lease_member RENAME TO lease_member_away")
@@ -131,7 +131,8 @@ final class LeasesTest {
         assertThat(other.held()).as("another's, and not expired").isEmpty();
 
         Node node = Node.start("node", names);
-        assertThat(node.held()).isSubsetOf(names).isNotEmpty();
+        eventually()
+                .untilAsserted(() -> assertThat(node.held()).isSubsetOf(names).isNotEmpty());
         node.stop();
         other.stop();
     }

@@ -112,8 +112,10 @@ final class OutboxRelayTest {
         world.deploy(world.messaging.relay());
 
         eventually().untilAsserted(() -> assertThat(unpublished()).isZero());
-        assertThat(shardsOf("node-1")).isEqualTo(SHARDS);
-        assertThat(world.count("SELECT count(*) FROM lease_member WHERE owner = 'dead'"))
-                .isZero();
+        eventually().untilAsserted(() -> {
+            assertThat(shardsOf("node-1")).isEqualTo(SHARDS);
+            assertThat(world.count("SELECT count(*) FROM lease_member WHERE owner = 'dead'"))
+                    .isZero();
+        });
     }
 }

@@ -10,6 +10,7 @@ import dev.souk.launcher.Migrations;
 import dev.souk.launcher.TestSettings;
 import dev.souk.messaging.Decided;
 import dev.souk.messaging.Effects;
+import dev.souk.messaging.EventConsumer;
 import dev.souk.messaging.EventEnvelope;
 import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.EventType;
@@ -51,6 +52,7 @@ class DlqCommandTest {
     private static Vertx vertx;
     private static Pool pool;
     private static Messaging messaging;
+    private static final List<EventConsumer> CONSUMERS = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void open() throws Exception {
@@ -67,6 +69,9 @@ class DlqCommandTest {
 
     @AfterAll
     static void close() throws Exception {
+        for (EventConsumer consumer : CONSUMERS) {
+            Blocking.get(consumer.stop());
+        }
         Blocking.get(messaging.close());
         Blocking.get(pool.close());
         Blocking.get(vertx.close());
@@ -126,7 +131,9 @@ class DlqCommandTest {
 
     private static Defective consume(String key) throws Exception {
         Defective handler = new Defective(key);
-        Deployable consumer = context -> messaging.consume("dlq-" + key, Set.of(Topics.CATALOG), handler);
+        Deployable consumer = context -> messaging
+                .consume("dlq-" + key, Set.of(Topics.CATALOG), handler)
+                .onSuccess(CONSUMERS::add);
         Blocking.get(vertx.deployVerticle(consumer));
         return handler;
     }
