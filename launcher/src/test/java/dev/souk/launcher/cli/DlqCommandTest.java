@@ -131,9 +131,8 @@ class DlqCommandTest {
 
     private static Defective consume(String key) throws Exception {
         Defective handler = new Defective(key);
-        Deployable consumer = context -> messaging
-                .consume("dlq-" + key, Set.of(Topics.CATALOG), handler)
-                .onSuccess(CONSUMERS::add);
+        Deployable consumer = context ->
+                messaging.consume("dlq-" + key, Set.of(Topics.CATALOG), handler).onSuccess(CONSUMERS::add);
         Blocking.get(vertx.deployVerticle(consumer));
         return handler;
     }
