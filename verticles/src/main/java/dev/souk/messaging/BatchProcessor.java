@@ -76,6 +76,15 @@ final class BatchProcessor {
         return stopping;
     }
 
+    /** What is sent back to another consumer counts as repeated here. */
+    boolean passesOver(Received message) {
+        boolean other = !message.isFor(consumer);
+        if (other) {
+            metrics.tookEffect(0, 1);
+        }
+        return other;
+    }
+
     boolean concerns(Received message) {
         EventEnvelope event = message.event();
         return event != null && handler.concerns(event);

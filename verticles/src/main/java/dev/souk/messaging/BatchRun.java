@@ -44,6 +44,9 @@ final class BatchRun {
         this.processor = processor;
         List<Received> good = new ArrayList<>(batch.size());
         for (Received received : batch) {
+            if (processor.passesOver(received)) {
+                continue;
+            }
             if (received.defect() != null) {
                 parts.add(Part.of(List.of(received)));
             } else if (processor.concerns(received)) {

@@ -2,6 +2,7 @@ package dev.souk.messaging;
 
 import dev.souk.bus.UnavailableException;
 import dev.souk.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -130,7 +131,7 @@ final class DeadLetterLog {
         return kafka.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
     }
 
-    /** Writes the messages to the topics they came from, as they were; returns when Kafka has all of them. */
+    /** Writes the messages to the topics they came from, as they were, each for the consumer that gave it up; returns when Kafka has all of them. */
     void sendBack(List<ConsumerRecord<byte[], byte[]>> letters) {
         try (Producer<byte[], byte[]> kafka = new KafkaProducer<>(KafkaClients.deadLetters(settings))) {
             for (var sent :
@@ -153,6 +154,10 @@ final class DeadLetterLog {
                 message.headers().add(header);
             }
         });
+        message.headers()
+                .add(
+                        DeadLetters.ADDRESSEE,
+                        DeadLetter.header(letter, DeadLetters.CONSUMER).getBytes(StandardCharsets.UTF_8));
         return message;
     }
 

@@ -17,6 +17,9 @@ final class DeadLetters {
     static final String HEADERS = "souk-";
 
     static final String CONSUMER = "souk-consumer";
+    /** On a message that is sent back: the one consumer that gave it up. All others have it, or a letter of their own. */
+    static final String ADDRESSEE = "souk-addressee";
+
     static final String REASON = "souk-reason";
     static final String ATTEMPTS = "souk-attempts";
     static final String ERROR = "souk-error";

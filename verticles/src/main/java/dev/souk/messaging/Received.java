@@ -18,6 +18,12 @@ record Received(
         }
     }
 
+    /** A message that was sent back is for the consumer that gave it up, any other one for everybody. */
+    boolean isFor(String consumer) {
+        String addressee = DeadLetter.header(record, DeadLetters.ADDRESSEE);
+        return addressee.isEmpty() || addressee.equals(consumer);
+    }
+
     /** @return {@code topic/partition/offset} */
     String origin() {
         return record.topic() + "/" + record.partition() + "/" + record.offset();

@@ -90,6 +90,31 @@ final class DeadLetterQueueTest {
                 .isZero();
     }
 
+    /** Nobody remembers a message that cannot be read: only its address tells for whom it comes again. */
+    @Test
+    void whatNobodyCanReadComesBackToTheOneWhoseLetterItIs() {
+        world.topic("test.garbage", 1);
+        world.consume(world.messaging, "first", "test.garbage", defective("first"));
+        world.consume(world.messaging, "second", "test.garbage", defective("second"));
+        world.sendBytes("test.garbage", List.of("nonsense".getBytes(StandardCharsets.UTF_8)));
+        eventually().untilAsserted(() -> assertThat(letters("test.garbage")).hasSize(2));
+        DeadLetter ofFirst = letters("test.garbage").stream()
+                .filter(letter -> letter.consumer().equals("first"))
+                .findFirst()
+                .orElseThrow();
+
+        await(queue.replay(List.of(ofFirst.id())));
+
+        eventually()
+                .untilAsserted(() -> assertThat(world.counted("souk.consumer.suppressed", "second"))
+                        .isEqualTo(1));
+        eventually()
+                .untilAsserted(() -> assertThat(letters("test.garbage"))
+                        .extracting(DeadLetter::consumer)
+                        .containsExactlyInAnyOrder("first", "second"));
+        assertThat(letters("test.garbage")).extracting(DeadLetter::id).doesNotContain(ofFirst.id());
+    }
+
     /** The healthy consumer's memory of it must outlive the message that comes again. */
     @Test
     void whatIsSentBackIsRememberedFromThenOnByThoseWhoHandledIt() {
