@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.util.Collection;
 import java.util.List;
+import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,16 +73,18 @@ public final class Messaging {
     /** Deletes what nobody can need any more: deploy one on every node, one of them works. */
     public RetentionVerticle retention() {
         return new RetentionVerticle(
-                settings,
-                node,
-                transactions,
-                new History(outbox, new InboxRepository(), new ClaimRepository()),
-                metrics);
+                this, settings, new History(outbox, new InboxRepository(), new ClaimRepository()), metrics);
     }
 
-    /** This node's share of named work: see {@link Leases}. Call on the context that will use it. */
-    public Leases leases(List<String> names) {
-        return new Leases(vertx, transactions, node, settings.messaging().lease(), names);
+    /** Work in rounds on one node at a time: see {@link LeasedRounds}. Call on the context that will do it. */
+    public LeasedRounds rounds(String name, Duration every, Supplier<Future<Boolean>> round) {
+        return rounds(name, every, round, () -> {});
+    }
+
+    /** @param idle instead of a round, while another node has the lease */
+    public LeasedRounds rounds(String name, Duration every, Supplier<Future<Boolean>> round, Runnable idle) {
+        Leases leases = new Leases(vertx, transactions, node, settings.messaging().lease(), List.of(name));
+        return new LeasedRounds(vertx, leases, name, every, round, idle);
     }
 
     /**

@@ -7,11 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what nobody can need any more: published outbox rows and inbox rows from before the {@link Horizon}, and
@@ -21,66 +18,50 @@ import org.slf4j.LoggerFactory;
  * <p>Counted: {@code souk.retention.deleted{rows}}.
  */
 public final class RetentionVerticle extends VerticleBase {
-    private static final Logger log = LoggerFactory.getLogger(RetentionVerticle.class);
     private static final String LEASE = "retention";
     private static final long HORIZON_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    private final Messaging messaging;
     private final Settings settings;
-    private final String node;
-    private final TransactionRunner transactions;
     private final History history;
     private final MeterRegistry metrics;
-    private Leases leases;
-    private Future<?> round = Future.succeededFuture();
+    private LeasedRounds rounds;
     private Instant horizon = Instant.EPOCH;
     private long horizonUntilNanos = System.nanoTime();
     /** Not always the first one, however often the lease moves on. */
     private int slice = ThreadLocalRandom.current().nextInt(History.SLICES);
 
-    private boolean stopping;
-
-    @SuppressWarnings("NullAway.Init") // leases come with the context, in start
-    RetentionVerticle(
-            Settings settings, String node, TransactionRunner transactions, History history, MeterRegistry metrics) {
+    @SuppressWarnings("NullAway.Init") // the rounds come with the context, in start
+    RetentionVerticle(Messaging messaging, Settings settings, History history, MeterRegistry metrics) {
+        this.messaging = messaging;
         this.settings = settings;
-        this.node = node;
-        this.transactions = transactions;
         this.history = history;
         this.metrics = metrics;
     }
 
     @Override
     public Future<?> start() {
-        leases = new Leases(vertx, transactions, node, settings.messaging().lease(), List.of(LEASE));
-        return leases.start().onSuccess(started -> next());
+        rounds = messaging.rounds(LEASE, settings.messaging().sweepEvery(), this::sweep);
+        return rounds.start();
     }
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        return round.otherwiseEmpty().compose(done -> leases.stop());
+        return rounds.stop();
     }
 
-    private void next() {
-        if (!stopping) {
-            round = sweep().onFailure(failure -> log.warn("nothing is forgotten for now: {}", failure.getMessage()))
-                    .onComplete(done ->
-                            vertx.setTimer(settings.messaging().sweepEvery().toMillis(), again -> next()));
-        }
-    }
-
-    private Future<?> sweep() {
-        if (leases.held().isEmpty()) {
-            return Future.succeededFuture();
-        }
+    private Future<Boolean> sweep() {
+        TransactionRunner transactions = messaging.transactions();
         return history.forgetClaims(transactions, settings.idempotency().retention())
                 .onSuccess(deleted -> count("claims", deleted))
                 .compose(done -> horizon())
                 .compose(before -> forget(slice, Duration.between(before, Instant.now())))
-                .onSuccess(done -> slice = (slice + 1) % History.SLICES);
+                .onSuccess(done -> slice = (slice + 1) % History.SLICES)
+                .map(false);
     }
 
     private Future<?> forget(int of, Duration age) {
+        TransactionRunner transactions = messaging.transactions();
         return history.forgetEvents(transactions, of, age)
                 .onSuccess(deleted -> count("outbox", deleted))
                 .compose(done -> history.forgetHandled(transactions, of, age))

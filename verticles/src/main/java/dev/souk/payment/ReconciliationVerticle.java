@@ -1,6 +1,6 @@
 package dev.souk.payment;
 
-import dev.souk.messaging.Leases;
+import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
 import dev.souk.payment.ProviderAnswer.Definite;
 import dev.souk.payment.Reconciliation.Findings;
@@ -12,7 +12,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,7 @@ final class ReconciliationVerticle extends VerticleBase {
     private final AtomicLong uncaptured = new AtomicLong();
     private final AtomicLong differences = new AtomicLong();
     private HttpPaymentProvider provider;
-    private Leases leases;
-    private Future<?> round = Future.succeededFuture();
-    private long timer = -1;
+    private LeasedRounds rounds;
     private @Nullable UUID after;
     private long differencesOfRound;
 
@@ -72,26 +69,22 @@ final class ReconciliationVerticle extends VerticleBase {
         after = UUID.randomUUID();
         Gauge.builder("souk.payment.uncaptured", uncaptured, AtomicLong::get).register(metrics);
         Gauge.builder("souk.payment.differences", differences, AtomicLong::get).register(metrics);
-        leases = messaging.leases(List.of(LEASE));
-        return leases.start()
-                .onSuccess(started ->
-                        timer = vertx.setPeriodic(settings.reconcileEvery().toMillis(), tick -> tick()));
+        rounds = messaging.rounds(LEASE, settings.reconcileEvery(), this::round, this::idle);
+        return rounds.start();
     }
 
     @Override
     public Future<?> stop() {
-        vertx.cancelTimer(timer);
-        return round.otherwiseEmpty().compose(done -> leases.stop()).onComplete(done -> provider.close());
+        return rounds.stop().onComplete(done -> provider.close());
     }
 
-    private void tick() {
-        if (!leases.held().contains(LEASE)) {
-            uncaptured.set(0);
-            differences.set(0);
-        } else if (round.isComplete()) {
-            round = alarm().compose(done -> page())
-                    .onFailure(failure -> log.warn("not reconciled: {}", failure.getMessage()));
-        }
+    private void idle() {
+        uncaptured.set(0);
+        differences.set(0);
+    }
+
+    private Future<Boolean> round() {
+        return alarm().compose(done -> page()).map(false);
     }
 
     private Future<Void> alarm() {

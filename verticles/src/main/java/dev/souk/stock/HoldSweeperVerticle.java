@@ -1,7 +1,7 @@
 package dev.souk.stock;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Leases;
+import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
 import dev.souk.stock.HoldRepository.OldHold;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,8 +10,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the order about old holds, one node at a time. Stock has no timer of its own: every order has a deadline, so a hold
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * and {@code souk.stock.holds.unknown}, which is to be 0.
  */
 public final class HoldSweeperVerticle extends VerticleBase {
-    private static final Logger log = LoggerFactory.getLogger(HoldSweeperVerticle.class);
     private static final String LEASE = "stock-holds";
     private static final int PAGE = 500;
     /** A hold is found at most this part of its allowed age late. */
@@ -43,12 +40,10 @@ public final class HoldSweeperVerticle extends VerticleBase {
     private final HoldSettlement settlement;
     private final AtomicInteger old = new AtomicInteger();
     private final AtomicInteger unknown = new AtomicInteger();
-    private Leases leases;
-    private Future<?> round = Future.succeededFuture();
-    private boolean stopping;
+    private LeasedRounds rounds;
 
     /** @param age of a hold that is asked about */
-    @SuppressWarnings("NullAway.Init") // leases come with the context, in start
+    @SuppressWarnings("NullAway.Init") // the rounds come with the context, in start
     public HoldSweeperVerticle(Bus bus, Messaging messaging, Duration age, MeterRegistry metrics) {
         this.messaging = messaging;
         this.age = age;
@@ -59,33 +54,18 @@ public final class HoldSweeperVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        leases = messaging.leases(List.of(LEASE));
-        return leases.start().onSuccess(started -> next());
+        Duration every = Duration.ofMillis(Math.max(SHORTEST_MILLIS, age.toMillis() / SWEEPS_PER_AGE));
+        rounds = messaging.rounds(LEASE, every, this::sweep, () -> seen(new Seen(0, 0)));
+        return rounds.start();
     }
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        return round.otherwiseEmpty().compose(done -> leases.stop());
+        return rounds.stop();
     }
 
-    private void next() {
-        if (!stopping) {
-            round = sweep().onComplete(done -> {
-                if (done.failed()) {
-                    log.warn("old holds are looked at again later: {}", String.valueOf(done.cause()));
-                }
-                vertx.setTimer(Math.max(SHORTEST_MILLIS, age.toMillis() / SWEEPS_PER_AGE), again -> next());
-            });
-        }
-    }
-
-    private Future<Void> sweep() {
-        if (leases.held().isEmpty()) {
-            seen(new Seen(0, 0));
-            return Future.succeededFuture();
-        }
-        return page(OldHold.FIRST, new Seen(0, 0)).onSuccess(this::seen).mapEmpty();
+    private Future<Boolean> sweep() {
+        return page(OldHold.FIRST, new Seen(0, 0)).onSuccess(this::seen).map(false);
     }
 
     /** How many orders with old holds there are, and how many of these orders nobody knows. */
@@ -97,7 +77,9 @@ public final class HoldSweeperVerticle extends VerticleBase {
     }
 
     private Future<Seen> page(OldHold after, Seen before) {
-        return holds.old(messaging.transactions().pool(), age, after, PAGE).compose(page -> {
+        Future<List<OldHold>> found =
+                messaging.transactions().read("stock-old-holds", client -> holds.old(client, age, after, PAGE));
+        return found.compose(page -> {
             if (page.isEmpty()) {
                 return Future.succeededFuture(before);
             }
