@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders at once. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /** Deletes a folder and everything in it; one that is not there is no error, and links are not followed. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

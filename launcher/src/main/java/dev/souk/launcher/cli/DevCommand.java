@@ -1,6 +1,7 @@
 package dev.souk.launcher.cli;
 
 import dev.souk.embedded.StackException;
+import dev.souk.embedded.Termination;
 import dev.souk.launcher.dev.DevOptions;
 import dev.souk.launcher.dev.DevStack;
 import dev.souk.launcher.dev.DevTerminal;
@@ -50,7 +51,7 @@ final class DevCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         DevOptions options = options();
         DevTerminal terminal = new DevTerminal(spec.commandLine().getOut());
-        return Termination.run(STOP_LIMIT, () -> run(options, terminal));
+        return Termination.run(STOP_LIMIT, ExitCode.FALSE, () -> run(options, terminal));
     }
 
     private DevOptions options() {

@@ -1,5 +1,6 @@
 package dev.souk.launcher.cli;
 
+import dev.souk.embedded.Termination;
 import dev.souk.launcher.Node;
 import dev.souk.launcher.NodeLogs;
 import dev.souk.launcher.NodeName;
@@ -36,7 +37,7 @@ final class NodeCommand implements Callable<Integer> {
         Settings settings = options.load(roles == null ? Map.of() : Map.of("node.roles", roles));
         NodeLogs.configure(settings.logs(), NodeName.of(settings.node()));
         return Termination.run(
-                settings.http().drain().plus(BEYOND_DRAIN),
+                settings.http().drain().plus(BEYOND_DRAIN), ExitCode.FALSE,
                 () -> UntilStopped.run(Node.start(settings), Node::stop, BEYOND_DRAIN));
     }
 }

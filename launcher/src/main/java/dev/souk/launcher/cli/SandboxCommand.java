@@ -1,5 +1,6 @@
 package dev.souk.launcher.cli;
 
+import dev.souk.embedded.Termination;
 import dev.souk.launcher.NodeLogs;
 import dev.souk.launcher.SandboxProvider;
 import dev.souk.settings.Settings;
@@ -25,6 +26,6 @@ final class SandboxCommand implements Callable<Integer> {
         Settings settings = options.load(Map.of());
         NodeLogs.configure(settings.logs(), "sandbox");
         return Termination.run(
-                LIMIT, () -> UntilStopped.run(SandboxProvider.start(settings), SandboxProvider::stop, LIMIT));
+                LIMIT, ExitCode.FALSE, () -> UntilStopped.run(SandboxProvider.start(settings), SandboxProvider::stop, LIMIT));
     }
 }

@@ -1,5 +1,6 @@
 package dev.souk.prove.command;
 
+import dev.souk.embedded.Termination;
 import dev.souk.prove.fault.FaultKind;
 import dev.souk.prove.run.RunOptions;
 import dev.souk.prove.run.RunRecord;
@@ -93,7 +94,7 @@ public final class ProveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Assignment assignment = assignment();
         Terminal terminal = new Terminal(spec.commandLine().getOut());
-        return Termination.run(STOP_LIMIT, () -> run(assignment, terminal));
+        return Termination.run(STOP_LIMIT, ExitCode.STOPPED, () -> run(assignment, terminal));
     }
 
     private int run(Assignment assignment, Terminal terminal) throws IOException {

@@ -1,12 +1,9 @@
 package dev.souk.prove.command;
 
+import dev.souk.embedded.Folders;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /** The data of a world's servers: worth nothing after a clean run, and all there is to look at after another. */
 record WorldFolder(Path path) {
@@ -21,25 +18,9 @@ record WorldFolder(Path path) {
             return;
         }
         try {
-            delete();
+            Folders.delete(path);
         } catch (IOException e) {
             terminal.line(path + " cannot be deleted: " + e);
         }
-    }
-
-    private void delete() throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

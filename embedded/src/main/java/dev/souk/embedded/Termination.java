@@ -1,4 +1,4 @@
-package dev.souk.launcher.cli;
+package dev.souk.embedded;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -10,19 +10,23 @@ import java.util.concurrent.TimeUnit;
  * time to leave everything in order. The process then ends with the command's own exit code, where Java alone would
  * report the signal.
  */
-final class Termination {
+public final class Termination {
     private final Duration limit;
     private final Thread worker = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile int exit = ExitCode.FALSE;
+    private volatile int exit;
 
-    private Termination(Duration limit) {
+    private Termination(Duration limit, int exit) {
         this.limit = limit;
+        this.exit = exit;
     }
 
-    /** @param limit what the work may take to end; after that the process ends without it, with exit code 1 */
-    static int run(Duration limit, Callable<Integer> work) throws Exception {
-        Termination termination = new Termination(limit);
+    /**
+     * @param limit what the work may take to end; after that the process ends without it
+     * @param unfinished exit code of a process that ends so
+     */
+    public static int run(Duration limit, int unfinished, Callable<Integer> work) throws Exception {
+        Termination termination = new Termination(limit, unfinished);
         Thread hook = new Thread(termination::onSignal, "souk-termination");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
