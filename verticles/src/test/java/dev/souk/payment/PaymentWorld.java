@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * old copies, answers that get lost after the provider acted, workers that die between any two steps, webhooks.
  */
 final class PaymentWorld {
+    /** More than any payment takes to come to rest. */
+    private static final int MOST_STEPS = 1_000;
+
     static final UUID ORDER = new UUID(7, 7);
     static final Money TOTAL = new Money(900, "GBP");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -226,7 +229,8 @@ final class PaymentWorld {
                 workOnRefund(refund, false);
             }
             take(0);
-            while (workers[0] != null) {
+            for (int steps = 0; workers[0] != null; steps++) {
+                assertThat(steps).as("steps without an end").isLessThan(MOST_STEPS);
                 step(0, false);
             }
         }
@@ -240,6 +244,8 @@ final class PaymentWorld {
                 .as("captured and refunded at the provider and here")
                 .isEqualTo(List.of(now.sums().captured(), now.sums().refunded()));
         assertThat(provider.authorised).as("held at most once").isIn(0L, TOTAL.amount());
+        assertThat(provider.authorised).as("held there as here").isEqualTo(now.sums().authorized());
+        assertThat(provider.voided).as("let go there as here").isEqualTo(now.state() == PaymentState.VOIDED);
         assertThat(now.sums().claimed()).isEqualTo(now.sums().refunded());
         assertThat(now.token()).isNull();
         if (now.wanted() == Wanted.RETURNED) {
