@@ -16,6 +16,8 @@ final class NaiveProvider {
         WILLING,
         DECLINES,
         REFUSES_CAPTURE,
+        /** Takes the money with the authorisation, whatever it was asked for. */
+        CAPTURES_AT_ONCE,
         /** Refuses one refund for good. */
         REFUSES_A_REFUND,
         /** Refuses the first attempt of everything. */
@@ -55,11 +57,15 @@ final class NaiveProvider {
                     yield new Refused(Refusal.FINAL, "card_declined");
                 }
                 authorised += authorise.amount().amount();
+                captured += mood == Mood.CAPTURES_AT_ONCE ? authorise.amount().amount() : 0;
                 yield new Succeeded();
             }
             case ProviderCall.Capture capture -> {
                 if (voided) {
                     yield new Refused(Refusal.HOLD_GONE, "authorisation_voided");
+                }
+                if (mood == Mood.CAPTURES_AT_ONCE) {
+                    yield new Refused(Refusal.ALREADY_CAPTURED, "authorisation_captured");
                 }
                 if (mood == Mood.REFUSES_CAPTURE || capture.amount().amount() > authorised - captured) {
                     yield new Refused(Refusal.FINAL, "capture_failed");
@@ -88,6 +94,10 @@ final class NaiveProvider {
                 yield new Succeeded();
             }
         };
+    }
+
+    boolean capturesAtOnce() {
+        return mood == Mood.CAPTURES_AT_ONCE;
     }
 
     /** @return what of the buyer's money is held or taken */
