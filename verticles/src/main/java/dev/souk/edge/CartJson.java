@@ -51,11 +51,7 @@ final class CartJson {
 
     private static void write(CartView.Line line, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("sku", line.sku());
-        json.writeStringField("name", line.name());
-        json.writeNumberField("quantity", line.quantity());
-        ProductJson.write("unitPrice", line.unitPrice(), json);
-        ProductJson.write("lineTotal", line.lineTotal(), json);
+        LineJson.writeMembers(line.sku(), line.name(), line.quantity(), line.unitPrice(), line.lineTotal(), json);
         json.writeEndObject();
     }
 

@@ -59,11 +59,7 @@ final class OrderJson {
 
     private static void write(OrderLine line, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("sku", line.sku());
-        json.writeStringField("name", line.name());
-        json.writeNumberField("quantity", line.quantity());
-        ProductJson.write("unitPrice", line.unitPrice(), json);
-        ProductJson.write("lineTotal", line.lineTotal(), json);
+        LineJson.writeMembers(line.sku(), line.name(), line.quantity(), line.unitPrice(), line.lineTotal(), json);
         writeIfPresent("reason", line.reason(), json);
         json.writeEndObject();
     }

@@ -7,12 +7,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** A node's access to facts: commit them, consume them, relay them, forget them. Made once per node. */
@@ -83,7 +83,8 @@ public final class Messaging {
 
     /** @param idle instead of a round, while another node has the lease */
     public LeasedRounds rounds(String name, Duration every, Supplier<Future<Boolean>> round, Runnable idle) {
-        Leases leases = new Leases(vertx, transactions, node, settings.messaging().lease(), List.of(name));
+        Leases leases =
+                new Leases(vertx, transactions, node, settings.messaging().lease(), List.of(name));
         return new LeasedRounds(vertx, leases, name, every, round, idle);
     }
 

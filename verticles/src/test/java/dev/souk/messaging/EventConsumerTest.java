@@ -52,6 +52,26 @@ final class EventConsumerTest {
     }
 
     /** {@code xmin} is the transaction that wrote a row. */
+    /** The larger a transaction, the sooner others overtake it: smaller ones get through. */
+    @Test
+    void aBatchThatStaysInConflictIsHalved() {
+        EventType<Noted> type = world.topic("test.contended", 1);
+        List<NewEvent<?>> events = events(type, "contended", 2);
+        world.send("test.contended", events);
+
+        world.consume(
+                world.messaging,
+                "contended",
+                "test.contended",
+                (tx, batch) -> batch.size() == 1
+                        ? takeEffect(tx, "contended", batch)
+                        : tx.query("DO $$ BEGIN RAISE EXCEPTION 'overtaken' USING ERRCODE = '40001'; END $$")
+                                .execute()
+                                .map(Effects.NONE));
+
+        awaitEffects("contended", events);
+    }
+
     @Test
     void aPollBatchIsOneTransactionWithItsInboxRowsAndItsOutboxRows() {
         EventType<Noted> in = world.topic("test.batch", 1);

@@ -37,10 +37,8 @@ final class LeasedRoundsTest {
     /** Started, on a context of its own. */
     private LeasedRounds node(String node, String work, Duration every, Supplier<Future<Boolean>> round) {
         Context context = database.vertx.getOrCreateContext();
-        Leases leases =
-                new Leases(database.vertx, database.transactions, node, Duration.ofSeconds(30), List.of(work));
-        LeasedRounds rounds =
-                new LeasedRounds(database.vertx, leases, work, every, round, idle::incrementAndGet);
+        Leases leases = new Leases(database.vertx, database.transactions, node, Duration.ofSeconds(30), List.of(work));
+        LeasedRounds rounds = new LeasedRounds(database.vertx, leases, work, every, round, idle::incrementAndGet);
         Promise<Void> started = Promise.promise();
         context.runOnContext(go -> rounds.start().onComplete(started));
         await(started.future());

@@ -246,7 +246,9 @@ final class PaymentWorld {
                     .isEqualTo(List.of(now.sums().captured(), now.sums().refunded()));
         }
         assertThat(provider.authorised).as("held at most once").isIn(0L, TOTAL.amount());
-        assertThat(provider.authorised).as("held there as here").isEqualTo(now.sums().authorized());
+        assertThat(provider.authorised)
+                .as("held there as here")
+                .isEqualTo(now.sums().authorized());
         assertThat(provider.voided).as("let go there as here").isEqualTo(now.state() == PaymentState.VOIDED);
         assertThat(now.sums().claimed()).isEqualTo(now.sums().refunded());
         assertThat(now.token()).isNull();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Sends messages back to the topics they came from, once what kept them from being handled is put right.",
-            "Only the consumer that gave a message up handles it anew; all others know it."
+            "Only the consumer that gave a message up handles it anew; all others pass it over."
         },
         mixinStandardHelpOptions = true)
 final class DlqReplayCommand implements Callable<Integer> {

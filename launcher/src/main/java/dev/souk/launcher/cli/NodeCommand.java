@@ -37,7 +37,8 @@ final class NodeCommand implements Callable<Integer> {
         Settings settings = options.load(roles == null ? Map.of() : Map.of("node.roles", roles));
         NodeLogs.configure(settings.logs(), NodeName.of(settings.node()));
         return Termination.run(
-                settings.http().drain().plus(BEYOND_DRAIN), ExitCode.FALSE,
+                settings.http().drain().plus(BEYOND_DRAIN),
+                ExitCode.FALSE,
                 () -> UntilStopped.run(Node.start(settings), Node::stop, BEYOND_DRAIN));
     }
 }

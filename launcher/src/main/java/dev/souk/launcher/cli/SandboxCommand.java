@@ -26,6 +26,8 @@ final class SandboxCommand implements Callable<Integer> {
         Settings settings = options.load(Map.of());
         NodeLogs.configure(settings.logs(), "sandbox");
         return Termination.run(
-                LIMIT, ExitCode.FALSE, () -> UntilStopped.run(SandboxProvider.start(settings), SandboxProvider::stop, LIMIT));
+                LIMIT,
+                ExitCode.FALSE,
+                () -> UntilStopped.run(SandboxProvider.start(settings), SandboxProvider::stop, LIMIT));
     }
 }
