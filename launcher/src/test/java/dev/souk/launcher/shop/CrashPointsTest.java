@@ -88,7 +88,9 @@ class CrashPointsTest {
                 "payment.before-call",
                 "payment.after-call",
                 "payment-record.before-commit",
-                "payment-record.after-commit"
+                "payment-record.after-commit",
+                "cart.before-commit",
+                "cart.after-commit"
             })
     void everyOrderIsSettledOnceWhereverANodeHalts(String point) throws Exception {
         Map<String, String> other = crashing();
