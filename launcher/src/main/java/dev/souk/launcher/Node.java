@@ -117,6 +117,7 @@ public final class Node {
     }
 
     private Future<Void> boot(StartTimes times) {
+        roles.warmUp();
         return deploy(roles.management(), management)
                 .onSuccess(watchable -> times.ended("management"))
                 .compose(watchable -> Schema.requireMigrated(pool))

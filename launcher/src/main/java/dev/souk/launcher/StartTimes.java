@@ -22,9 +22,18 @@ final class StartTimes {
         return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
     }
 
-    /** {@code 6.1 s: program 0.8 s, cluster 2.9 s, ...} */
+    /** {@code 6.1 s (7.9 s of processors): program 0.8 s, cluster 2.9 s, ...} */
     @Override
     public synchronized String toString() {
-        return seconds(last - began) + ": " + String.join(", ", steps);
+        return seconds(last - began) + processors() + ": " + String.join(", ", steps);
+    }
+
+    /** Tells a start that had much to do from one that had to wait. */
+    private static String processors() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(used -> " (" + seconds(used.toMillis()) + " of processors)")
+                .orElse("");
     }
 }

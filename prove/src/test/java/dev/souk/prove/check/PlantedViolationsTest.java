@@ -97,4 +97,17 @@ class PlantedViolationsTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void aTakenKeyThatIsRefusedForAnotherBodyIsNoViolation() {
+        Books books = new Books();
+        Made made = books.order(Life.CONFIRMED);
+        OrderAsked other = new OrderAsked(List.of(Item.of("A", 99)), null, null, "tok_ok", null);
+        books.refused(
+                books.asked(made.buyer(), Operation.PLACE_ORDER, made.key(), null, other),
+                422,
+                "idempotency_key_reused");
+
+        assertThat(Scratch.broken(Scratch.check(books.counted()))).isEmpty();
+    }
 }
