@@ -14,11 +14,14 @@ import dev.souk.stock.message.StockEndpoints.OpenStock;
 import dev.souk.stock.message.StockEndpoints.Opened;
 import dev.souk.stock.message.StockEndpoints.Receive;
 import dev.souk.stock.message.StockEndpoints.ReceiveOutcome;
+import dev.souk.stock.message.StockEndpoints.Skus;
+import dev.souk.stock.message.StockEndpoints.SoldOut;
 import dev.souk.stock.message.StockEndpoints.UnknownSku;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,7 @@ public final class StockDeskVerticle extends VerticleBase {
                 ledger::receive);
         return Future.all(
                 bus.serve(StockEndpoints.LEVEL, this::level),
+                bus.serve(StockEndpoints.SOLD_OUT_OF, this::soldOut),
                 bus.serve(StockEndpoints.RECEIVE, this::receive),
                 bus.serve(StockEndpoints.OPEN, this::open));
     }
@@ -87,6 +91,21 @@ public final class StockDeskVerticle extends VerticleBase {
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(found.get().level(sku))
                         : isCatalogued(sku).map(yes -> yes ? Counters.NONE.level(sku) : new UnknownSku(sku)));
+    }
+
+    /** What never came in is as gone as what was sold. */
+    private Future<SoldOut> soldOut(Skus ask) {
+        Map<String, Future<Optional<Counters>>> levels = new LinkedHashMap<>();
+        ask.skus().forEach(sku -> levels.computeIfAbsent(sku, reads::submit));
+        return Future.all(List.copyOf(levels.values()))
+                .map(all -> new SoldOut(levels.entrySet().stream()
+                        .filter(level -> level.getValue()
+                                .result()
+                                .map(Counters::available)
+                                .orElse(0L)
+                                .equals(0L))
+                        .map(Map.Entry::getKey)
+                        .toList()));
     }
 
     private Future<Boolean> isCatalogued(String sku) {
