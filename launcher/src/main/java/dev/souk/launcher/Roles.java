@@ -4,9 +4,9 @@ import dev.souk.cart.CartCommandsVerticle;
 import dev.souk.cart.CartEventsVerticle;
 import dev.souk.cart.CartExpiryVerticle;
 import dev.souk.cart.CartQueriesVerticle;
+import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
-import dev.souk.catalog.ProductCache;
 import dev.souk.edge.Edge;
 import dev.souk.edge.ManagementVerticle;
 import dev.souk.edge.ReadinessCheck;
@@ -93,7 +93,7 @@ final class Roles {
     }
 
     private List<Deployment> catalog() {
-        ProductCache cache = new ProductCache(settings.catalog(), parts.metrics());
+        CatalogCache cache = new CatalogCache(parts.vertx(), settings, parts.metrics());
         return List.of(
                 Deployment.one(
                         "catalog queries",
@@ -121,7 +121,8 @@ final class Roles {
         return List.of(
                 Deployment.one("stock", () -> new StockVerticle(parts.bus(), parts.messaging(), parts.metrics())),
                 Deployment.one(
-                        "stock desk", () -> new StockDeskVerticle(parts.bus(), parts.transactions(), parts.metrics())),
+                        "stock desk",
+                        () -> new StockDeskVerticle(parts.bus(), parts.transactions(), settings, parts.metrics())),
                 Deployment.one(
                         "stock holds",
                         () -> new HoldSweeperVerticle(

@@ -56,7 +56,7 @@ class StockDeskTest {
                         .map(sku -> new Product(sku, sku, "", "things", new Money(1, "GBP"), 1, Instant.EPOCH))
                         .toList()))));
         await(database.vertx.deployVerticle(
-                () -> new StockDeskVerticle(bus, database.transactions, database.metrics),
+                () -> new StockDeskVerticle(bus, database.transactions, database.settings, database.metrics),
                 new io.vertx.core.DeploymentOptions()));
     }
 

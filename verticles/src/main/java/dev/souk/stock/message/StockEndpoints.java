@@ -32,12 +32,39 @@ public final class StockEndpoints {
 
     private StockEndpoints() {}
 
-    public record LevelOf(String sku) {}
+    /** @param stale whether a level from before will do while the database is away; absent: it will not */
+    public record LevelOf(String sku, @Nullable Boolean stale) {
+        public LevelOf(String sku) {
+            this(sku, null);
+        }
+
+        public boolean staleWillDo() {
+            return Boolean.TRUE.equals(stale);
+        }
+    }
 
     public sealed interface LevelAnswer {}
 
-    /** Units; {@code received = available + held + sold}, none negative. */
-    public record Level(String sku, long available, long received, long held, long sold) implements LevelAnswer {}
+    /**
+     * Units; {@code received = available + held + sold}, none negative.
+     *
+     * @param age in seconds, when it is from before, because the database is away
+     */
+    public record Level(
+            String sku,
+            long available,
+            long received,
+            long held,
+            long sold,
+            @Nullable Long age) implements LevelAnswer {
+        public Level(String sku, long available, long received, long held, long sold) {
+            this(sku, available, received, held, sold, null);
+        }
+
+        public Level aged(@Nullable Long seconds) {
+            return new Level(sku, available, received, held, sold, seconds);
+        }
+    }
 
     public record UnknownSku(String sku) implements LevelAnswer, ReceiveOutcome {}
 
