@@ -4,9 +4,9 @@ import dev.souk.cart.CartCommandsVerticle;
 import dev.souk.cart.CartEventsVerticle;
 import dev.souk.cart.CartExpiryVerticle;
 import dev.souk.cart.CartQueriesVerticle;
+import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
-import dev.souk.catalog.ProductCache;
 import dev.souk.edge.Edge;
 import dev.souk.edge.ManagementVerticle;
 import dev.souk.edge.ReadinessCheck;
@@ -100,7 +100,7 @@ final class Roles {
     }
 
     private List<Deployment> catalog() {
-        ProductCache cache = new ProductCache(settings.catalog(), parts.metrics());
+        CatalogCache cache = new CatalogCache(parts.vertx(), settings, parts.metrics());
         return List.of(
                 Deployment.one(
                         "catalog queries",
@@ -126,9 +126,10 @@ final class Roles {
 
     private List<Deployment> stock() {
         return List.of(
-                Deployment.one("stock", () -> new StockVerticle(parts.messaging(), parts.metrics())),
+                Deployment.one("stock", () -> new StockVerticle(parts.bus(), parts.messaging(), parts.metrics())),
                 Deployment.one(
-                        "stock desk", () -> new StockDeskVerticle(parts.bus(), parts.transactions(), parts.metrics())),
+                        "stock desk",
+                        () -> new StockDeskVerticle(parts.bus(), parts.transactions(), settings, parts.metrics())),
                 Deployment.one(
                         "stock holds",
                         () -> new HoldSweeperVerticle(

@@ -13,6 +13,7 @@ public record Settings(
         Sql sql,
         Kafka kafka,
         Redis redis,
+        CacheSettings cache,
         Auth auth,
         Messaging messaging,
         Idempotency idempotency,
@@ -92,7 +93,14 @@ public record Settings(
             @Range(min = 60_000, max = Long.MAX_VALUE) Duration retention,
             @Range(min = 1, max = 100_000) int maxPollRecords) {}
 
-    public record Redis(List<String> nodes) {}
+    public record Redis(
+            List<String> nodes,
+            String prefix,
+            @Range(min = 1, max = 60_000) Duration commandTimeout) {}
+
+    public record CacheSettings(
+            @Range(min = 0, max = 86_400_000) Duration keep,
+            @Range(min = 1, max = 60_000) Duration patience) {}
 
     public record Auth(String issuer, String audience, String jwks, boolean dev, String devKey) {}
 
