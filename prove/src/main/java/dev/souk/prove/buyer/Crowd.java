@@ -44,8 +44,7 @@ public final class Crowd {
     }
 
     /** @param longer whether buyers are to stay on after their time; once it is not so, it is never so again */
-    public Crowd(
-            CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history, BooleanSupplier longer) {
+    public Crowd(CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history, BooleanSupplier longer) {
         this.options = options;
         this.nodes = nodes;
         this.history = history;

@@ -60,8 +60,7 @@ public record CrowdOptions(
     }
 
     public CrowdOptions withStay(Duration staying) {
-        return new CrowdOptions(
-                run, seed, buyers, maxOrders, buyFor, staying, resolveFor, answerWithin, pause, habits);
+        return new CrowdOptions(run, seed, buyers, maxOrders, buyFor, staying, resolveFor, answerWithin, pause, habits);
     }
 
     public CrowdOptions withPace(Duration answers, Duration pauses) {

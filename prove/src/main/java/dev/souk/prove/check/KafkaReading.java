@@ -15,12 +15,19 @@ public final class KafkaReading {
      */
     public static KafkaConsumer<byte[], byte[]> open(String bootstrapServers, int most) {
         return new KafkaConsumer<>(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "key.deserializer", ByteArrayDeserializer.class,
-                "value.deserializer", ByteArrayDeserializer.class,
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "max.poll.records", most,
-                "default.api.timeout.ms", "10000"));
+                "bootstrap.servers",
+                bootstrapServers,
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class,
+                "enable.auto.commit",
+                "false",
+                "auto.offset.reset",
+                "earliest",
+                "max.poll.records",
+                most,
+                "default.api.timeout.ms",
+                "10000"));
     }
 }

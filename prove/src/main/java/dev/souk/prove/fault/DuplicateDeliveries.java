@@ -1,8 +1,8 @@
 package dev.souk.prove.fault;
 
 import dev.souk.embedded.EmbeddedKafka;
-import dev.souk.prove.check.KafkaReading;
 import dev.souk.embedded.ServerProcess;
+import dev.souk.prove.check.KafkaReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,8 +16,9 @@ final class Comparison {
     static void write(Markup to, List<RunReport> runs) {
         to.text("h2", "Side by side").open("div", "class", "wide").open("table", "class", "side");
         to.open("thead").open("tr").text("th", "");
-        runs.forEach(run ->
-                to.open("th").text("a", run.isNaive() ? "naive, seed " + run.seed() : "seed " + run.seed(), "href", "#" + run.name()).close());
+        runs.forEach(run -> to.open("th")
+                .text("a", run.isNaive() ? "naive, seed " + run.seed() : "seed " + run.seed(), "href", "#" + run.name())
+                .close());
         to.close().close().open("tbody");
         to.open("tr").text("th", "verdict");
         runs.forEach(run -> to.open("td")
@@ -54,10 +55,18 @@ final class Comparison {
         row(to, runs, "time to answer a catalog read, p50 / p99", run -> ofLane(run, Lane.CATALOG, Comparison::times));
         row(to, runs, "catalog reads, as readers knew them", run -> ofReads(run, one -> Words.count(one.reads())));
         row(to, runs, "of them served", run -> ofReads(run, one -> Words.percent(one.served(), one.reads())));
-        row(to, runs, "of them by the first node", run -> ofReads(run, one -> Words.percent(one.atOnce(), one.reads())));
+        row(
+                to,
+                runs,
+                "of them by the first node",
+                run -> ofReads(run, one -> Words.percent(one.atOnce(), one.reads())));
         row(to, runs, "slowest of them", run -> ofReads(run, one -> Words.millis(one.longestMillis())));
         row(to, runs, "order requests served", run -> ofLane(run, Lane.ORDERS, Comparison::share));
-        row(to, runs, "catalog requests served, each sending counted", run -> ofLane(run, Lane.CATALOG, Comparison::share));
+        row(
+                to,
+                runs,
+                "catalog requests served, each sending counted",
+                run -> ofLane(run, Lane.CATALOG, Comparison::share));
         row(
                 to,
                 runs,

@@ -54,12 +54,7 @@ final class FaultWindow {
             shares.put(
                     lane,
                     new Outage.Share(
-                            tally.asked(),
-                            tally.served(),
-                            tally.unavailable(),
-                            tally.lost(),
-                            gap.millis(),
-                            gap.cut()));
+                            tally.asked(), tally.served(), tally.unavailable(), tally.lost(), gap.millis(), gap.cut()));
         });
         Long healed = fault.healed() == null ? null : Long.valueOf(until);
         return new Outage(began, healed, shares, reads.close(), Recovery.of(orders, began, healed, next, end));

@@ -155,7 +155,10 @@ final class HistoryCount implements Consumer<HistoryLine> {
                 journal.served(asked, answer.nanos());
             }
         }
-        end(asked, answer.status() + (answer.code() == null ? "" : " " + answer.code()), served ? End.SERVED : End.UNAVAILABLE);
+        end(
+                asked,
+                answer.status() + (answer.code() == null ? "" : " " + answer.code()),
+                served ? End.SERVED : End.UNAVAILABLE);
         see(asked, answer, bucket);
     }
 

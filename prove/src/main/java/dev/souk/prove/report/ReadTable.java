@@ -48,7 +48,8 @@ final class ReadTable {
         to.open("tr").text("td", number, "class", "mark").text("td", kind, "class", "words");
         reads(to, reads);
         requests(to, requests.asked(), requests.served(), requests.unavailable(), requests.lost());
-        to.text("td", Words.millis(requests.gapMillis()) + (requests.cut() ? " *" : "")).close();
+        to.text("td", Words.millis(requests.gapMillis()) + (requests.cut() ? " *" : ""))
+                .close();
     }
 
     private static void reads(Markup to, ReadTotal reads) {

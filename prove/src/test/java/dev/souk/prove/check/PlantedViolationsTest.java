@@ -2,6 +2,10 @@ package dev.souk.prove.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.prove.check.Books.Made;
+import dev.souk.prove.history.Item;
+import dev.souk.prove.history.Operation;
+import dev.souk.prove.history.OrderAsked;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

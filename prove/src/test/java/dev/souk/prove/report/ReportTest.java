@@ -156,8 +156,7 @@ class ReportTest {
 
         assertThat(texts(page, "h1"))
                 .containsExactly("Souk kept every promise, in all of 2 runs. The naive shop broke them, as it must.");
-        assertThat(texts(page, "a").subList(0, 3))
-                .containsExactly("seed 1", "seed 2", "naive, seed 1");
+        assertThat(texts(page, "a").subList(0, 3)).containsExactly("seed 1", "seed 2", "naive, seed 1");
         List<String> cells = texts(page, "td");
         assertThat(cells).contains("✓ 100", "✗ 1: 128 units");
         assertThat(attributes(page, "id"))
