@@ -123,7 +123,7 @@ final class Roles {
 
     private List<Deployment> stock() {
         return List.of(
-                Deployment.one("stock", () -> new StockVerticle(parts.messaging(), parts.metrics())),
+                Deployment.one("stock", () -> new StockVerticle(parts.bus(), parts.messaging(), parts.metrics())),
                 Deployment.one(
                         "stock desk",
                         () -> new StockDeskVerticle(parts.bus(), parts.transactions(), settings, parts.metrics())),

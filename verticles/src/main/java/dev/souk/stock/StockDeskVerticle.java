@@ -16,10 +16,13 @@ import dev.souk.stock.message.StockEndpoints.OpenStock;
 import dev.souk.stock.message.StockEndpoints.Opened;
 import dev.souk.stock.message.StockEndpoints.Receive;
 import dev.souk.stock.message.StockEndpoints.ReceiveOutcome;
+import dev.souk.stock.message.StockEndpoints.Skus;
+import dev.souk.stock.message.StockEndpoints.SoldOut;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,7 @@ public final class StockDeskVerticle extends VerticleBase {
         levels.open();
         return Future.all(
                 bus.serve(StockEndpoints.LEVEL, this::level),
+                bus.serve(StockEndpoints.SOLD_OUT_OF, this::soldOut),
                 bus.serve(StockEndpoints.RECEIVE, this::receive),
                 bus.serve(StockEndpoints.OPEN, this::open));
     }
@@ -97,6 +101,21 @@ public final class StockDeskVerticle extends VerticleBase {
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(Optional.of(found.get().level(sku)))
                         : isCatalogued(sku).map(yes -> yes ? Optional.of(Counters.NONE.level(sku)) : Optional.empty()));
+    }
+
+    /** What never came in is as gone as what was sold. */
+    private Future<SoldOut> soldOut(Skus ask) {
+        Map<String, Future<Optional<Counters>>> asked = new LinkedHashMap<>();
+        ask.skus().forEach(sku -> asked.computeIfAbsent(sku, reads::submit));
+        return Future.all(List.copyOf(asked.values()))
+                .map(all -> new SoldOut(asked.entrySet().stream()
+                        .filter(level -> level.getValue()
+                                .result()
+                                .map(Counters::available)
+                                .orElse(0L)
+                                .equals(0L))
+                        .map(Map.Entry::getKey)
+                        .toList()));
     }
 
     private Future<Boolean> isCatalogued(String sku) {

@@ -1,6 +1,7 @@
 package dev.souk.stock.message;
 
 import dev.souk.bus.BusEndpoint;
+import dev.souk.bus.BusHint;
 import dev.souk.repair.RepairAnswer;
 import dev.souk.repair.RepairQuestion;
 import java.util.List;
@@ -23,6 +24,11 @@ public final class StockEndpoints {
     /** Count these SKUs anew, from receipts and reservations: for the audit's repair. */
     public static final BusEndpoint<RepairQuestion, RepairAnswer> RECOUNT =
             new BusEndpoint<>("stock.recount", RepairQuestion.class, RepairAnswer.class);
+    /** Which of these SKUs have nothing available, by the database and not by any memory. */
+    public static final BusEndpoint<Skus, SoldOut> SOLD_OUT_OF =
+            new BusEndpoint<>("stock.sold-out-of", Skus.class, SoldOut.class);
+    /** A batch left these SKUs, or found them, without a unit; published to all nodes, and lost without harm. */
+    public static final BusHint<SoldOut> SOLD_OUT = new BusHint<>("stock.sold-out", SoldOut.class);
 
     private StockEndpoints() {}
 
@@ -90,4 +96,17 @@ public final class StockEndpoints {
     public record Opening(String sku, long quantity) {}
 
     public record Opened(int opened, int alreadyStocked) {}
+
+    public record Skus(List<String> skus) {
+        public Skus {
+            skus = List.copyOf(skus);
+        }
+    }
+
+    /** SKUs of which nothing is available. */
+    public record SoldOut(List<String> skus) {
+        public SoldOut {
+            skus = List.copyOf(skus);
+        }
+    }
 }
