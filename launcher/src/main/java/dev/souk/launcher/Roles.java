@@ -53,7 +53,8 @@ final class Roles {
     List<Deployment> management() {
         return List.of(Deployment.one(
                 "management",
-                () -> new ManagementVerticle(settings.management(), parts.metrics(), readiness(), edge.eventLoops())));
+                () -> new ManagementVerticle(
+                        settings.management(), parts.metrics(), serves(), needs(), edge.eventLoops())));
     }
 
     /** What works behind the sockets, in no order of start. */
@@ -86,13 +87,16 @@ final class Roles {
                 : List.of();
     }
 
-    private List<ReadinessCheck> readiness() {
+    private ReadinessCheck serves() {
+        return new ReadinessCheck(
+                "serving",
+                () -> parts.serving().getAsBoolean()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("starting or stopping"));
+    }
+
+    private List<ReadinessCheck> needs() {
         return List.of(
-                new ReadinessCheck(
-                        "serving",
-                        () -> parts.serving().getAsBoolean()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture("starting or stopping")),
                 new ReadinessCheck(
                         "database",
                         () -> Schema.requireMigrated(parts.transactions().pool())),
