@@ -86,8 +86,7 @@ public final class Leases {
 
     Future<Void> renew() {
         long asked = System.nanoTime();
-        return ensure()
-                .compose(there -> transactions.guarded("leases", this::inTransaction))
+        return ensure().compose(there -> transactions.guarded("leases", this::inTransaction))
                 .onSuccess(taken -> {
                     held = stopping ? Set.of() : Set.copyOf(taken);
                     heldUntilNanos = asked + life.toNanos();
@@ -110,8 +109,7 @@ public final class Leases {
                 .compose(members -> repository
                         .forgetExpired(tx, set)
                         .compose(left -> repository.state(tx, names))
-                        .compose(states -> share(
-                                tx, LeaseShare.of(owner, present(members), states))));
+                        .compose(states -> share(tx, LeaseShare.of(owner, present(members), states))));
     }
 
     private static int present(List<Member> members) {

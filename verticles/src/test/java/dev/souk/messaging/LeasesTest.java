@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,17 +124,13 @@ final class LeasesTest {
     @Test
     void whatCannotBeAskedForAtTheStartIsAskedForAgain() {
         List<String> names = names("late", 2);
-        await(database.pool
-                .query("ALTER TABLE lease RENAME TO lease_away")
-                .execute());
+        await(database.pool.query("ALTER TABLE lease RENAME TO lease_away").execute());
         Node node;
         try {
             node = Node.start("node", names);
             assertThat(node.held()).isEmpty();
         } finally {
-            await(database.pool
-                    .query("ALTER TABLE lease_away RENAME TO lease")
-                    .execute());
+            await(database.pool.query("ALTER TABLE lease_away RENAME TO lease").execute());
         }
         eventually().untilAsserted(() -> assertThat(node.held()).hasSize(2));
         node.stop();
@@ -152,8 +148,12 @@ final class LeasesTest {
             await(Future.all(renewals));
         }
 
-        assertThat(database.metrics.find("souk.sql.retries").tag("transaction", "leases").counters())
-                .allSatisfy(retries -> assertThat(retries.getId().getTag("reason")).isNotEqualTo("CONFLICT"));
+        assertThat(database.metrics
+                        .find("souk.sql.retries")
+                        .tag("transaction", "leases")
+                        .counters())
+                .allSatisfy(
+                        retries -> assertThat(retries.getId().getTag("reason")).isNotEqualTo("CONFLICT"));
         nodes.forEach(Node::stop);
     }
 
