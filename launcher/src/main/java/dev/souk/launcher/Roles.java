@@ -42,11 +42,19 @@ final class Roles {
         this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
     }
 
+    /** Begins what takes a while and needs nobody: the contract is read while database and Kafka are asked for theirs. */
+    void warmUp() {
+        if (settings.node().has(Settings.EDGE)) {
+            edge.warmUp();
+        }
+    }
+
     /** Health and metrics: the first to come, so that a start can be watched, and the last to go. */
     List<Deployment> management() {
         return List.of(Deployment.one(
                 "management",
-                () -> new ManagementVerticle(settings.management(), parts.metrics(), readiness(), edge.eventLoops())));
+                () -> new ManagementVerticle(
+                        settings.management(), parts.metrics(), serves(), needs(), edge.eventLoops())));
     }
 
     /** What works behind the sockets, in no order of start. */
@@ -79,13 +87,16 @@ final class Roles {
                 : List.of();
     }
 
-    private List<ReadinessCheck> readiness() {
+    private ReadinessCheck serves() {
+        return new ReadinessCheck(
+                "serving",
+                () -> parts.serving().getAsBoolean()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("starting or stopping"));
+    }
+
+    private List<ReadinessCheck> needs() {
         return List.of(
-                new ReadinessCheck(
-                        "serving",
-                        () -> parts.serving().getAsBoolean()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture("starting or stopping")),
                 new ReadinessCheck(
                         "database",
                         () -> Schema.requireMigrated(parts.transactions().pool())),

@@ -31,14 +31,13 @@ public record Settings(
     public static final String ORDER = "order";
     public static final String PAYMENT = "payment";
     public static final String NOTIFICATION = "notification";
-    public static final String CACHE = "cache";
     public static final String EDGE = "edge";
     public static final String AUDIT = "audit";
 
     public record NodeSettings(
             String name,
 
-            @OneOf({CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, CACHE, EDGE, AUDIT})
+            @OneOf({CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, EDGE, AUDIT})
             List<String> roles,
 
             @Range(min = 0, max = 256) int eventLoops) {
