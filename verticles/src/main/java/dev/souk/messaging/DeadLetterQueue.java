@@ -5,15 +5,15 @@ import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.TreeMap;
 import java.util.Map;
-import io.vertx.sqlclient.SqlClient;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -132,8 +132,7 @@ public final class DeadLetterQueue {
         Future<Settled> settled = Future.succeededFuture(new Settled(List.of(), List.of()));
         for (int from = 0; from < all.size(); from += BATCH) {
             List<DeadLetterId> batch = all.subList(from, Math.min(all.size(), from + BATCH));
-            settled = settled.compose(
-                    before -> settleBatch(batch, outcome).map(now -> before.and(now)));
+            settled = settled.compose(before -> settleBatch(batch, outcome).map(now -> before.and(now)));
         }
         return settled;
     }
@@ -154,9 +153,11 @@ public final class DeadLetterQueue {
         }
         boolean replay = outcome.equals(REPLAYED);
         Future<Void> sent = replay ? sendBack(able) : Future.succeededFuture();
-        return sent.compose(done -> transactions.run("dead-letters", tx -> repository
-                        .settle(tx, lettersOf(able), outcome)
-                        .compose(settled -> replay ? Future.succeededFuture() : handled(tx, able))))
+        return sent.compose(done -> transactions.run(
+                        "dead-letters",
+                        tx -> repository
+                                .settle(tx, lettersOf(able), outcome)
+                                .compose(settled -> replay ? Future.succeededFuture() : handled(tx, able))))
                 .compose(done -> free(able.stream()
                         .map(letter -> new TopicPartition(letter.topic(), letter.partition()))
                         .collect(Collectors.toSet())));
