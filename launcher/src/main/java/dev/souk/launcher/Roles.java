@@ -4,9 +4,9 @@ import dev.souk.cart.CartCommandsVerticle;
 import dev.souk.cart.CartEventsVerticle;
 import dev.souk.cart.CartExpiryVerticle;
 import dev.souk.cart.CartQueriesVerticle;
+import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
-import dev.souk.catalog.ProductCache;
 import dev.souk.edge.Edge;
 import dev.souk.edge.ManagementVerticle;
 import dev.souk.edge.ReadinessCheck;
@@ -42,11 +42,19 @@ final class Roles {
         this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
     }
 
+    /** Begins what takes a while and needs nobody: the contract is read while database and Kafka are asked for theirs. */
+    void warmUp() {
+        if (settings.node().has(Settings.EDGE)) {
+            edge.warmUp();
+        }
+    }
+
     /** Health and metrics: the first to come, so that a start can be watched, and the last to go. */
     List<Deployment> management() {
         return List.of(Deployment.one(
                 "management",
-                () -> new ManagementVerticle(settings.management(), parts.metrics(), readiness(), edge.eventLoops())));
+                () -> new ManagementVerticle(
+                        settings.management(), parts.metrics(), serves(), needs(), edge.eventLoops())));
     }
 
     /** What works behind the sockets, in no order of start. */
@@ -79,13 +87,16 @@ final class Roles {
                 : List.of();
     }
 
-    private List<ReadinessCheck> readiness() {
+    private ReadinessCheck serves() {
+        return new ReadinessCheck(
+                "serving",
+                () -> parts.serving().getAsBoolean()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("starting or stopping"));
+    }
+
+    private List<ReadinessCheck> needs() {
         return List.of(
-                new ReadinessCheck(
-                        "serving",
-                        () -> parts.serving().getAsBoolean()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture("starting or stopping")),
                 new ReadinessCheck(
                         "database",
                         () -> Schema.requireMigrated(parts.transactions().pool())),
@@ -93,7 +104,7 @@ final class Roles {
     }
 
     private List<Deployment> catalog() {
-        ProductCache cache = new ProductCache(settings.catalog(), parts.metrics());
+        CatalogCache cache = new CatalogCache(parts.vertx(), settings, parts.metrics());
         return List.of(
                 Deployment.one(
                         "catalog queries",
@@ -119,9 +130,10 @@ final class Roles {
 
     private List<Deployment> stock() {
         return List.of(
-                Deployment.one("stock", () -> new StockVerticle(parts.messaging(), parts.metrics())),
+                Deployment.one("stock", () -> new StockVerticle(parts.bus(), parts.messaging(), parts.metrics())),
                 Deployment.one(
-                        "stock desk", () -> new StockDeskVerticle(parts.bus(), parts.transactions(), parts.metrics())),
+                        "stock desk",
+                        () -> new StockDeskVerticle(parts.bus(), parts.transactions(), settings, parts.metrics())),
                 Deployment.one(
                         "stock holds",
                         () -> new HoldSweeperVerticle(

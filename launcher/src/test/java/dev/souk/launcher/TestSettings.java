@@ -28,6 +28,8 @@ public final class TestSettings {
                 Map.entry("kafka.bootstrap-servers", stack.kafka().bootstrapServers()),
                 Map.entry("kafka.partitions", "3"),
                 Map.entry("redis.nodes", stack.redis().addresses()),
+                // The cluster is shared by all databases of a stack, and its keys are not.
+                Map.entry("redis.prefix", database + ":"),
                 Map.entry("http.port", "0"),
                 Map.entry("management.port", "0"),
                 Map.entry("cluster.enabled", "false"),

@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogCommandVerticle extends VerticleBase {
     private final Bus bus;
     private final Facts facts;
-    private final ProductCache cache;
+    private final CatalogCache cache;
     private final Clock clock;
     private final CatalogRepository products = new CatalogRepository();
 
-    public CatalogCommandVerticle(Bus bus, Facts facts, ProductCache cache, Clock clock) {
+    public CatalogCommandVerticle(Bus bus, Facts facts, CatalogCache cache, Clock clock) {
         this.bus = bus;
         this.facts = facts;
         this.cache = cache;
@@ -105,7 +105,7 @@ public final class CatalogCommandVerticle extends VerticleBase {
 
     private void forget(Set<String> skus) {
         if (!skus.isEmpty()) {
-            cache.invalidate(skus);
+            cache.changed(skus);
             bus.hint(CatalogEndpoints.CHANGED, new ProductsChanged(List.copyOf(skus)));
         }
     }

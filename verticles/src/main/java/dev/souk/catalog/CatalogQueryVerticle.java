@@ -7,7 +7,6 @@ import dev.souk.catalog.SearchRepository.Search;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.ListProducts;
 import dev.souk.catalog.message.CatalogEndpoints.ProductPage;
-import dev.souk.catalog.message.CatalogEndpoints.Products;
 import dev.souk.catalog.message.Product;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,28 +19,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers what is for sale: by SKU from the node's memory (every order is priced from it), and page by page from the
- * database.
+ * Answers what is for sale: by SKU from the cache (every order is priced from it), and page by page from the database. Who
+ * only looks is answered from the cache in both cases while the database is away.
  *
  * <pre>
- *  SKUs asked ──> remembered ──────────────────────────────> products
- *      └ missing ──> being loaded? share it : Batcher ──> one query for all that wait
+ *  SKUs asked ──> cached ────────────────────────────> products
+ *      └ missing ──> Batcher ──> one query for all that wait
  * </pre>
  */
 public final class CatalogQueryVerticle extends VerticleBase {
     private static final BatcherOptions LOADS = new BatcherOptions(1_000, Duration.ZERO, 100_000, 4);
+    /** Each is a query of its own; a database that hangs is not asked for more, and the pool stays free for others. */
+    private static final BatcherOptions PAGES = new BatcherOptions(1, Duration.ZERO, 1_000, 8);
+
     private static final int MAX_LIMIT = 100;
 
     private final Bus bus;
     private final TransactionRunner transactions;
     private final MeterRegistry metrics;
-    private final ProductCache cache;
+    private final CatalogCache cache;
     private final CatalogRepository products = new CatalogRepository();
     private final SearchRepository search = new SearchRepository();
     private Batcher<String, Optional<Product>> loads;
+    private Batcher<Search, ProductPage> pages;
 
-    @SuppressWarnings("NullAway.Init") // loads come with the context, in start
-    public CatalogQueryVerticle(Bus bus, TransactionRunner transactions, MeterRegistry metrics, ProductCache cache) {
+    @SuppressWarnings("NullAway.Init") // loads and pages come with the context, in start
+    public CatalogQueryVerticle(Bus bus, TransactionRunner transactions, MeterRegistry metrics, CatalogCache cache) {
         this.bus = bus;
         this.transactions = transactions;
         this.metrics = metrics;
@@ -52,12 +55,13 @@ public final class CatalogQueryVerticle extends VerticleBase {
     public Future<?> start() {
         loads = new Batcher<>(
                 vertx, metrics, "catalog-loads", LOADS, sku -> 1, sku -> sku, failure -> false, this::load);
+        pages = new Batcher<>(
+                vertx, metrics, "catalog-pages", PAGES, page -> 1, page -> page, failure -> false, this::loadPages);
+        cache.open();
         return Future.all(
-                bus.serve(
-                        CatalogEndpoints.PRODUCTS,
-                        asked -> cache.get(asked.skus(), loads::submit).map(Products::new)),
+                bus.serve(CatalogEndpoints.PRODUCTS, asked -> cache.products(asked, loads::submit)),
                 bus.serve(CatalogEndpoints.LIST, this::page),
-                bus.listen(CatalogEndpoints.CHANGED, changed -> cache.invalidate(changed.skus())));
+                bus.listen(CatalogEndpoints.CHANGED, changed -> cache.forget(changed.skus())));
     }
 
     private Future<List<Optional<Product>>> load(List<String> skus) {
@@ -74,12 +78,21 @@ public final class CatalogQueryVerticle extends VerticleBase {
 
     private Future<ProductPage> page(ListProducts asked) {
         int limit = Math.clamp(asked.limit(), 1, MAX_LIMIT);
-        Search wanted = new Search(Words.prefixesOf(asked.query()), asked.category(), asked.after(), limit + 1);
+        Search wanted = new Search(Words.prefixesOf(asked.query()), asked.category(), asked.after(), limit);
+        return cache.page(wanted, () -> pages.submit(wanted));
+    }
+
+    /** One at a time: the options say so. */
+    private Future<List<ProductPage>> loadPages(List<Search> searches) {
+        Search wanted = searches.getFirst();
         return transactions
-                .read("catalog-list", client -> search.find(client, wanted))
-                .map(found -> found.size() > limit
-                        ? new ProductPage(
-                                found.subList(0, limit), found.get(limit - 1).sku())
-                        : new ProductPage(found, null));
+                .read("catalog-list", client -> search.find(client, wanted.withOneMore()))
+                .map(found -> List.of(ProductPage.of(found, wanted.limit())));
+    }
+
+    @Override
+    public Future<?> stop() {
+        cache.close();
+        return Future.succeededFuture();
     }
 }

@@ -81,6 +81,11 @@ final class SearchRepository {
                     : new Search(prefixes, category, found.getLast().sku(), limit - found.size());
         }
 
+        /** To see whether something follows. */
+        Search withOneMore() {
+            return new Search(prefixes, category, after, limit + 1);
+        }
+
         /** NUL is in no text of a database, and no parameter of a statement either. */
         boolean isPossible() {
             return category.indexOf('\0') < 0 && after.indexOf('\0') < 0;

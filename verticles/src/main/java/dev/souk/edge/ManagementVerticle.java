@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code /health/live}: this process responds, and so do the event loops of its edge; else it should be restarted.
- *   <li>{@code /health/ready}: everything that serving needs is there; else it should get no requests.
+ *   <li>{@code /health/serving}: it is up and not stopping, so that it answers what can be answered, reads from its cache
+ *       for one; else it must get no requests.
+ *   <li>{@code /health/ready}: and everything that all of its work needs is there; else others serve better, if there are
+ *       any.
  *   <li>{@code /metrics}: Prometheus, written on a worker thread.
  * </ul>
  */
@@ -31,30 +35,37 @@ public final class ManagementVerticle extends VerticleBase {
 
     private final Settings.Management settings;
     private final PrometheusMeterRegistry metrics;
-    private final List<ReadinessCheck> checks;
+    private final ReadinessCheck serves;
+    private final List<ReadinessCheck> needs;
     private final EventLoops eventLoops;
+    private Readiness serving;
     private Readiness readiness;
     private @Nullable HttpServer server;
 
     /**
-     * @param checks what the node needs in order to serve
+     * @param serves whether it is up and not stopping
+     * @param needs what it needs in order to do all of its work
      * @param eventLoops that must respond for the node to be alive
      */
-    @SuppressWarnings("NullAway.Init") // readiness comes with the context, in start
+    @SuppressWarnings("NullAway.Init") // both come with the context, in start
     public ManagementVerticle(
             Settings.Management settings,
             PrometheusMeterRegistry metrics,
-            List<ReadinessCheck> checks,
+            ReadinessCheck serves,
+            List<ReadinessCheck> needs,
             EventLoops eventLoops) {
         this.settings = settings;
         this.metrics = metrics;
-        this.checks = List.copyOf(checks);
+        this.serves = serves;
+        this.needs = List.copyOf(needs);
         this.eventLoops = eventLoops;
     }
 
     @Override
     public Future<?> start() {
-        readiness = new Readiness(vertx, checks);
+        serving = new Readiness(vertx, List.of(serves));
+        readiness = new Readiness(
+                vertx, Stream.concat(Stream.of(serves), needs.stream()).toList());
         HttpServerOptions options =
                 new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
         HttpServer opening = vertx.createHttpServer(options)
@@ -70,7 +81,8 @@ public final class ManagementVerticle extends VerticleBase {
         switch (String.valueOf(request.path())) {
             case String path when !reads -> problem(request, ProblemCode.METHOD_NOT_ALLOWED);
             case "/health/live" -> live(request);
-            case "/health/ready" -> ready(request);
+            case "/health/serving" -> report(request, serving);
+            case "/health/ready" -> report(request, readiness);
             case "/metrics" -> metrics(request);
             default -> problem(request, ProblemCode.ROUTE_NOT_FOUND);
         }
@@ -86,8 +98,8 @@ public final class ManagementVerticle extends VerticleBase {
                         new JsonObject().put("status", "DOWN").put("reason", "an event loop does not respond")));
     }
 
-    private void ready(HttpServerRequest request) {
-        readiness.report().onSuccess(report -> answer(request, report.ready() ? 200 : 503, report.json()));
+    private static void report(HttpServerRequest request, Readiness asked) {
+        asked.report().onSuccess(report -> answer(request, report.ready() ? 200 : 503, report.json()));
     }
 
     private void metrics(HttpServerRequest request) {

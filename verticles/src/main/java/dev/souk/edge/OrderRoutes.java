@@ -20,6 +20,8 @@ import dev.souk.order.message.OrderEndpoints.OrderPage;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.Refused;
+import dev.souk.order.message.OrderEndpoints.SoldOut;
+import dev.souk.order.message.OrderEndpoints.SoldOutLine;
 import dev.souk.order.message.OrderEndpoints.TooLarge;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
 import dev.souk.order.message.OrderEndpoints.UnknownCard;
@@ -97,6 +99,11 @@ final class OrderRoutes {
             case UnknownCard unknown -> Problem.of(ProblemCode.UNKNOWN_CARD);
             case CartOrdered(UUID orderId) ->
                 Problem.of(ProblemCode.CART_ORDERED).withMember("orderId", orderId);
+            case SoldOut(List<SoldOutLine> lines) ->
+                Problem.of(ProblemCode.SOLD_OUT)
+                        .withErrors(lines.stream()
+                                .map(line -> new FieldError(line.field(), line.sku() + " is sold out"))
+                                .toList());
             case TooLarge(String field, String reason) ->
                 Problem.of(ProblemCode.LIMIT_EXCEEDED).withErrors(List.of(new FieldError(field, reason)));
         };

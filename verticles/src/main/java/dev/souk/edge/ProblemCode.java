@@ -20,6 +20,7 @@ enum ProblemCode {
     ORDER_NOT_FOUND(404, "No such order"),
     METHOD_NOT_ALLOWED(405, "The path has other methods"),
     TOTAL_CHANGED(409, "The total is another than expected"),
+    SOLD_OUT(409, "Nothing is left of what is asked for"),
     CART_ORDERED(409, "This version of the cart was ordered before"),
     ORDER_STATE(409, "The order's state does not allow this"),
     REFUND_NOT_ALLOWED(409, "The order cannot be refunded as it is"),

@@ -48,13 +48,14 @@ final class ProductRoutes {
 
     private static Answer page(ProductPage page) {
         String next = page.next();
-        return Reply.of(200, ProductJson.page(page, next == null ? null : CURSORS.encode(next)));
+        return Reply.of(200, ProductJson.page(page, next == null ? null : CURSORS.encode(next)))
+                .withAge(page.age());
     }
 
     Future<Answer> get(Call call) {
         String sku = call.path("sku");
         String known = call.header(HttpHeaders.IF_NONE_MATCH);
-        return bus.askAgain(CatalogEndpoints.PRODUCTS, new ProductsBySku(List.of(sku)))
+        return bus.askAgain(CatalogEndpoints.PRODUCTS, new ProductsBySku(List.of(sku), true))
                 .map(found -> product(found, known));
     }
 
@@ -64,9 +65,9 @@ final class ProductRoutes {
         }
         Product product = found.products().getFirst();
         String tag = EntityTags.of(product.version());
-        return EntityTags.names(known, product.version())
-                ? Reply.empty(304).withEtag(tag)
-                : Reply.of(200, ProductJson.of(product)).withEtag(tag);
+        Reply reply =
+                EntityTags.names(known, product.version()) ? Reply.empty(304) : Reply.of(200, ProductJson.of(product));
+        return reply.withEtag(tag).withAge(found.age());
     }
 
     Future<Answer> put(Call call) {

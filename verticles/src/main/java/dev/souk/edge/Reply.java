@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param location where the resource is that the call made
  * @param replayed an earlier request with the same key had the effect
  * @param preference of the request's that was kept (RFC 7240)
+ * @param age in seconds of what is older than it should be (RFC 9111)
  */
 record Reply(
         int status,
@@ -22,35 +23,40 @@ record Reply(
         @Nullable String etag,
         @Nullable String location,
         boolean replayed,
-        @Nullable String preference)
+        @Nullable String preference,
+        @Nullable Long age)
         implements Answer {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     static Reply of(int status, Buffer body) {
-        return new Reply(status, body, JSON, null, null, false, null);
+        return new Reply(status, body, JSON, null, null, false, null, null);
     }
 
     static Reply empty(int status) {
-        return new Reply(status, null, JSON, null, null, false, null);
+        return new Reply(status, null, JSON, null, null, false, null, null);
     }
 
     Reply withType(CharSequence mediaType) {
-        return new Reply(status, body, mediaType, etag, location, replayed, preference);
+        return new Reply(status, body, mediaType, etag, location, replayed, preference, age);
     }
 
     Reply withEtag(String tag) {
-        return new Reply(status, body, type, tag, location, replayed, preference);
+        return new Reply(status, body, type, tag, location, replayed, preference, age);
     }
 
     Reply withLocation(String path) {
-        return new Reply(status, body, type, etag, path, replayed, preference);
+        return new Reply(status, body, type, etag, path, replayed, preference, age);
     }
 
     Reply withReplayed(boolean again) {
-        return new Reply(status, body, type, etag, location, again, preference);
+        return new Reply(status, body, type, etag, location, again, preference, age);
     }
 
     Reply withPreference(String kept) {
-        return new Reply(status, body, type, etag, location, replayed, kept);
+        return new Reply(status, body, type, etag, location, replayed, kept, age);
+    }
+
+    Reply withAge(@Nullable Long seconds) {
+        return new Reply(status, body, type, etag, location, replayed, preference, seconds);
     }
 }

@@ -54,6 +54,9 @@ final class Responses {
         if (reply.preference() != null) {
             response.putHeader(PREFERENCE_APPLIED, reply.preference());
         }
+        if (reply.age() != null) {
+            response.putHeader(HttpHeaders.AGE, Long.toString(reply.age()));
+        }
         Buffer body = reply.body();
         if (body == null) {
             response.end();

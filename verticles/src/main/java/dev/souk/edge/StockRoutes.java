@@ -26,15 +26,17 @@ final class StockRoutes {
         this.bus = bus;
     }
 
+    /** A merchant acts on what the level is, and gets none that may be of the past. */
     Future<Answer> get(Call call) {
         Principal caller = call.caller();
         boolean all = caller != null && caller.is(Principal.MERCHANT);
-        return bus.askAgain(StockEndpoints.LEVEL, new LevelOf(call.path("sku"))).map(answer -> level(answer, all));
+        return bus.askAgain(StockEndpoints.LEVEL, new LevelOf(call.path("sku"), !all))
+                .map(answer -> level(answer, all));
     }
 
     private static Answer level(LevelAnswer answer, boolean all) {
         return switch (answer) {
-            case Level level -> Reply.of(200, json(level, all));
+            case Level level -> Reply.of(200, json(level, all)).withAge(level.age());
             case UnknownSku unknown -> Problem.of(ProblemCode.SKU_NOT_FOUND);
         };
     }

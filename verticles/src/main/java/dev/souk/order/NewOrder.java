@@ -2,6 +2,7 @@ package dev.souk.order;
 
 import dev.souk.idempotency.Claim;
 import dev.souk.money.Money;
+import dev.souk.order.OrderRepository.CartVersion;
 import dev.souk.order.message.OrderView.OrderLine;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +25,12 @@ record NewOrder(
         @Nullable String email,
         @Nullable String shipTo,
         @Nullable String traceparent) {
+    /** The version of a cart that this order is of, if it is of one. */
+    @Nullable
+    CartVersion cart() {
+        return cartId == null || cartVersion == null ? null : new CartVersion(cartId, cartVersion);
+    }
+
     /** The card token stays out of logs. */
     @Override
     public String toString() {

@@ -1,13 +1,12 @@
 package dev.souk.order;
 
-import dev.souk.idempotency.Claim;
 import dev.souk.idempotency.ClaimOutcome;
 import dev.souk.idempotency.ClaimRepository;
 import dev.souk.messaging.Decided;
 import dev.souk.messaging.NewEvent;
 import dev.souk.messaging.Trace;
 import dev.souk.order.OrderReadRepository.Owned;
-import dev.souk.order.OrderRepository.OrderedCart;
+import dev.souk.order.OrderRepository.CartVersion;
 import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch of new orders in one transaction: claim, order, timeline, event.
@@ -70,18 +68,6 @@ final class OrderPlacement {
                 }
                 return new Decided<>(outcomes, placedEvents(fresh, made.result(), now.result()));
             });
-        });
-    }
-
-    /** Answers from the claim of a request that would be refused: who has the order and lost the answer must find it. */
-    Future<@Nullable PlaceOutcome> find(SqlClient client, Claim claim) {
-        return claims.peek(client, List.of(claim)).compose(found -> switch (found.getFirst()) {
-            case ClaimOutcome.Fresh fresh -> Future.<@Nullable PlaceOutcome>succeededFuture(null);
-            case ClaimOutcome.KeyReused reused -> Future.<@Nullable PlaceOutcome>succeededFuture(new KeyReused());
-            case ClaimOutcome.Replay replay ->
-                replayed(client, found)
-                        .<@Nullable PlaceOutcome>map(
-                                orders -> placed(orders, UUID.fromString(replay.resource()), true));
         });
     }
 
@@ -128,21 +114,25 @@ final class OrderPlacement {
             return Future.succeededFuture(outcomes);
         }
         return claims.withdraw(tx, refused.stream().map(NewOrder::claim).toList())
-                .compose(withdrawn -> repository.byCart(tx, refused))
+                .compose(withdrawn -> repository.byCart(
+                        tx,
+                        refused.stream()
+                                .map(NewOrder::cart)
+                                .filter(Objects::nonNull)
+                                .toList()))
                 .map(carts -> {
                     refused.forEach(order -> outcomes.put(order.id(), new CartOrdered(orderOf(order, carts))));
                     return outcomes;
                 });
     }
 
-    private static UUID orderOf(NewOrder order, List<OrderedCart> carts) {
-        return carts.stream()
-                .filter(cart ->
-                        cart.cartId().equals(order.cartId()) && Objects.equals(cart.version(), order.cartVersion()))
-                .map(OrderedCart::orderId)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("order " + order.id() + " was neither written nor refused"));
+    private static UUID orderOf(NewOrder order, Map<CartVersion, UUID> carts) {
+        CartVersion cart = order.cart();
+        UUID ordered = cart == null ? null : carts.get(cart);
+        if (ordered == null) {
+            throw new IllegalStateException("order " + order.id() + " was neither written nor refused");
+        }
+        return ordered;
     }
 
     private static TimelineEntry placedEntry(NewOrder order, Instant now) {

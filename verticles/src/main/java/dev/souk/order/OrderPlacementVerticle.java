@@ -6,26 +6,37 @@ import dev.souk.bus.Bus;
 import dev.souk.idempotency.Claim;
 import dev.souk.idempotency.ClaimRepository;
 import dev.souk.messaging.Messaging;
+import dev.souk.order.OrderAssembly.Assembled;
 import dev.souk.order.OrderAssembly.Ready;
 import dev.souk.order.OrderAssembly.Refused;
 import dev.souk.order.Pricing.Priced;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
+import dev.souk.order.message.OrderEndpoints.SoldOut;
 import dev.souk.payment.message.CardTokens;
 import dev.souk.settings.Settings;
 import dev.souk.sql.SqlState;
+import dev.souk.stock.message.StockEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts orders: what the {@link OrderAssembly} makes of a request goes into group commit. A request that would
- * be refused is answered from its claim, if it has one: whoever has the order and lost the answer must find it, also when
- * the cart is empty by then.
+ * Accepts orders: what the {@link OrderAssembly} makes of a request, and what is not sold out, goes into group commit.
+ *
+ * <pre>
+ *  request ──> assembly ──ready──> SoldOutSkus ──to be had──> group commit ──> Placed
+ *                 │                     └─sold out─┐
+ *                 └─refused, or nobody to ask──────┴──> OrderRefusals ──the key has its order──> Placed, as a replay
+ *                                                             └─else──> refused, or the failure
+ * </pre>
+ *
+ * <p>Refusals are counted: {@link RefusalMetrics}.
  */
 public final class OrderPlacementVerticle extends VerticleBase {
     /** The route that idempotency keys of orders belong to. */
@@ -37,14 +48,19 @@ public final class OrderPlacementVerticle extends VerticleBase {
     private final OrderAssembly assembly;
     private final MeterRegistry metrics;
     private final Supplier<UUID> ids;
-    private final OrderPlacement placement;
+    private final ClaimRepository claims = new ClaimRepository();
+    private final OrderRepository repository = new OrderRepository();
+    private final OrderReadRepository reads = new OrderReadRepository();
+    private final RefusalMetrics refused;
     private Batcher<NewOrder, PlaceOutcome> batcher;
+    private SoldOutSkus soldOut;
+    private OrderRefusals refusals;
 
     /**
      * @param cards that orders are taken with
      * @param ids random ones
      */
-    @SuppressWarnings("NullAway.Init") // the batcher belongs to the context, in start
+    @SuppressWarnings("NullAway.Init") // what belongs to the context comes in start
     public OrderPlacementVerticle(
             Bus bus,
             Messaging messaging,
@@ -58,14 +74,14 @@ public final class OrderPlacementVerticle extends VerticleBase {
         this.assembly = new OrderAssembly(bus, settings, cards);
         this.metrics = metrics;
         this.ids = ids;
-        this.placement = new OrderPlacement(
-                new ClaimRepository(), new OrderRepository(), new OrderReadRepository(), settings.deadline());
+        this.refused = new RefusalMetrics(metrics);
     }
 
     @Override
     public Future<?> start() {
         BatcherOptions options = new BatcherOptions(
                 settings.batchLines(), settings.batchLinger(), settings.batchQueue(), settings.batchesInFlight());
+        OrderPlacement placement = new OrderPlacement(claims, repository, reads, settings.deadline());
         batcher = new Batcher<>(
                 vertx,
                 metrics,
@@ -75,25 +91,36 @@ public final class OrderPlacementVerticle extends VerticleBase {
                 NewOrder::id,
                 failure -> SqlState.of(failure) == SqlState.CONTENT,
                 orders -> messaging.facts().commit("place-orders", tx -> placement.place(tx, orders)));
-        return bus.serve(OrderEndpoints.PLACE, this::place);
+        refusals = new OrderRefusals(vertx, metrics, messaging.transactions(), claims, repository, reads);
+        soldOut = new SoldOutSkus(vertx, bus, metrics);
+        return bus.listen(StockEndpoints.SOLD_OUT, hint -> soldOut.heard(hint.skus()))
+                .compose(listening -> bus.serve(OrderEndpoints.PLACE, this::place));
     }
 
     private Future<PlaceOutcome> place(PlaceOrder request) {
-        return assembly.assemble(request).compose(assembled -> switch (assembled) {
-            case Ready(Priced priced, Long cartVersion) -> batcher.submit(order(request, priced, cartVersion));
-            case Refused(PlaceOutcome outcome) -> refuse(request, outcome);
-        });
+        return assembly.assemble(request)
+                .transform(assembled -> assembled.succeeded()
+                        ? decide(request, assembled.result())
+                        : refusals.insteadOf(assembled.cause(), claim(request, "")))
+                .onSuccess(refused::count);
     }
 
-    private Future<PlaceOutcome> refuse(PlaceOrder request, PlaceOutcome refusal) {
-        return messaging
-                .transactions()
-                .read("order-refuse", client -> placement.find(client, claim(request, "")))
-                .map(found -> orElse(found, refusal));
+    private Future<PlaceOutcome> decide(PlaceOrder request, Assembled assembled) {
+        return switch (assembled) {
+            case Ready(Priced priced, Long version) -> take(request, order(request, priced, version));
+            case Refused(PlaceOutcome refusal) -> refusals.refuse(claim(request, ""), null, refusal);
+        };
     }
 
-    private static PlaceOutcome orElse(@Nullable PlaceOutcome found, PlaceOutcome refusal) {
-        return found == null ? refusal : found;
+    private Future<PlaceOutcome> take(PlaceOrder request, NewOrder order) {
+        return soldOut.mayBeAmong(order.lines())
+                ? soldOut.among(order.lines()).compose(skus -> takeBut(skus, request, order))
+                : batcher.submit(order);
+    }
+
+    private Future<PlaceOutcome> takeBut(Set<String> gone, PlaceOrder request, NewOrder order) {
+        SoldOut refusal = SoldOutDecision.of(order.lines(), order.cartId() != null, gone);
+        return refusal == null ? batcher.submit(order) : refusals.refuse(claim(request, ""), order.cart(), refusal);
     }
 
     private NewOrder order(PlaceOrder request, Priced priced, @Nullable Long cartVersion) {

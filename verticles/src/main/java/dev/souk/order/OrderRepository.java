@@ -118,18 +118,19 @@ final class OrderRepository {
         });
     }
 
-    /** A cart version and the order it became. */
-    record OrderedCart(UUID cartId, long version, UUID orderId) {}
+    /** A cart as it was when it was asked for. */
+    record CartVersion(UUID cartId, long version) {}
 
-    Future<List<OrderedCart>> byCart(SqlClient client, List<NewOrder> orders) {
+    /** @return the orders that these became; those that were not ordered are left out */
+    Future<Map<CartVersion, UUID>> byCart(SqlClient client, List<CartVersion> carts) {
         return client.preparedQuery(BY_CART)
                 .execute(Tuple.tuple()
-                        .addArrayOfUUID(column(orders, NewOrder::cartId, UUID[]::new))
-                        .addArrayOfLong(column(orders, NewOrder::cartVersion, Long[]::new)))
+                        .addArrayOfUUID(column(carts, CartVersion::cartId, UUID[]::new))
+                        .addArrayOfLong(column(carts, CartVersion::version, Long[]::new)))
                 .map(rows -> {
-                    List<OrderedCart> carts = new ArrayList<>();
-                    rows.forEach(row -> carts.add(new OrderedCart(row.getUUID(0), row.getLong(1), row.getUUID(2))));
-                    return carts;
+                    Map<CartVersion, UUID> orders = new HashMap<>();
+                    rows.forEach(row -> orders.put(new CartVersion(row.getUUID(0), row.getLong(1)), row.getUUID(2)));
+                    return orders;
                 });
     }
 

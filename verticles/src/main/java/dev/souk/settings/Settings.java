@@ -13,6 +13,7 @@ public record Settings(
         Sql sql,
         Kafka kafka,
         Redis redis,
+        CacheSettings cache,
         Auth auth,
         Messaging messaging,
         Idempotency idempotency,
@@ -30,14 +31,13 @@ public record Settings(
     public static final String ORDER = "order";
     public static final String PAYMENT = "payment";
     public static final String NOTIFICATION = "notification";
-    public static final String CACHE = "cache";
     public static final String EDGE = "edge";
     public static final String AUDIT = "audit";
 
     public record NodeSettings(
             String name,
 
-            @OneOf({CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, CACHE, EDGE, AUDIT})
+            @OneOf({CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, EDGE, AUDIT})
             List<String> roles,
 
             @Range(min = 0, max = 256) int eventLoops) {
@@ -92,7 +92,14 @@ public record Settings(
             @Range(min = 60_000, max = Long.MAX_VALUE) Duration retention,
             @Range(min = 1, max = 100_000) int maxPollRecords) {}
 
-    public record Redis(List<String> nodes) {}
+    public record Redis(
+            List<String> nodes,
+            String prefix,
+            @Range(min = 1, max = 60_000) Duration commandTimeout) {}
+
+    public record CacheSettings(
+            @Range(min = 0, max = 86_400_000) Duration keep,
+            @Range(min = 1, max = 60_000) Duration patience) {}
 
     public record Auth(String issuer, String audience, String jwks, boolean dev, String devKey) {}
 

@@ -5,20 +5,24 @@ import dev.souk.batch.BatcherOptions;
 import dev.souk.bus.Bus;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.ProductsBySku;
+import dev.souk.settings.Settings;
 import dev.souk.sql.SqlState;
 import dev.souk.sql.TransactionRunner;
 import dev.souk.stock.message.StockEndpoints;
+import dev.souk.stock.message.StockEndpoints.Level;
 import dev.souk.stock.message.StockEndpoints.LevelAnswer;
 import dev.souk.stock.message.StockEndpoints.LevelOf;
 import dev.souk.stock.message.StockEndpoints.OpenStock;
 import dev.souk.stock.message.StockEndpoints.Opened;
 import dev.souk.stock.message.StockEndpoints.Receive;
 import dev.souk.stock.message.StockEndpoints.ReceiveOutcome;
-import dev.souk.stock.message.StockEndpoints.UnknownSku;
+import dev.souk.stock.message.StockEndpoints.Skus;
+import dev.souk.stock.message.StockEndpoints.SoldOut;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,16 +38,19 @@ public final class StockDeskVerticle extends VerticleBase {
 
     private final Bus bus;
     private final TransactionRunner transactions;
+    private final Settings settings;
     private final MeterRegistry metrics;
     private final CountersRepository counters = new CountersRepository();
     private final ReceiptLedger ledger;
     private Batcher<String, Optional<Counters>> reads;
     private Batcher<Receipt, ReceiveOutcome> receipts;
+    private LevelCache levels;
 
-    @SuppressWarnings("NullAway.Init") // the batchers live on the context that start() runs on
-    public StockDeskVerticle(Bus bus, TransactionRunner transactions, MeterRegistry metrics) {
+    @SuppressWarnings("NullAway.Init") // batchers and cache live on the context that start() runs on
+    public StockDeskVerticle(Bus bus, TransactionRunner transactions, Settings settings, MeterRegistry metrics) {
         this.bus = bus;
         this.transactions = transactions;
+        this.settings = settings;
         this.metrics = metrics;
         this.ledger = new ReceiptLedger(transactions);
     }
@@ -61,8 +68,11 @@ public final class StockDeskVerticle extends VerticleBase {
                 Receipt::id,
                 StockDeskVerticle::isOfContent,
                 ledger::receive);
+        levels = new LevelCache(vertx, settings, metrics);
+        levels.open();
         return Future.all(
                 bus.serve(StockEndpoints.LEVEL, this::level),
+                bus.serve(StockEndpoints.SOLD_OUT_OF, this::soldOut),
                 bus.serve(StockEndpoints.RECEIVE, this::receive),
                 bus.serve(StockEndpoints.OPEN, this::open));
     }
@@ -82,11 +92,30 @@ public final class StockDeskVerticle extends VerticleBase {
     }
 
     private Future<LevelAnswer> level(LevelOf ask) {
-        String sku = ask.sku();
+        return levels.get(ask, () -> known(ask.sku()));
+    }
+
+    /** @return none of a SKU that neither was received nor is for sale */
+    private Future<Optional<Level>> known(String sku) {
         return reads.submit(sku)
                 .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(found.get().level(sku))
-                        : isCatalogued(sku).map(yes -> yes ? Counters.NONE.level(sku) : new UnknownSku(sku)));
+                        ? Future.succeededFuture(Optional.of(found.get().level(sku)))
+                        : isCatalogued(sku).map(yes -> yes ? Optional.of(Counters.NONE.level(sku)) : Optional.empty()));
+    }
+
+    /** What never came in is as gone as what was sold. */
+    private Future<SoldOut> soldOut(Skus ask) {
+        Map<String, Future<Optional<Counters>>> asked = new LinkedHashMap<>();
+        ask.skus().forEach(sku -> asked.computeIfAbsent(sku, reads::submit));
+        return Future.all(List.copyOf(asked.values()))
+                .map(all -> new SoldOut(asked.entrySet().stream()
+                        .filter(level -> level.getValue()
+                                .result()
+                                .map(Counters::available)
+                                .orElse(0L)
+                                .equals(0L))
+                        .map(Map.Entry::getKey)
+                        .toList()));
     }
 
     private Future<Boolean> isCatalogued(String sku) {
@@ -108,5 +137,11 @@ public final class StockDeskVerticle extends VerticleBase {
             throw new IllegalArgumentException("an opening of less than one unit");
         }
         return ledger.open(ask);
+    }
+
+    @Override
+    public Future<?> stop() {
+        levels.close();
+        return Future.succeededFuture();
     }
 }

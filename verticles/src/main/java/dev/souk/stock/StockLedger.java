@@ -4,6 +4,8 @@ import dev.souk.messaging.Effects;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /**
  * Takes facts about orders into stock: read, lock, decide, write, all in the caller's transaction.
@@ -19,9 +21,17 @@ final class StockLedger {
     private final ReservationRepository reservations = new ReservationRepository();
     private final CountersRepository counters = new CountersRepository();
     private final StockMetrics metrics;
+    private final Consumer<SortedSet<String>> soldOut;
 
+    /** For facts that take no units: nobody is told of a sell-out. */
     StockLedger(StockMetrics metrics) {
+        this(metrics, nobody -> {});
+    }
+
+    /** @param soldOut is told, after the commit, which SKUs a batch has shown to be sold out; only if there are any */
+    StockLedger(StockMetrics metrics, Consumer<SortedSet<String>> soldOut) {
         this.metrics = metrics;
+        this.soldOut = soldOut;
     }
 
     /** Fails, and must be rolled back, when counters and reservations disagree or somebody else was faster. */
@@ -32,8 +42,16 @@ final class StockLedger {
         return read(tx, facts).compose(known -> {
             StockDecision decision = StockMachine.decide(known, facts);
             return Future.all(reservations.write(tx, decision), counters.update(tx, decision.flows()))
-                    .map(written -> new Effects(decision.events(), () -> metrics.count(facts.size(), decision)));
+                    .map(written -> new Effects(decision.events(), () -> tell(facts.size(), known, decision)));
         });
+    }
+
+    private void tell(int facts, StockKnown known, StockDecision decision) {
+        metrics.count(facts, decision);
+        SortedSet<String> gone = SellOutDecision.of(known, decision);
+        if (!gone.isEmpty()) {
+            soldOut.accept(gone);
+        }
     }
 
     /**

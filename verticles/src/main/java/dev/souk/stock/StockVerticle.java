@@ -1,17 +1,21 @@
 package dev.souk.stock;
 
+import dev.souk.bus.Bus;
 import dev.souk.messaging.Effects;
 import dev.souk.messaging.EventConsumer;
 import dev.souk.messaging.EventEnvelope;
 import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.Topics;
+import dev.souk.stock.message.StockEndpoints;
+import dev.souk.stock.message.StockEndpoints.SoldOut;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +23,22 @@ import org.jspecify.annotations.Nullable;
  * in flight, so a SKU that everybody wants is locked once for all of them.
  *
  * <p>A batch that fails is tried again until the database takes it; an event that makes no sense goes to the dead
- * letters.
+ * letters. All nodes are told what sold out, so that who comes too late costs next to nothing.
  */
 public final class StockVerticle extends VerticleBase {
     private static final String CONSUMER = "stock";
+    /** Of one batch: a hint has no need to be whole, and those that are left out are named when they are next asked for. */
+    private static final int SKUS_PER_HINT = 1_000;
 
+    private final Bus bus;
     private final Messaging messaging;
     private final EventHandler handler;
     private @Nullable EventConsumer consumer;
 
-    public StockVerticle(Messaging messaging, MeterRegistry metrics) {
+    public StockVerticle(Bus bus, Messaging messaging, MeterRegistry metrics) {
+        this.bus = bus;
         this.messaging = messaging;
-        this.handler = new OrderEventHandler(new StockLedger(new StockMetrics(metrics)));
+        this.handler = new OrderEventHandler(new StockLedger(new StockMetrics(metrics), this::soldOut));
     }
 
     @Override
@@ -41,6 +49,12 @@ public final class StockVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         return consumer == null ? Future.succeededFuture() : consumer.stop();
+    }
+
+    private void soldOut(SortedSet<String> skus) {
+        bus.hint(
+                StockEndpoints.SOLD_OUT,
+                new SoldOut(skus.stream().limit(SKUS_PER_HINT).toList()));
     }
 
     private record OrderEventHandler(StockLedger ledger) implements EventHandler {

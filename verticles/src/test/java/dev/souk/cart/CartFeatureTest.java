@@ -21,9 +21,9 @@ import dev.souk.cart.message.CartEndpoints.SetLineOutcome;
 import dev.souk.cart.message.CartEndpoints.UnknownProduct;
 import dev.souk.cart.message.CartEndpoints.VersionMismatch;
 import dev.souk.cart.message.CartView;
+import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
-import dev.souk.catalog.ProductCache;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteProduct;
 import dev.souk.catalog.message.CatalogEndpoints.ImportProducts;
@@ -66,7 +66,7 @@ class CartFeatureTest {
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         TopicAdmin.ensureTopics(database.settings.kafka());
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
-        ProductCache cache = new ProductCache(database.settings.catalog(), database.metrics);
+        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
         await(database.vertx.deployVerticle(
                 new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
         await(database.vertx.deployVerticle(

@@ -61,7 +61,7 @@ class CatalogFeatureTest {
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         TopicAdmin.ensureTopics(database.settings.kafka());
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
-        ProductCache cache = new ProductCache(database.settings.catalog(), database.metrics);
+        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
         await(database.vertx.deployVerticle(
                 new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
         await(database.vertx.deployVerticle(

@@ -40,7 +40,7 @@ class CatalogSearchTest {
     static void fill() {
         database = TestDatabase.create();
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
-        ProductCache cache = new ProductCache(database.settings.catalog(), database.metrics);
+        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
         await(database.vertx.deployVerticle(
                 new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
         Random random = new Random(7);

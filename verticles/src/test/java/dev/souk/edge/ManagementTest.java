@@ -40,7 +40,8 @@ class ManagementTest {
         ManagementVerticle management = new ManagementVerticle(
                 settings.management(),
                 metrics,
-                List.of(new ReadinessCheck("serving", () -> serving), new ReadinessCheck("database", () -> database)),
+                new ReadinessCheck("serving", () -> serving),
+                List.of(new ReadinessCheck("database", () -> database)),
                 eventLoops);
         Awaiting.result(vertx.deployVerticle(management));
         port = management.port();
@@ -94,6 +95,19 @@ class ManagementTest {
 
         database = Future.succeededFuture();
         ready(200);
+    }
+
+    @Test
+    void servesWithoutItsDatabaseButNotBeforeItIsUp() {
+        database = Future.failedFuture("connection refused");
+        assertThat(ready(503).getString("status")).isEqualTo("DOWN");
+        HttpResponse<Buffer> serves = call(HttpMethod.GET, "/health/serving");
+        assertThat(serves.statusCode()).isEqualTo(200);
+        assertThat(serves.bodyAsJsonObject().getJsonArray("checks"))
+                .containsExactly(JsonObject.of("name", "serving", "status", "UP"));
+
+        serving = Future.failedFuture("starting or stopping");
+        assertThat(call(HttpMethod.GET, "/health/serving").statusCode()).isEqualTo(503);
     }
 
     @Test

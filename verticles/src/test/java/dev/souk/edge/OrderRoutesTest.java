@@ -22,6 +22,8 @@ import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.Refused;
+import dev.souk.order.message.OrderEndpoints.SoldOut;
+import dev.souk.order.message.OrderEndpoints.SoldOutLine;
 import dev.souk.order.message.OrderEndpoints.TooLarge;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
 import dev.souk.order.message.OrderEndpoints.UnknownCard;
@@ -161,6 +163,15 @@ class OrderRoutesTest {
         JsonObject ordered = refusal(new CartOrdered(Samples.ORDER), 409);
         assertThat(ordered.getString("code")).isEqualTo("cart_ordered");
         assertThat(ordered.getString("orderId")).isEqualTo(Samples.ORDER.toString());
+
+        JsonObject gone = refusal(
+                new SoldOut(List.of(new SoldOutLine("lines[0].sku", "85123A"), new SoldOutLine("lines[1].sku", "a b"))),
+                409);
+        assertThat(gone.getString("code")).isEqualTo("sold_out");
+        assertThat(gone.getJsonArray("errors"))
+                .isEqualTo(JsonArray.of(
+                        JsonObject.of("field", "lines[0].sku", "message", "85123A is sold out"),
+                        JsonObject.of("field", "lines[1].sku", "message", "a b is sold out")));
 
         assertThat(refusal(new UnknownCart(), 404).getString("code")).isEqualTo("cart_not_found");
         assertThat(refusal(new EmptyCart(), 422).getString("code")).isEqualTo("cart_empty");

@@ -59,6 +59,24 @@ class ProductRoutesTest {
                 """));
     }
 
+    @Test
+    void saysHowOldAnAnswerIsThatIsOlderThanItShouldBe() {
+        assertThat(edge.get("/v1/products/85123A").send().getHeader("age")).isNull();
+        edge.features.answer(
+                CatalogEndpoints.PRODUCTS,
+                asked -> new Products(
+                        asked.skus().stream().map(Samples::product).toList(), asked.staleWillDo() ? 42L : null));
+        edge.features.answer(CatalogEndpoints.LIST, asked -> new ProductPage(List.of(), null).aged(7L));
+
+        assertThat(edge.get("/v1/products/85123A").send().getHeader("age")).isEqualTo("42");
+        assertThat(edge.get("/v1/products/85123A")
+                        .header("If-None-Match", "\"3\"")
+                        .send()
+                        .getHeader("age"))
+                .isEqualTo("42");
+        assertThat(edge.get("/v1/products").send().getHeader("age")).isEqualTo("7");
+    }
+
     /** What goes over the wire, and the SKU that is meant. */
     static Stream<Arguments> encodedSkus() {
         return Stream.of(

@@ -45,6 +45,17 @@ class StockRoutesTest {
     }
 
     @Test
+    void showsALevelFromBeforeWithItsAgeButNotToMerchants() {
+        edge.features.answer(StockEndpoints.LEVEL, asked -> LEVEL.aged(asked.staleWillDo() ? 42L : null));
+
+        assertThat(edge.get("/v1/stock/A%2BB").send().getHeader("age")).isEqualTo("42");
+        assertThat(edge.get("/v1/stock/A%2BB").as("carl", "customer").send().getHeader("age"))
+                .isEqualTo("42");
+        assertThat(edge.get("/v1/stock/A%2BB").as("mia", "merchant").send().getHeader("age"))
+                .isNull();
+    }
+
+    @Test
     void saysWhatStockDoesNotKnow() {
         edge.features.answer(StockEndpoints.LEVEL, asked -> new UnknownSku(asked.sku()));
 

@@ -150,7 +150,7 @@ final class SettingsTest {
                         yaml + ": http.body-limit must be a whole number, not '1.5'",
                         yaml + ": sql.ssl-mode must be of [disable, prefer, require, verify-ca, verify-full],"
                                 + " not 'sometimes'",
-                        yaml + ": node.roles must be of [catalog, cart, stock, order, payment, notification, cache,"
+                        yaml + ": node.roles must be of [catalog, cart, stock, order, payment, notification,"
                                 + " edge, audit], not '[edge, kitchen]'",
                         "SOUK_HTTP_PROT is no setting; did you mean SOUK_HTTP_PORT?",
                         "SOUK_HTTP_PORT: http.port must be a whole number, not 'eighty'",

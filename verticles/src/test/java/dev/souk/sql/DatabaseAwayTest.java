@@ -46,12 +46,14 @@ class DatabaseAwayTest {
     @BeforeEach
     void deploy() throws IOException {
         Settings settings = SettingsLoader.load(
-                List.of(), Map.of(), Map.of("sql.port", Integer.toString(closedPort()), "cluster.enabled", "false"));
+                List.of(),
+                Map.of(),
+                Map.of("sql.port", Integer.toString(closedPort()), "cluster.enabled", "false", "redis.nodes", ""));
         pool = SqlPool.open(vertx, settings.sql());
         TransactionRunner transactions = new TransactionRunner(vertx, pool, metrics, Duration.ofMillis(200));
         messaging = new Messaging(vertx, settings, "test", transactions, metrics);
         await(bus.serve(CatalogEndpoints.PRODUCTS, ask -> Future.succeededFuture(new Products(List.of()))));
-        await(vertx.deployVerticle(new StockDeskVerticle(bus, transactions, metrics)));
+        await(vertx.deployVerticle(new StockDeskVerticle(bus, transactions, settings, metrics)));
         await(vertx.deployVerticle(new OrderPlacementVerticle(
                 bus, messaging, settings.order(), new CardTokens(settings.payment()), metrics, UUID::randomUUID)));
     }

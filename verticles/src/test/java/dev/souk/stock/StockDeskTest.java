@@ -22,6 +22,7 @@ import dev.souk.stock.message.StockEndpoints.Opening;
 import dev.souk.stock.message.StockEndpoints.Receive;
 import dev.souk.stock.message.StockEndpoints.ReceiveOutcome;
 import dev.souk.stock.message.StockEndpoints.Received;
+import dev.souk.stock.message.StockEndpoints.Skus;
 import dev.souk.stock.message.StockEndpoints.TooFew;
 import dev.souk.stock.message.StockEndpoints.UnknownSku;
 import dev.souk.testing.TestDatabase;
@@ -55,7 +56,7 @@ class StockDeskTest {
                         .map(sku -> new Product(sku, sku, "", "things", new Money(1, "GBP"), 1, Instant.EPOCH))
                         .toList()))));
         await(database.vertx.deployVerticle(
-                () -> new StockDeskVerticle(bus, database.transactions, database.metrics),
+                () -> new StockDeskVerticle(bus, database.transactions, database.settings, database.metrics),
                 new io.vertx.core.DeploymentOptions()));
     }
 
@@ -209,6 +210,24 @@ class StockDeskTest {
         assertThat(asked.stream().mapToInt(opened -> await(opened).opened()).sum())
                 .isEqualTo(50);
         assertThat(level("meet-0")).isEqualTo(new Level("meet-0", 5, 5, 0, 0));
+    }
+
+    @Test
+    void soldOutIsWhatHasNothingAvailableAtThisMoment() {
+        received(receive("so-1", "new-so", 3));
+        received(receive("so-2", "new-so-left", 3));
+        Skus all = new Skus(List.of("new-so", "new-so-left", "new-so-never", "new-so"));
+        assertThat(await(bus.ask(StockEndpoints.SOLD_OUT_OF, all)).skus()).containsExactly("new-so-never");
+
+        received(receive("so-3", "new-so", -3));
+        assertThat(await(bus.ask(StockEndpoints.SOLD_OUT_OF, all)).skus())
+                .containsExactlyInAnyOrder("new-so", "new-so-never");
+
+        received(receive("so-4", "new-so", 1));
+        assertThat(await(bus.ask(StockEndpoints.SOLD_OUT_OF, all)).skus()).containsExactly("new-so-never");
+        assertThat(await(bus.ask(StockEndpoints.SOLD_OUT_OF, new Skus(List.of())))
+                        .skus())
+                .isEmpty();
     }
 
     @Test

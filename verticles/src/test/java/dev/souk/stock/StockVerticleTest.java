@@ -3,6 +3,7 @@ package dev.souk.stock;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.bus.Bus;
 import dev.souk.messaging.Decided;
 import dev.souk.messaging.EventType;
 import dev.souk.messaging.Messaging;
@@ -14,6 +15,7 @@ import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
 import dev.souk.order.message.OrderEvents.OrderReserved;
+import dev.souk.stock.message.StockEndpoints;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -22,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stock between a real broker and a real database: order events in, stock events out. */
 class StockVerticleTest {
+    private static final Queue<String> SOLD_OUT = new ConcurrentLinkedQueue<>();
+
     private static TestDatabase database;
     private static StockTables tables;
     private static Messaging messaging;
@@ -43,7 +49,9 @@ class StockVerticleTest {
         tables = new StockTables(database);
         TopicAdmin.ensureTopics(database.settings.kafka());
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
-        await(database.vertx.deployVerticle(new StockVerticle(messaging, database.metrics)));
+        Bus bus = new Bus(database.vertx, Duration.ofSeconds(10));
+        await(bus.listen(StockEndpoints.SOLD_OUT, hint -> SOLD_OUT.addAll(hint.skus())));
+        await(database.vertx.deployVerticle(new StockVerticle(bus, messaging, database.metrics)));
     }
 
     @AfterEach
@@ -105,6 +113,35 @@ class StockVerticleTest {
         });
         assertThat(Collections.frequency(all, "stock.reserved")).isEqualTo(50);
         assertThat(tables.counters("v-hot")).isEqualTo(new Counters(50, 0, 50, 0));
+    }
+
+    @Test
+    void allAreToldOfWhatIsSoldOutAndNotOfWhatIsShort() {
+        tables.open("v-last", 5);
+        tables.open("v-short", 5);
+        UUID most = UUID.randomUUID();
+        UUID tooMany = UUID.randomUUID();
+        publish(List.of(placed(most, new Item("v-last", 4)), placed(tooMany, new Item("v-short", 6))));
+        eventually().untilAsserted(() -> {
+            assertThat(said(most)).containsExactly("stock.reserved");
+            assertThat(said(tooMany)).containsExactly("stock.rejected");
+        });
+
+        UUID last = UUID.randomUUID();
+        publish(List.of(placed(last, new Item("v-last", 1))));
+
+        eventually().untilAsserted(() -> assertThat(SOLD_OUT).contains("v-last"));
+        long hints = SOLD_OUT.stream().filter("v-last"::equals).count();
+        UUID late = UUID.randomUUID();
+        publish(List.of(placed(late, new Item("v-last", 1), new Item("v-never", 1))));
+        eventually().untilAsserted(() -> {
+            assertThat(SOLD_OUT).contains("v-never");
+            assertThat(SOLD_OUT.stream().filter("v-last"::equals))
+                    .as("told again, for whoever did not hear it")
+                    .hasSize((int) hints + 1);
+        });
+        assertThat(hints).isOne();
+        assertThat(SOLD_OUT).doesNotContain("v-short");
     }
 
     @Test

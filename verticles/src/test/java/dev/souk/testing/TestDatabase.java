@@ -57,7 +57,9 @@ public final class TestDatabase implements AutoCloseable {
                 "kafka.bootstrap-servers",
                 stack.kafka().bootstrapServers(),
                 "cluster.enabled",
-                "false"));
+                "false",
+                "redis.nodes",
+                ""));
         all.putAll(overrides);
         return new TestDatabase(SettingsLoader.load(List.of(), Map.of(), all));
     }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the catalog answers. */
 public final class CatalogEndpoints {
-    /** Products by SKU, as cached on the answering node: at most some seconds old. Unknown ones are left out. */
+    /**
+     * Products by SKU, as cached on the answering node: at most some seconds old, unless the question says that an older
+     * one will do. Unknown ones are left out.
+     */
     public static final BusEndpoint<ProductsBySku, Products> PRODUCTS =
             new BusEndpoint<>("catalog.products", ProductsBySku.class, Products.class);
 
@@ -25,15 +28,29 @@ public final class CatalogEndpoints {
 
     private CatalogEndpoints() {}
 
-    public record ProductsBySku(List<String> skus) {
+    /** @param stale whether products from before will do while the database is away; absent: they will not */
+    public record ProductsBySku(List<String> skus, @Nullable Boolean stale) {
         public ProductsBySku {
             skus = List.copyOf(skus);
         }
+
+        public ProductsBySku(List<String> skus) {
+            this(skus, null);
+        }
+
+        public boolean staleWillDo() {
+            return Boolean.TRUE.equals(stale);
+        }
     }
 
-    public record Products(List<Product> products) {
+    /** @param age of the oldest in seconds, when one is older than it should be */
+    public record Products(List<Product> products, @Nullable Long age) {
         public Products {
             products = List.copyOf(products);
+        }
+
+        public Products(List<Product> products) {
+            this(products, null);
         }
     }
 
@@ -45,10 +62,32 @@ public final class CatalogEndpoints {
      */
     public record ListProducts(String query, String category, int limit, String after) {}
 
-    /** @param next the SKU to go on behind, absent on the last page */
-    public record ProductPage(List<Product> items, @Nullable String next) {
+    /**
+     * @param next the SKU to go on behind, absent on the last page
+     * @param age in seconds, when it is from before, because the database is away
+     */
+    public record ProductPage(
+            List<Product> items,
+            @Nullable String next,
+            @Nullable Long age) {
         public ProductPage {
             items = List.copyOf(items);
+        }
+
+        public ProductPage(List<Product> items, @Nullable String next) {
+            this(items, next, null);
+        }
+
+        /** @param found what follows, one more than the limit when there is a next page */
+        public static ProductPage of(List<Product> found, int limit) {
+            return found.size() > limit
+                    ? new ProductPage(
+                            found.subList(0, limit), found.get(limit - 1).sku())
+                    : new ProductPage(found, null);
+        }
+
+        public ProductPage aged(@Nullable Long seconds) {
+            return new ProductPage(items, next, seconds);
         }
     }
 

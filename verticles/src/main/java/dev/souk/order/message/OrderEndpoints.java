@@ -101,6 +101,16 @@ public final class OrderEndpoints {
     /** This version of the cart became that order before. */
     public record CartOrdered(UUID orderId) implements PlaceOutcome {}
 
+    /** Nothing is left of what these lines ask for; never of a line that could be had in part. */
+    public record SoldOut(List<SoldOutLine> lines) implements PlaceOutcome {
+        public SoldOut {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** @param field of the request that asks for the SKU: {@code lines[2].sku}, or {@code cartId} */
+    public record SoldOutLine(String field, String sku) {}
+
     /** @param reason in words: too many lines, too many units of a line */
     public record TooLarge(String field, String reason) implements PlaceOutcome {}
 

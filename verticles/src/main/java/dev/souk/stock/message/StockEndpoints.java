@@ -1,6 +1,7 @@
 package dev.souk.stock.message;
 
 import dev.souk.bus.BusEndpoint;
+import dev.souk.bus.BusHint;
 import dev.souk.repair.RepairAnswer;
 import dev.souk.repair.RepairQuestion;
 import java.util.List;
@@ -23,15 +24,47 @@ public final class StockEndpoints {
     /** Count these SKUs anew, from receipts and reservations: for the audit's repair. */
     public static final BusEndpoint<RepairQuestion, RepairAnswer> RECOUNT =
             new BusEndpoint<>("stock.recount", RepairQuestion.class, RepairAnswer.class);
+    /** Which of these SKUs have nothing available, by the database and not by any memory. */
+    public static final BusEndpoint<Skus, SoldOut> SOLD_OUT_OF =
+            new BusEndpoint<>("stock.sold-out-of", Skus.class, SoldOut.class);
+    /** A batch left these SKUs, or found them, without a unit; published to all nodes, and lost without harm. */
+    public static final BusHint<SoldOut> SOLD_OUT = new BusHint<>("stock.sold-out", SoldOut.class);
 
     private StockEndpoints() {}
 
-    public record LevelOf(String sku) {}
+    /** @param stale whether a level from before will do while the database is away; absent: it will not */
+    public record LevelOf(String sku, @Nullable Boolean stale) {
+        public LevelOf(String sku) {
+            this(sku, null);
+        }
+
+        public boolean staleWillDo() {
+            return Boolean.TRUE.equals(stale);
+        }
+    }
 
     public sealed interface LevelAnswer {}
 
-    /** Units; {@code received = available + held + sold}, none negative. */
-    public record Level(String sku, long available, long received, long held, long sold) implements LevelAnswer {}
+    /**
+     * Units; {@code received = available + held + sold}, none negative.
+     *
+     * @param age in seconds, when it is from before, because the database is away
+     */
+    public record Level(
+            String sku,
+            long available,
+            long received,
+            long held,
+            long sold,
+            @Nullable Long age) implements LevelAnswer {
+        public Level(String sku, long available, long received, long held, long sold) {
+            this(sku, available, received, held, sold, null);
+        }
+
+        public Level aged(@Nullable Long seconds) {
+            return new Level(sku, available, received, held, sold, seconds);
+        }
+    }
 
     public record UnknownSku(String sku) implements LevelAnswer, ReceiveOutcome {}
 
@@ -63,4 +96,17 @@ public final class StockEndpoints {
     public record Opening(String sku, long quantity) {}
 
     public record Opened(int opened, int alreadyStocked) {}
+
+    public record Skus(List<String> skus) {
+        public Skus {
+            skus = List.copyOf(skus);
+        }
+    }
+
+    /** SKUs of which nothing is available. */
+    public record SoldOut(List<String> skus) {
+        public SoldOut {
+            skus = List.copyOf(skus);
+        }
+    }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Bus;
 import dev.souk.bus.BusyException;
+import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
-import dev.souk.catalog.ProductCache;
 import dev.souk.catalog.imports.ImportReport.LineError;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.ProductsBySku;
@@ -51,7 +51,7 @@ class ProductImportTest {
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         TopicAdmin.ensureTopics(database.settings.kafka());
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
-        ProductCache cache = new ProductCache(database.settings.catalog(), database.metrics);
+        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
         await(database.vertx.deployVerticle(
                 new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
         await(database.vertx.deployVerticle(

@@ -1,0 +1,33 @@
+package dev.souk.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is under way for one key. When the key changes its flight is let go: what still comes with it is answered to those
+ * who wait, and not remembered. Lives on the cache's event loop.
+ */
+final class Flight<V> {
+    private @Nullable Load<V> newest;
+    private int aboard;
+
+    /** @return the load that was begun last */
+    @Nullable
+    Load<V> newest() {
+        return newest;
+    }
+
+    void enter() {
+        aboard++;
+    }
+
+    void enter(Load<V> load) {
+        newest = load;
+        aboard++;
+    }
+
+    /** @return whether nothing is under way any more */
+    boolean leave() {
+        aboard--;
+        return aboard == 0;
+    }
+}

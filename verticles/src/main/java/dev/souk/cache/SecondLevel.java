@@ -1,0 +1,47 @@
+package dev.souk.cache;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * What the nodes' memories have behind them. Nothing here is promised: what cannot be read is not there, what cannot be
+ * written is left, and no caller waits for long or learns why.
+ *
+ * <p>Lives on the event loop that opened it; {@link #remove} may be called from everywhere.
+ */
+public interface SecondLevel {
+    /** Where there is none. */
+    SecondLevel NONE = new SecondLevel() {
+        @Override
+        public void open() {}
+
+        @Override
+        public Future<Optional<Buffer>> get(String key) {
+            return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public void put(String key, Buffer value, Duration keep) {}
+
+        @Override
+        public void remove(Collection<String> keys) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** From now on it lives here. Returns at once: until it is there, nothing is. */
+    void open();
+
+    /** Never fails. */
+    Future<Optional<Buffer>> get(String key);
+
+    void put(String key, Buffer value, Duration keep);
+
+    void remove(Collection<String> keys);
+
+    void close();
+}

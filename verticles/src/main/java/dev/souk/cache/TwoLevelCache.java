@@ -1,0 +1,315 @@
+package dev.souk.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.Weigher;
+import dev.souk.bus.BusyException;
+import dev.souk.bus.UnavailableException;
+import dev.souk.cache.CacheMetrics.Level;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads that are served while their source is away: what a node remembers, behind it what all nodes have in Redis, behind
+ * that the source.
+ *
+ * <pre>
+ *  get ─> remembered and fresh ───────────────────────────────────────────────────────> answer
+ *           └ else one load: fresh in the second level? else the source ──────────────> answer, remembered, shared
+ *                              └ failed, or silent beyond patience: the old value, if old will do; else the failure
+ * </pre>
+ *
+ * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a load now and then
+ * looks whether it is back. Only who says that an old value will do gets one. What does not exist is not remembered.
+ *
+ * <p>Lives on one event loop; {@link #forget} and {@link #changed} may be called from everywhere.
+ */
+public final class TwoLevelCache<V> {
+    /** A node writes a key no more often than this to the second level: a hot one changes a thousand times a second. */
+    private static final Duration SHARE_EVERY = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final CacheOptions options;
+    private final SecondLevel shared;
+    private final Ticker ticker;
+    private final Memory<V> memory;
+    private final EntryCodec<V> codec;
+    private final SourceState source;
+    private final CacheMetrics counted;
+
+    /** @param weigher of a value in memory, in the unit of the options' size */
+    public TwoLevelCache(
+            Vertx vertx,
+            CacheOptions options,
+            Class<V> type,
+            Weigher<String, V> weigher,
+            SecondLevel shared,
+            MeterRegistry metrics) {
+        this(vertx, options, type, weigher, shared, metrics, Ticker.systemTicker(), InstantSource.system());
+    }
+
+    TwoLevelCache(
+            Vertx vertx,
+            CacheOptions options,
+            Class<V> type,
+            Weigher<String, V> weigher,
+            SecondLevel shared,
+            MeterRegistry metrics,
+            Ticker ticker,
+            InstantSource clock) {
+        this.vertx = vertx;
+        this.options = options;
+        this.shared = shared;
+        this.ticker = ticker;
+        this.memory = new Memory<>(options, weigher, ticker);
+        this.codec = new EntryCodec<>(type, ticker::read, clock);
+        this.source = new SourceState(ticker.read());
+        this.counted = new CacheMetrics(metrics, options.name(), source);
+    }
+
+    /**
+     * @param load of one key, called when it has to be asked for; in one turn for all of them
+     * @return those that exist, each once; fails when one can neither be loaded nor answered from before
+     */
+    public Future<List<Cached<V>>> getAll(
+            Collection<String> keys, boolean staleWillDo, Function<String, Future<Optional<V>>> load) {
+        List<Cached<V>> found = new ArrayList<>(keys.size());
+        List<Future<Optional<Cached<V>>>> missed = new ArrayList<>();
+        for (String key : new LinkedHashSet<>(keys)) {
+            Cached<V> fresh = fresh(key);
+            if (fresh == null) {
+                missed.add(missed(key, staleWillDo, () -> load.apply(key)));
+            } else {
+                found.add(fresh);
+            }
+        }
+        return missed.isEmpty()
+                ? Future.succeededFuture(found)
+                : Future.all(missed).map(all -> {
+                    missed.forEach(one -> one.result().ifPresent(found::add));
+                    return found;
+                });
+    }
+
+    /**
+     * @param staleWillDo whether an older value is better than none while the source is away
+     * @param load called when it has to be asked for
+     */
+    public Future<Optional<Cached<V>>> get(String key, boolean staleWillDo, Supplier<Future<Optional<V>>> load) {
+        Cached<V> fresh = fresh(key);
+        return fresh == null ? missed(key, staleWillDo, load) : Future.succeededFuture(Optional.of(fresh));
+    }
+
+    private @Nullable Cached<V> fresh(String key) {
+        Entry<V> entry = memory.get(key);
+        return entry != null && entry.isYoungerThan(options.fresh(), ticker.read())
+                ? cached(entry, Level.MEMORY, false)
+                : null;
+    }
+
+    private Cached<V> cached(Entry<V> entry, Level level, boolean stale) {
+        counted.answered(level, stale);
+        return new Cached<>(entry.value(), entry.age(ticker.read()), stale);
+    }
+
+    private Future<Optional<Cached<V>>> missed(String key, boolean staleWillDo, Supplier<Future<Optional<V>>> load) {
+        if (!staleWillDo) {
+            return new Asker(key, loaded(key, load)).exactly();
+        }
+        if (!source.isAway()) {
+            return new Asker(key, loaded(key, load)).orStale();
+        }
+        return stale(key).compose(old -> {
+            if (old.isEmpty()) {
+                return new Asker(key, loaded(key, load)).orStale();
+            }
+            if (source.mayProbe(ticker.read())) {
+                begin(key, load);
+            }
+            return Future.succeededFuture(old);
+        });
+    }
+
+    /** What was known before, however old, while it is kept. */
+    private Future<Optional<Cached<V>>> stale(String key) {
+        Entry<V> entry = memory.get(key);
+        if (entry != null && entry.isYoungerThan(options.keep(), ticker.read())) {
+            return Future.succeededFuture(Optional.of(old(entry, Level.MEMORY)));
+        }
+        Flight<V> flight = memory.enter(key);
+        return fromShared(key, flight)
+                .onComplete(read -> memory.leave(key, flight))
+                .map(found -> found.filter(it -> it.isYoungerThan(options.keep(), ticker.read()))
+                        .map(it -> old(it, Level.SHARED)));
+    }
+
+    private Cached<V> old(Entry<V> entry, Level level) {
+        return cached(entry, level, !entry.isYoungerThan(options.fresh(), ticker.read()));
+    }
+
+    private Load<V> loaded(String key, Supplier<Future<Optional<V>>> load) {
+        Load<V> underWay = memory.shareable(key, ticker.read());
+        return underWay == null ? begin(key, load) : underWay;
+    }
+
+    private Load<V> begin(String key, Supplier<Future<Optional<V>>> ask) {
+        Load<V> load = new Load<>(ticker.read());
+        Flight<V> flight = memory.enter(key, load);
+        long patience = vertx.setTimer(Math.max(1, options.patience().toMillis()), over -> {
+            source.silent(load.begun());
+            load.runLate();
+        });
+        Future<Optional<Entry<V>>> entry = freshFromShared(key, flight)
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : fromSource(key, flight, ask));
+        load.end(entry.onComplete(done -> {
+            vertx.cancelTimer(patience);
+            memory.leave(key, flight);
+        }));
+        return load;
+    }
+
+    private Future<Optional<Entry<V>>> freshFromShared(String key, Flight<V> flight) {
+        if (options.fresh().isZero() || memory.changedLately(key)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return fromShared(key, flight)
+                .map(found -> found.filter(it -> it.isYoungerThan(options.fresh(), ticker.read())));
+    }
+
+    /** An old one is remembered too, in case that the source does not answer. */
+    private Future<Optional<Entry<V>>> fromShared(String key, Flight<V> flight) {
+        return shared.get(shared(key)).map(bytes -> {
+            long old = ticker.read() - options.fresh().toNanos();
+            Optional<Entry<V>> found = bytes.flatMap(it -> codec.read(it, old));
+            found.ifPresent(entry -> memory.remember(key, flight, entry));
+            return found;
+        });
+    }
+
+    private String shared(String key) {
+        return options.name() + ":" + key;
+    }
+
+    private Future<Optional<Entry<V>>> fromSource(String key, Flight<V> flight, Supplier<Future<Optional<V>>> ask) {
+        long asked = ticker.read();
+        source.begun(asked);
+        return answerOf(ask).onFailure(failure -> failed(asked, failure)).map(value -> {
+            source.answered(ticker.read());
+            if (value.isEmpty()) {
+                gone(key, flight);
+                return Optional.empty();
+            }
+            Entry<V> entry = new Entry<>(value.get(), asked, asked);
+            remember(key, flight, entry);
+            return Optional.of(entry);
+        });
+    }
+
+    private Future<Optional<V>> answerOf(Supplier<Future<Optional<V>>> ask) {
+        try {
+            return ask.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void failed(long asked, Throwable failure) {
+        if (failure instanceof UnavailableException || failure instanceof BusyException) {
+            source.failed(asked);
+        } else {
+            source.faulted();
+        }
+    }
+
+    private void remember(String key, Flight<V> flight, Entry<V> entry) {
+        long now = ticker.read();
+        Entry<V> before = memory.get(key);
+        boolean share = before == null || !before.wasSharedWithin(SHARE_EVERY, now);
+        boolean kept = memory.remember(key, flight, entry.sharedAt(share || before == null ? now : before.shared()));
+        if (kept && share && options.lifetime().isPositive()) {
+            shared.put(shared(key), codec.write(entry), options.lifetime());
+        }
+    }
+
+    /** Unless it changed meanwhile: then it may be back. */
+    private void gone(String key, Flight<V> flight) {
+        if (memory.isCurrent(key, flight) && memory.get(key) != null) {
+            memory.drop(key);
+            shared.remove(List.of(shared(key)));
+        }
+    }
+
+    /** These changed, as the one who changed them says: what is asked from now on is loaded anew. */
+    public void changed(Collection<String> keys) {
+        keys.forEach(memory::forget);
+        shared.remove(keys.stream().map(this::shared).toList());
+    }
+
+    /** These changed, as was heard: what this node may have written to the second level after the change goes too. */
+    public void forget(Collection<String> keys) {
+        shared.remove(keys.stream().filter(memory::forget).map(this::shared).toList());
+    }
+
+    /** One who waits for a load. */
+    private final class Asker {
+        private final String key;
+        private final Load<V> load;
+
+        Asker(String key, Load<V> load) {
+            this.key = key;
+            this.load = load;
+        }
+
+        Future<Optional<Cached<V>>> exactly() {
+            return load.result().onFailure(failure -> counted.failed()).map(this::answer);
+        }
+
+        private Optional<Cached<V>> answer(Optional<Entry<V>> entry) {
+            if (entry.isEmpty()) {
+                counted.nothing();
+            }
+            return entry.map(it -> cached(it, Level.SOURCE, false));
+        }
+
+        Future<Optional<Cached<V>>> orStale() {
+            Promise<Optional<Cached<V>>> answer = Promise.promise();
+            load.late().onSuccess(late -> {
+                if (!answer.future().isComplete()) {
+                    stale(key).onSuccess(old -> old.ifPresent(it -> answer.tryComplete(old)));
+                }
+            });
+            load.result().onComplete(done -> {
+                if (answer.future().isComplete()) {
+                    return;
+                }
+                if (done.succeeded()) {
+                    answer.tryComplete(answer(done.result()));
+                } else {
+                    insteadOf(done.cause(), answer);
+                }
+            });
+            return answer.future();
+        }
+
+        private void insteadOf(Throwable failure, Promise<Optional<Cached<V>>> answer) {
+            stale(key).onSuccess(old -> {
+                if (old.isPresent()) {
+                    answer.tryComplete(old);
+                } else if (answer.tryFail(failure)) {
+                    counted.failed();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.souk.stock;
+
+import dev.souk.cache.CacheOptions;
+import dev.souk.cache.Cached;
+import dev.souk.cache.RedisLevel;
+import dev.souk.cache.SecondLevel;
+import dev.souk.cache.TwoLevelCache;
+import dev.souk.settings.Settings;
+import dev.souk.stock.message.StockEndpoints.Level;
+import dev.souk.stock.message.StockEndpoints.LevelAnswer;
+import dev.souk.stock.message.StockEndpoints.LevelOf;
+import dev.souk.stock.message.StockEndpoints.UnknownSku;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The levels that were read last, for who only looks while the database is away. While it answers every level is read from
+ * it, and so it is for everybody who decides something by it. Lives on the event loop that opened it.
+ */
+final class LevelCache {
+    private final SecondLevel redis;
+    private final TwoLevelCache<Level> levels;
+
+    LevelCache(Vertx vertx, Settings settings, MeterRegistry metrics) {
+        this.redis = RedisLevel.of(vertx, settings.redis(), "stock", metrics);
+        CacheOptions options = new CacheOptions(
+                "level",
+                settings.catalog().cacheSize(),
+                Duration.ZERO,
+                settings.cache().keep(),
+                settings.cache().patience());
+        this.levels = new TwoLevelCache<>(vertx, options, Level.class, (sku, level) -> 1, redis, metrics);
+    }
+
+    void open() {
+        redis.open();
+    }
+
+    Future<LevelAnswer> get(LevelOf ask, Supplier<Future<Optional<Level>>> load) {
+        return levels.get(ask.sku(), ask.staleWillDo(), load)
+                .map(found -> found.isPresent() ? aged(found.get()) : new UnknownSku(ask.sku()));
+    }
+
+    private static LevelAnswer aged(Cached<Level> level) {
+        return level.value().aged(level.staleSeconds());
+    }
+
+    void close() {
+        redis.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.cache;
+
+import org.jspecify.annotations.NullMarked;
