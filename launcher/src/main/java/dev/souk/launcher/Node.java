@@ -80,11 +80,14 @@ public final class Node {
      */
     public static Future<Node> start(Settings settings) {
         String name = NodeName.of(settings.node());
+        StartTimes times = new StartTimes();
+        times.ended("program");
         log.info("node {} starts with roles {}", name, roleNames(settings));
         NodeMetrics metrics = new NodeMetrics();
         return openVertx(settings, name, metrics)
                 .onFailure(failure -> metrics.close())
-                .compose(vertx -> new Node(settings, name, metrics, vertx).bootOrStop());
+                .onSuccess(vertx -> times.ended("cluster"))
+                .compose(vertx -> new Node(settings, name, metrics, vertx).bootOrStop(times));
     }
 
     private static Object roleNames(Settings settings) {
@@ -105,22 +108,29 @@ public final class Node {
     }
 
     /** By a promise of no context: a future of Vert.x's own has nowhere to complete once Vert.x is closed. */
-    private Future<Node> bootOrStop() {
+    private Future<Node> bootOrStop(StartTimes times) {
         Promise<Node> booted = Promise.promise();
-        boot().onSuccess(done -> booted.complete(this))
+        boot(times)
+                .onSuccess(done -> booted.complete(this))
                 .onFailure(failure -> stop().onComplete(stopped -> booted.fail(failure)));
         return booted.future();
     }
 
-    private Future<Void> boot() {
+    private Future<Void> boot(StartTimes times) {
+        roles.warmUp();
         return deploy(roles.management(), management)
+                .onSuccess(watchable -> times.ended("management"))
                 .compose(watchable -> Schema.requireMigrated(pool))
+                .onSuccess(migrated -> times.ended("schema"))
                 .compose(migrated -> vertx.executeBlocking(() -> TopicAdmin.ensureTopics(settings.kafka())))
+                .onSuccess(topics -> times.ended("topics"))
                 .compose(topics -> deploy(roles.features(), features))
+                .onSuccess(deployed -> times.ended("features"))
                 .compose(deployed -> deploy(roles.edge(), edge))
                 .onSuccess(deployed -> {
+                    times.ended("edge");
                     serving = true;
-                    log.info("node {} serves", name);
+                    log.info("node {} serves after {}", name, times);
                 });
     }
 

@@ -42,6 +42,13 @@ final class Roles {
         this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
     }
 
+    /** Begins what takes a while and needs nobody: the contract is read while database and Kafka are asked for theirs. */
+    void warmUp() {
+        if (settings.node().has(Settings.EDGE)) {
+            edge.warmUp();
+        }
+    }
+
     /** Health and metrics: the first to come, so that a start can be watched, and the last to go. */
     List<Deployment> management() {
         return List.of(Deployment.one(

@@ -11,26 +11,34 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The two statements of a check. Whatever the database holds, no more than {@link #MOST_SUSPECTS} rows leave it.
+ * The two statements of a check. Whatever the database holds, a bounded number of rows leaves it, and words only with
+ * those that a report lists.
  *
  * @param count gives one number: how many things are looked at
- * @param suspects gives {@code (id text, detail text)} of what breaks the invariant. In a settling check {@code $1} is
- *     a {@code uuid[]} of the only ids to look at, or NULL for all
+ * @param suspects gives {@code (id text, detail text)} of what breaks the invariant, an id once. In a settling check
+ *     {@code $1} is a {@code uuid[]} of the only ids to look at, or NULL for all
  */
 record CheckSql(String count, String suspects) {
     /** So many suspects are watched one by one; a shop that has more of them is not in flight but broken. */
     static final int MOST_SUSPECTS = 100_000;
 
     private static final String FIRST = """
-            SELECT s.id, s.detail, count(*) OVER () AS total
+            SELECT s.id, CASE WHEN row_number() OVER (ORDER BY s.id) <= %d THEN s.detail ELSE '' END AS detail,
+                   count(*) OVER () AS total
             FROM (
             %s) AS s
             ORDER BY s.id
             LIMIT %d
             """;
 
-    CheckSql {
-        suspects = FIRST.formatted(suspects, MOST_SUSPECTS);
+    /** Of a check whose suspects are violations at once: what is not listed need not be known by name. */
+    static CheckSql atOnce(String count, String suspects) {
+        return new CheckSql(count, FIRST.formatted(Watch.LISTED, suspects, Watch.LISTED));
+    }
+
+    /** Of a check whose suspects are looked at again until they have settled. */
+    static CheckSql settling(String count, String suspects) {
+        return new CheckSql(count, FIRST.formatted(Watch.LISTED, suspects, MOST_SUSPECTS));
     }
 
     Future<Finding> look(SqlClient snapshot, Tuple parameters) {

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Tuple;
 /** The audit's SQL of idempotency claims. Suspects are the ids of what is claimed. */
 final class ClaimAuditRepository {
     /** Claims are kept for 24 hours at least, so an order that is younger has its claim. */
-    private static final CheckSql UNKEPT = new CheckSql("SELECT count(*) FROM idempotency_claim", """
+    private static final CheckSql UNKEPT = CheckSql.atOnce("SELECT count(*) FROM idempotency_claim", """
             SELECT k.id, left(string_agg(k.detail, '; ' ORDER BY k.detail), 500) AS detail
             FROM (
               SELECT c.resource AS id,

@@ -11,7 +11,7 @@ import java.util.List;
 final class EventAuditRepository {
     private static final String EVENTS = "SELECT count(*) FROM outbox";
 
-    private static final CheckSql UNPUBLISHED = new CheckSql(EVENTS, """
+    private static final CheckSql UNPUBLISHED = CheckSql.settling(EVENTS, """
             SELECT x.id::text AS id,
                    x.type || ' of ' || x.key || ' is not in ' || x.topic AS detail
             FROM outbox x
@@ -19,7 +19,7 @@ final class EventAuditRepository {
             """);
 
     /** {@code $2}, {@code $3}: which type concerns whom; {@code $4}: younger than so many milliseconds. */
-    private static final CheckSql UNHANDLED = new CheckSql(EVENTS, """
+    private static final CheckSql UNHANDLED = CheckSql.settling(EVENTS, """
             SELECT x.id::text AS id,
                    min(x.type) || ' of ' || min(x.key) || ' has not reached '
                      || string_agg(u.consumer, ', ' ORDER BY u.consumer) AS detail

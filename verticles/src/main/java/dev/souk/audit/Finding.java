@@ -8,7 +8,8 @@ import java.util.List;
  * @param checked how many things it looked at
  * @param inFlight how many of them are on their way and have time left
  * @param total of the suspects
- * @param suspects the first of them by id, {@link CheckSql#MOST_SUSPECTS} at the most
+ * @param suspects the first of them by id; in a settling check {@link CheckSql#MOST_SUSPECTS} at the most, else {@link
+ *     Watch#LISTED}
  */
 record Finding(long checked, long inFlight, long total, List<Suspect> suspects) {
     Finding {
@@ -17,5 +18,10 @@ record Finding(long checked, long inFlight, long total, List<Suspect> suspects) 
 
     Finding withInFlight(long number) {
         return new Finding(checked, number, total, suspects);
+    }
+
+    /** The numbers alone. */
+    Finding withoutSuspects() {
+        return new Finding(checked, inFlight, total, List.of());
     }
 }

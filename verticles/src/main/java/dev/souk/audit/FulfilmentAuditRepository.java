@@ -14,7 +14,7 @@ final class FulfilmentAuditRepository {
             SELECT count(*) FROM orders WHERE status IN ('REJECTED', 'PAYMENT_FAILED', 'CANCELLED', 'EXPIRED')
             """;
 
-    private static final CheckSql WITHOUT_STOCK = new CheckSql(CONFIRMED, """
+    private static final CheckSql WITHOUT_STOCK = CheckSql.settling(CONFIRMED, """
             SELECT m.order_id::text AS id, left(string_agg(m.detail, '; ' ORDER BY m.detail), 500) AS detail
             FROM (
               SELECT coalesce(w.id, r.order_id) AS order_id,
@@ -41,7 +41,7 @@ final class FulfilmentAuditRepository {
             """);
 
     /** {@code wanted} 2 is CAPTURED: more would give the money back, less would never take it. */
-    private static final CheckSql WITHOUT_PAYMENT = new CheckSql(CONFIRMED, """
+    private static final CheckSql WITHOUT_PAYMENT = CheckSql.settling(CONFIRMED, """
             SELECT o.id::text AS id,
                    o.status || ' for ' || o.total::text || ' ' || o.currency || ' (authorised ' || o.authorized::text
                      || ', captured ' || o.captured::text || ', refunded ' || o.refunded::text || '), '
@@ -64,7 +64,7 @@ final class FulfilmentAuditRepository {
             """);
 
     /** A call under way may take money, and what is not wanted back yet ({@code wanted} 3, RETURNED) could still be taken. */
-    private static final CheckSql HOLDING = new CheckSql(ENDED, """
+    private static final CheckSql HOLDING = CheckSql.settling(ENDED, """
             SELECT h.order_id::text AS id, left(string_agg(h.detail, '; ' ORDER BY h.detail), 500) AS detail
             FROM (
               SELECT r.order_id, o.status || ' with ' || r.sku || ' ' || r.state || ' ' || r.quantity::text AS detail

@@ -45,7 +45,7 @@ final class LedgerAuditRepository {
               OR (p.wanted < 3 AND (p.claimed <> coalesce(r.claimed, 0) OR p.refunded <> coalesce(r.refunded, 0)))
             """;
 
-    private static final CheckSql REFUNDS = new CheckSql("SELECT count(*) FROM payment", REFUND_SUMS);
+    private static final CheckSql REFUNDS = CheckSql.atOnce("SELECT count(*) FROM payment", REFUND_SUMS);
 
     Future<List<LedgerEntry>> payments(SqlClient shop, UUID after, int limit) {
         return entries(shop.preparedQuery(PAYMENT_PAGE).execute(Tuple.of(after, limit)));

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Two ledgers merged page by page in the order of their ids; holds two pages and what differs, however long they are. */
+/** Two ledgers merged page by page in the order of their ids; holds two pages and the ids of what differs, however long they are. */
 final class LedgerComparison {
     /** Before every id. */
     static final UUID BEGINNING = new UUID(0, 0);
@@ -50,8 +50,10 @@ final class LedgerComparison {
 
     private void differs(Suspect suspect) {
         total++;
-        if (differences.size() < CheckSql.MOST_SUSPECTS) {
+        if (total <= Watch.LISTED) {
             differences.add(suspect);
+        } else if (total <= CheckSql.MOST_SUSPECTS) {
+            differences.add(new Suspect(suspect.id(), ""));
         }
     }
 

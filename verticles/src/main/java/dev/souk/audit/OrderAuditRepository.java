@@ -10,7 +10,7 @@ import java.util.List;
 final class OrderAuditRepository {
     private static final String ORDERS = "SELECT count(*) FROM orders";
 
-    private static final CheckSql UNSETTLED = new CheckSql(ORDERS, """
+    private static final CheckSql UNSETTLED = CheckSql.settling(ORDERS, """
             SELECT o.id::text AS id,
                    o.status || coalesce(', to be settled by ' || o.deadline::text, ' without a deadline') AS detail
             FROM orders o
@@ -22,7 +22,7 @@ final class OrderAuditRepository {
             SELECT count(*) FROM orders o WHERE o.status IN ('PENDING', 'RESERVED') AND o.deadline >= now()
             """;
 
-    private static final CheckSql TOTALS = new CheckSql(ORDERS, """
+    private static final CheckSql TOTALS = CheckSql.atOnce(ORDERS, """
             SELECT o.id::text AS id,
                    'total ' || o.total::text || ' ' || o.currency || ', its lines sum up to '
                      || coalesce(l.total, 0)::text
@@ -41,7 +41,7 @@ final class OrderAuditRepository {
             """);
 
     /** {@code $1}: the lawful steps, {@code before>after}. */
-    private static final CheckSql TIMELINES = new CheckSql(ORDERS, """
+    private static final CheckSql TIMELINES = CheckSql.atOnce(ORDERS, """
             SELECT o.id::text AS id,
                    CASE WHEN t.steps <> o.seq THEN 'has ' || o.seq::text || ' steps, its timeline ' || t.steps::text
                         WHEN NOT coalesce(t.numbered, false) THEN 'its steps are not numbered 1, 2, 3, ...'
@@ -66,7 +66,7 @@ final class OrderAuditRepository {
               OR o.timeline -> (o.seq - 1)::int4 ->> 'status' <> o.status
             """);
 
-    private static final CheckSql LOST = new CheckSql("""
+    private static final CheckSql LOST = CheckSql.atOnce("""
             SELECT (SELECT count(*) FROM stock_order) + (SELECT count(*) FROM payment)
             """, """
             SELECT k.id, 'unknown, but not to ' || string_agg(DISTINCT k.source, ', ') AS detail

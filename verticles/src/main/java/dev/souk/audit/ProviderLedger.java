@@ -42,13 +42,24 @@ final class ProviderLedger implements SettlingCheck {
                 });
     }
 
+    /** A page of both sides at a time, however many are suspect. */
     @Override
     public Future<Finding> lookAgain(Snapshots snapshots, Collection<String> ids) {
         LedgerComparison comparison = new LedgerComparison(Integer.MAX_VALUE);
+        List<String> all = List.copyOf(ids);
+        Future<Void> compared = Future.succeededFuture();
+        for (int from = 0; from < all.size(); from += PAGE) {
+            List<String> page = all.subList(from, Math.min(all.size(), from + PAGE));
+            compared = compared.compose(before -> compare(snapshots, comparison, page));
+        }
+        return compared.map(done -> comparison.finding());
+    }
+
+    private Future<Void> compare(Snapshots snapshots, LedgerComparison comparison, List<String> ids) {
         return Future.all(ledgers.payments(snapshots.shop(), ids), ledgers.accounts(ledger(snapshots), ids))
-                .map(sides -> {
+                .<Void>map(sides -> {
                     comparison.take(sides.resultAt(0), sides.resultAt(1));
-                    return comparison.finding();
+                    return null;
                 });
     }
 

@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
 final class StockAuditRepository {
     private static final String SKUS = "SELECT count(*) FROM stock";
 
-    private static final CheckSql BALANCE = new CheckSql(SKUS, """
+    private static final CheckSql BALANCE = CheckSql.atOnce(SKUS, """
             SELECT sku AS id,
                    'received ' || received::text || ', available ' || available::text || ', held ' || held::text
                      || ', sold ' || sold::text AS detail
@@ -16,7 +16,7 @@ final class StockAuditRepository {
             WHERE received <> available + held + sold OR received < 0 OR available < 0 OR held < 0 OR sold < 0
             """);
 
-    private static final CheckSql RECEIPTS = new CheckSql(SKUS, """
+    private static final CheckSql RECEIPTS = CheckSql.atOnce(SKUS, """
             SELECT coalesce(s.sku, r.sku) AS id,
                    'received ' || coalesce(s.received::text, 'unknown') || ', receipts sum up to '
                      || coalesce(r.quantity, 0)::text AS detail
@@ -26,7 +26,7 @@ final class StockAuditRepository {
             WHERE coalesce(s.received, 0) <> coalesce(r.quantity, 0)
             """);
 
-    private static final CheckSql HELD = new CheckSql(SKUS, """
+    private static final CheckSql HELD = CheckSql.atOnce(SKUS, """
             SELECT coalesce(s.sku, r.sku) AS id,
                    'held ' || coalesce(s.held::text, 'unknown') || ', HELD reservations sum up to '
                      || coalesce(r.quantity, 0)::text AS detail
@@ -37,7 +37,7 @@ final class StockAuditRepository {
             WHERE coalesce(s.held, 0) <> coalesce(r.quantity, 0)
             """);
 
-    private static final CheckSql SOLD = new CheckSql(SKUS, """
+    private static final CheckSql SOLD = CheckSql.atOnce(SKUS, """
             SELECT coalesce(s.sku, r.sku) AS id,
                    'sold ' || coalesce(s.sold::text, 'unknown') || ', COMMITTED reservations sum up to '
                      || coalesce(r.quantity, 0)::text AS detail

@@ -3,9 +3,7 @@ package dev.souk.audit;
 import dev.souk.audit.AuditReport.CheckReport;
 import dev.souk.audit.AuditReport.Violation;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** One check and those of its suspects that have not settled yet. Suspects only ever leave. */
 final class Watch {
@@ -14,19 +12,13 @@ final class Watch {
     private final Check check;
     private final Finding first;
     private final long unwatched;
-    private Map<String, Suspect> suspects;
+    private List<Suspect> suspects;
 
     Watch(Check check, Finding first) {
         this.check = check;
-        this.first = first;
-        this.suspects = byId(first.suspects());
+        this.suspects = first.suspects();
+        this.first = first.withoutSuspects();
         this.unwatched = first.total() - suspects.size();
-    }
-
-    private static Map<String, Suspect> byId(List<Suspect> suspects) {
-        Map<String, Suspect> byId = new LinkedHashMap<>();
-        suspects.forEach(suspect -> byId.put(suspect.id(), suspect));
-        return byId;
     }
 
     /** @return how many suspects may settle yet */
@@ -37,8 +29,9 @@ final class Watch {
     /** Looks at what may settle again, if there is any. */
     Future<Void> lookAgain(Snapshots snapshots) {
         return check instanceof SettlingCheck settling && !suspects.isEmpty()
-                ? settling.lookAgain(snapshots, suspects.keySet())
-                        .onSuccess(finding -> suspects = byId(finding.suspects()))
+                ? settling.lookAgain(
+                                snapshots, suspects.stream().map(Suspect::id).toList())
+                        .onSuccess(finding -> suspects = finding.suspects())
                         .mapEmpty()
                 : Future.succeededFuture();
     }
@@ -46,7 +39,7 @@ final class Watch {
     CheckReport report() {
         long settled = first.total() - unwatched - suspects.size();
         long violations = suspects.size() + unwatched;
-        List<Violation> listed = suspects.values().stream()
+        List<Violation> listed = suspects.stream()
                 .limit(LISTED)
                 .map(suspect -> new Violation(suspect.id(), suspect.detail()))
                 .toList();

@@ -66,6 +66,11 @@ public final class Edge {
         return waiting;
     }
 
+    /** Begins to load what the verticles will ask for. One that fails fails their start. */
+    public void warmUp() {
+        load();
+    }
+
     /** Loads once, for all verticles; completes on the context of whichever asked first. */
     synchronized Future<Loaded> load() {
         Future<Loaded> first = loaded;

@@ -156,7 +156,7 @@ final class OrderMachine {
         if (state.status() != CONFIRMED) {
             return new Refused("only a CONFIRMED order can be shipped; this one is " + state.status());
         }
-        return state.captured() > 0
+        return state.isCaptured()
                 ? new Path(state).to(SHIPPED, OrderEvents.SHIPPED, null).decision()
                 : new Refused("the payment is not captured yet");
     }

@@ -6,6 +6,7 @@ import dev.souk.bus.Bus;
 import dev.souk.idempotency.Claim;
 import dev.souk.idempotency.ClaimRepository;
 import dev.souk.messaging.Messaging;
+import dev.souk.order.OrderAssembly.Assembled;
 import dev.souk.order.OrderAssembly.Ready;
 import dev.souk.order.OrderAssembly.Refused;
 import dev.souk.order.Pricing.Priced;
@@ -30,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  request ──> assembly ──ready──> SoldOutSkus ──to be had──> group commit ──> Placed
- *                 └─refused──┐         └─sold out─┐
- *                            └────────────────────┴──> OrderRefusals ──the key has its order──> Placed, as a replay
- *                                                             └─else──> refused
+ *                 │                     └─sold out─┐
+ *                 └─refused, or nobody to ask──────┴──> OrderRefusals ──the key has its order──> Placed, as a replay
+ *                                                             └─else──> refused, or the failure
  * </pre>
  *
  * <p>Refusals are counted: {@link RefusalMetrics}.
@@ -98,11 +99,17 @@ public final class OrderPlacementVerticle extends VerticleBase {
 
     private Future<PlaceOutcome> place(PlaceOrder request) {
         return assembly.assemble(request)
-                .compose(assembled -> switch (assembled) {
-                    case Ready(Priced priced, Long version) -> take(request, order(request, priced, version));
-                    case Refused(PlaceOutcome refusal) -> refusals.refuse(claim(request, ""), null, refusal);
-                })
+                .transform(assembled -> assembled.succeeded()
+                        ? decide(request, assembled.result())
+                        : refusals.insteadOf(assembled.cause(), claim(request, "")))
                 .onSuccess(refused::count);
+    }
+
+    private Future<PlaceOutcome> decide(PlaceOrder request, Assembled assembled) {
+        return switch (assembled) {
+            case Ready(Priced priced, Long version) -> take(request, order(request, priced, version));
+            case Refused(PlaceOutcome refusal) -> refusals.refuse(claim(request, ""), null, refusal);
+        };
     }
 
     private Future<PlaceOutcome> take(PlaceOrder request, NewOrder order) {

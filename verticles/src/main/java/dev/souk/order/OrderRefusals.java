@@ -17,9 +17,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +38,10 @@ final class OrderRefusals {
     private final ClaimRepository claims;
     private final OrderRepository repository;
     private final OrderReadRepository reads;
-    private final Batcher<Refusal, PlaceOutcome> batcher;
+    private final Batcher<Refusal, Optional<PlaceOutcome>> batcher;
 
-    /**
-     * What would be answered if the key were new.
-     *
-     * @param cart that was asked for, where its version is known
-     */
-    private record Refusal(Claim claim, @Nullable CartVersion cart, PlaceOutcome answer) {}
+    /** @param cart that was asked for, where its version is known */
+    private record Refusal(Claim claim, @Nullable CartVersion cart) {}
 
     /** Call on the event loop that it is to live on. */
     OrderRefusals(
@@ -69,19 +67,25 @@ final class OrderRefusals {
 
     /** @return {@code answer}, unless the key or the cart has its order */
     Future<PlaceOutcome> refuse(Claim claim, @Nullable CartVersion cart, PlaceOutcome answer) {
-        return batcher.submit(new Refusal(claim, cart, answer));
+        return batcher.submit(new Refusal(claim, cart)).map(found -> found.orElse(answer));
     }
 
-    private Future<List<PlaceOutcome>> answer(SqlClient client, List<Refusal> refusals) {
+    /** Fails with {@code failure}, unless the key has its order. */
+    Future<PlaceOutcome> insteadOf(Throwable failure, Claim claim) {
+        return batcher.submit(new Refusal(claim, null))
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private Future<List<Optional<PlaceOutcome>>> answer(SqlClient client, List<Refusal> refusals) {
         Future<Map<CartVersion, UUID>> carts = ordered(client, refusals);
         return claims.peek(client, refusals.stream().map(Refusal::claim).toList())
                 .compose(claimed -> Future.all(replayed(client, claimed), carts).map(read -> {
                     Map<UUID, Owned> orders = read.resultAt(0);
-                    PlaceOutcome[] answers = new PlaceOutcome[refusals.size()];
-                    for (int i = 0; i < answers.length; i++) {
-                        answers[i] = answer(refusals.get(i), claimed.get(i), orders, carts.result());
+                    List<Optional<PlaceOutcome>> answers = new ArrayList<>(refusals.size());
+                    for (int i = 0; i < refusals.size(); i++) {
+                        answers.add(answer(refusals.get(i), claimed.get(i), orders, carts.result()));
                     }
-                    return List.of(answers);
+                    return answers;
                 }));
     }
 
@@ -99,15 +103,13 @@ final class OrderRefusals {
         return carts.isEmpty() ? Future.succeededFuture(Map.of()) : repository.byCart(client, carts);
     }
 
-    private static PlaceOutcome answer(
+    private static Optional<PlaceOutcome> answer(
             Refusal refusal, ClaimOutcome claimed, Map<UUID, Owned> orders, Map<CartVersion, UUID> carts) {
         return switch (claimed) {
-            case ClaimOutcome.KeyReused reused -> new KeyReused();
-            case ClaimOutcome.Replay(String id) -> replay(UUID.fromString(id), orders);
-            case ClaimOutcome.Fresh fresh -> {
-                UUID ordered = refusal.cart() == null ? null : carts.get(refusal.cart());
-                yield ordered == null ? refusal.answer() : new CartOrdered(ordered);
-            }
+            case ClaimOutcome.KeyReused reused -> Optional.of(new KeyReused());
+            case ClaimOutcome.Replay(String id) -> Optional.of(replay(UUID.fromString(id), orders));
+            case ClaimOutcome.Fresh fresh ->
+                Optional.ofNullable(refusal.cart()).map(carts::get).map(CartOrdered::new);
         };
     }
 

@@ -34,6 +34,11 @@ record OrderState(OrderStatus status, long seq, PaymentStatus payment, long auth
                 refundedSoFar);
     }
 
+    /** Also of an order that costs nothing, of which nothing is captured. */
+    boolean isCaptured() {
+        return captured > 0 || payment == PaymentStatus.CAPTURED;
+    }
+
     OrderState step() {
         return new OrderState(status, seq + 1, payment, authorized, captured, refunded);
     }

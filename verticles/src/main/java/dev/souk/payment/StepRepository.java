@@ -42,13 +42,15 @@ final class StepRepository {
               AND p.attempt = r.old_attempt AND p.seq = r.old_seq
             RETURNING\s""" + PaymentRow.COLUMNS;
 
+    /** A refund that fails gives its claim back and states nothing: "claimed" alone tells that the rest is due now. */
     private static final String POSTPONE = """
             UPDATE payment AS p
             SET tries = t.tries, due_at = now() + t.due_in * INTERVAL '1 millisecond'
-            FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::text[], $5::int4[], $6::int8[], $7::int4[], $8::int8[])
-              AS t (order_id, wanted, state, calling, attempt, seq, tries, due_in)
+            FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::text[], $5::int4[], $6::int8[], $7::int8[], $8::int4[],
+                        $9::int8[])
+              AS t (order_id, wanted, state, calling, attempt, claimed, seq, tries, due_in)
             WHERE p.order_id = t.order_id AND p.wanted = t.wanted AND p.state = t.state AND p.attempt = t.attempt
-              AND p.seq = t.seq AND p.calling IS NOT DISTINCT FROM t.calling
+              AND p.claimed = t.claimed AND p.seq = t.seq AND p.calling IS NOT DISTINCT FROM t.calling
             """;
 
     /**
@@ -104,15 +106,18 @@ final class StepRepository {
 
     /** Puts work off, or to rest; where the payment moved meanwhile, whoever moved it has said when it is due. */
     Future<Void> postpone(SqlClient tx, List<Change> changes) {
-        Tuple columns = Tuple.of(
-                orders(changes),
-                wanted(changes),
-                Columns.texts(changes, change -> change.before().state().name()),
-                Columns.texts(changes, change -> PaymentRow.name(change.before().calling())),
-                Columns.ints(changes, change -> change.before().attempt()),
-                Columns.longs(changes, change -> change.before().seq()),
-                Columns.ints(changes, change -> change.after().tries()),
-                Columns.longs(changes, Change::dueInMillis));
+        Tuple columns = Tuple.tuple()
+                .addValue(orders(changes))
+                .addValue(wanted(changes))
+                .addValue(
+                        Columns.texts(changes, change -> change.before().state().name()))
+                .addValue(Columns.texts(
+                        changes, change -> PaymentRow.name(change.before().calling())))
+                .addValue(Columns.ints(changes, change -> change.before().attempt()))
+                .addValue(Columns.longs(changes, change -> change.before().sums().claimed()))
+                .addValue(Columns.longs(changes, change -> change.before().seq()))
+                .addValue(Columns.ints(changes, change -> change.after().tries()))
+                .addValue(Columns.longs(changes, Change::dueInMillis));
         return tx.preparedQuery(POSTPONE).execute(columns).mapEmpty();
     }
 

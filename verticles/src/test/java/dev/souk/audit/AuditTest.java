@@ -16,12 +16,14 @@ import dev.souk.sql.SqlPool;
 import dev.souk.sql.TransactionRunner;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,9 +232,35 @@ class AuditTest {
 
         CheckReport outbox = check(audit(Duration.ZERO, Progress.SILENT), "outbox-published");
 
-        assertThat(outbox.violations()).hasSize(1_000);
+        assertThat(outbox.violations())
+                .hasSize(1_000)
+                .allSatisfy(violation -> assertThat(violation.detail()).isNotEmpty());
         assertThat(outbox.more()).isEqualTo(1_000);
         assertThat(outbox.inFlight()).isZero();
+    }
+
+    /** A shop in which all is broken is audited too, and in bounded memory: only what is listed comes with its words. */
+    @Test
+    void ofVeryManySuspectsOnlyWhatHasToBeKnownIsKept() {
+        shop.load(2_000);
+        shop.await("UPDATE orders SET total = total + 1");
+        shop.await("UPDATE outbox SET published_at = NULL WHERE topic = 'souk.stock'");
+
+        Finding totals = looked(snapshot -> new OrderAuditRepository().wrongTotals(snapshot));
+        Finding events = looked(snapshot -> new EventAuditRepository().unpublished(snapshot));
+
+        assertThat(totals.total()).isEqualTo(2_000);
+        assertThat(totals.suspects()).hasSize(1_000);
+        assertThat(events.total()).isEqualTo(2_000);
+        assertThat(events.suspects()).hasSize(2_000);
+        assertThat(events.suspects().subList(0, 1_000))
+                .allSatisfy(suspect -> assertThat(suspect.detail()).isNotEmpty());
+        assertThat(events.suspects().subList(1_000, 2_000))
+                .allSatisfy(suspect -> assertThat(suspect.detail()).isEmpty());
+    }
+
+    private Finding looked(Function<SqlClient, Future<Finding>> look) {
+        return await(database.transactions.read("test", look));
     }
 
     @Test

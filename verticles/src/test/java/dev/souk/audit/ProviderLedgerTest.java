@@ -59,6 +59,22 @@ class ProviderLedgerTest {
         assertThat(ledgerOf(report).checked()).isEqualTo(19_000);
     }
 
+    /** More than a page and more than is listed, looked at again page by page. */
+    @Test
+    void booksThatDifferEverywhereAreCountedWholeAndListedInPart() {
+        shop.load(8_000);
+        ledger.load(8_000);
+        ledger.run("UPDATE ledger_account SET currency = 'EUR'");
+
+        CheckReport report = ledgerOf(audit(Duration.ZERO, Progress.SILENT));
+
+        assertThat(report.violations())
+                .hasSize(1_000)
+                .allSatisfy(violation -> assertThat(violation.detail()).isNotEmpty());
+        assertThat(report.more()).isEqualTo(6_400 - 1_000);
+        assertThat(report.inFlight()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             authorised twice                | 1  | UPDATE ledger_account SET authorised = 2 * authorised

@@ -6,6 +6,7 @@ import dev.souk.order.OrderDecision.AlreadyDone;
 import dev.souk.order.OrderDecision.Ignored;
 import dev.souk.order.OrderDecision.Moved;
 import dev.souk.order.OrderDecision.Refused;
+import dev.souk.order.message.OrderStatus;
 import dev.souk.stock.message.StockEvents.Shortage;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -87,5 +89,25 @@ class OrderModelProperties {
             assertThat(List.of(state.authorized(), state.captured(), state.refunded()))
                     .isEqualTo(List.of(clerk.authorized, clerk.captured, clerk.refunded));
         }
+    }
+
+    /** A price of 0 is a price: such an order is paid with nothing, and goes its way like any other. */
+    @Example
+    void anOrderThatCostsNothingIsShippedWhenItsCaptureIsKnown() {
+        OrderState confirmed = moved(
+                moved(OrderState.PLACED, new OrderInput.StockReserved()), new OrderInput.PaymentAuthorized(0));
+        assertThat(confirmed.status()).isEqualTo(OrderStatus.CONFIRMED);
+        assertThat(OrderMachine.decide(confirmed, new OrderInput.Ship())).isInstanceOf(Refused.class);
+
+        OrderState captured = moved(confirmed, new OrderInput.PaymentCaptured(0));
+
+        assertThat(moved(captured, new OrderInput.Ship()).status()).isEqualTo(OrderStatus.SHIPPED);
+        assertThat(moved(captured, new OrderInput.Cancel("buyer")).status()).isEqualTo(OrderStatus.CANCELLED);
+    }
+
+    private static OrderState moved(OrderState state, OrderInput input) {
+        OrderDecision decision = OrderMachine.decide(state, input);
+        assertThat(decision).as("%s in %s", input, state).isInstanceOf(Moved.class);
+        return ((Moved) decision).state();
     }
 }

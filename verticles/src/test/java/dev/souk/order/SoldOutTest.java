@@ -2,9 +2,11 @@ package dev.souk.order;
 
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Bus;
 import dev.souk.bus.BusyException;
+import dev.souk.bus.UnavailableException;
 import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartEndpoints.Checkout;
 import dev.souk.catalog.message.CatalogEndpoints;
@@ -53,6 +55,7 @@ class SoldOutTest {
             asked -> Future.succeededFuture(new StockEndpoints.SoldOut(
                     asked.skus().stream().filter(GONE::contains).toList()));
 
+    private static volatile boolean catalogIsAway;
     private static volatile Function<Skus, Future<StockEndpoints.SoldOut>> stock = HONEST;
     private static TestDatabase database;
     private static Bus bus;
@@ -65,8 +68,11 @@ class SoldOutTest {
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
         await(bus.serve(
                 CatalogEndpoints.PRODUCTS,
-                question -> Future.succeededFuture(new Products(
-                        question.skus().stream().map(SoldOutTest::product).toList()))));
+                question -> catalogIsAway
+                        ? Future.failedFuture(new UnavailableException("the catalog is away"))
+                        : Future.succeededFuture(new Products(question.skus().stream()
+                                .map(SoldOutTest::product)
+                                .toList()))));
         await(bus.serve(
                 CartEndpoints.CHECKOUT,
                 question ->
@@ -90,6 +96,7 @@ class SoldOutTest {
 
     @BeforeEach
     void restart() {
+        catalogIsAway = false;
         stock = HONEST;
         GONE.clear();
         ASKED.clear();
@@ -249,5 +256,19 @@ class SoldOutTest {
         assertThat(ASKED).hasSizeLessThan(500);
         assertThat(reads.totalAmount() - answersBefore).isEqualTo(1_000);
         assertThat(reads.count() - readsBefore).isLessThan(500);
+    }
+
+    @Test
+    void whoHasTheOrderFindsItThoughNothingCanBePriced() {
+        Placed placed = (Placed) place(order("priced", "h", "apple"));
+
+        catalogIsAway = true;
+
+        assertThat(place(order("priced", "h", "apple"))).isInstanceOfSatisfying(Placed.class, again -> {
+            assertThat(again.replayed()).isTrue();
+            assertThat(again.order().id()).isEqualTo(placed.order().id());
+        });
+        assertThat(place(order("priced", "another", "apple"))).isEqualTo(new KeyReused());
+        assertThatThrownBy(() -> place(order("not-priced", "h", "apple"))).isInstanceOf(UnavailableException.class);
     }
 }

@@ -17,6 +17,8 @@ import dev.souk.payment.message.PaymentEndpoints.RefundUnknownOrder;
 import dev.souk.payment.message.PaymentEndpoints.RefundView;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,5 +196,40 @@ class RefundTest {
         assertThat(shop.keysAtProvider(order))
                 .filteredOn(key -> key.startsWith("refund."))
                 .hasSize(2);
+    }
+
+    /**
+     * A worker looked while the refund was open, and found nothing to do; before it says so, the refund fails: what it
+     * claimed has to go back now, and nobody else will come by.
+     */
+    @Test
+    void theRestStaysDueWhenARefundFailsWhileAWorkerLooks() {
+        try (PaymentShop still = new PaymentShop(Map.of())) {
+            UUID order = UUID.randomUUID();
+            UUID refund = UUID.randomUUID();
+            still.tamper(still.database.transactions, """
+                    INSERT INTO payment (order_id, amount, currency, wanted, state, authorized, captured, claimed, due_at)
+                    VALUES ($1, 1200, 'GBP', 3, 'CAPTURED', 1200, 1200, 500, now())
+                    """, order);
+            await(still.database.transactions.run(
+                    "test",
+                    tx -> tx.preparedQuery("""
+                            INSERT INTO refund (id, order_id, amount, currency, status, requested_by)
+                            VALUES ($1, $2, 500, 'GBP', 'PENDING', 'olga')
+                            """)
+                            .execute(Tuple.of(refund, order))));
+            Payment seen = still.payment(order);
+            assertThat(PaymentMachine.next(seen)).isInstanceOf(NextStep.Rest.class);
+
+            RefundSettlement settlement = new RefundSettlement(
+                    still.messaging.facts(), new RefundRepository(), InstantSource.system(), () -> 0.5);
+            ProviderAnswer.Refused refused = new ProviderAnswer.Refused(ProviderAnswer.Refusal.FINAL, "refused");
+            await(settlement.settle(List.of(new RefundSettlement.Answered(refund, 0, refused))));
+            await(still.database.transactions.guarded(
+                    "test",
+                    tx -> new StepRepository().postpone(tx, List.of(new StepRepository.Change(seen, seen, null)))));
+
+            assertThat(still.isAtRest(order)).isFalse();
+        }
     }
 }

@@ -30,6 +30,7 @@ final class DevNodes {
     private final DevOptions options;
     private final DevSettings settings;
     private final DevTerminal terminal;
+    private final NodeJvm jvm = new NodeJvm();
     private final List<ServerProcess> processes = new ArrayList<>();
 
     DevNodes(DevOptions options, DevSettings settings, DevTerminal terminal) {
@@ -74,7 +75,7 @@ final class DevNodes {
 
     private ServerCommand sandbox(StackFolder folder, Map<String, String> environment) {
         int port = options.ports().sandbox();
-        return ServerCommand.of(SANDBOX, NodeJvm.command(0, arguments(SANDBOX, 1, folder), environment))
+        return ServerCommand.of(SANDBOX, jvm.command(0, arguments(SANDBOX, 1, folder), environment))
                 .withReadiness(process -> accepts(port), START_LIMIT);
     }
 
@@ -90,7 +91,7 @@ final class DevNodes {
     private ServerCommand command(int node, StackFolder folder, Map<String, String> environment) {
         List<String> arguments = arguments("node", node, folder);
         URI ready = URI.create(options.ports().managementUrl(node) + "/health/ready");
-        return ServerCommand.of(DevSettings.name(node), NodeJvm.command(node, arguments, environment))
+        return ServerCommand.of(DevSettings.name(node), jvm.command(node, arguments, environment))
                 .withReadiness(process -> answersOk(ready), START_LIMIT);
     }
 
@@ -136,6 +137,7 @@ final class DevNodes {
         if (!processes.isEmpty()) {
             long begin = System.nanoTime();
             ServerProcess.stopAll(processes, STOP_LIMIT);
+            jvm.keepArchive();
             String which = processes.size() == 1 ? "souk-1" : "nodes";
             terminal.done(which, "stopped", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }

@@ -1,29 +1,39 @@
 package dev.souk.launcher.dev;
 
+import dev.souk.embedded.ClassArchive;
 import dev.souk.launcher.Main;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The command line of a node's JVM: this JVM's own {@code java} and class path.
+ * The command lines of the nodes' JVMs: this JVM's own {@code java} and class path.
  *
- * <p>From the second start on a class-data archive beside the jar makes it quicker. The first node writes it when it
- * stops; the JVM looks whether it fits the jar, and does without it otherwise.
+ * <p>From the second {@code souk dev} on a class-data archive beside the jar makes their starts quicker: the first node makes
+ * it when it stops. Of classes in folders, as the tests have them, Java cannot make one.
  */
 final class NodeJvm {
     private static final String OPTIONS = "SOUK_JAVA_OPTS";
     private static final int UNSAFE_WARNS_SINCE = 23;
 
-    private NodeJvm() {}
+    private final String classPath = System.getProperty("java.class.path");
+    private final @Nullable ClassArchive archive = packaged(classPath) ? ClassArchive.beside(jar(classPath)) : null;
+
+    private static boolean packaged(String classPath) {
+        return !classPath.contains(File.pathSeparator) && jar(classPath).endsWith("souk.jar");
+    }
+
+    private static Path jar(String classPath) {
+        return Path.of(classPath.split(File.pathSeparator)[0]).toAbsolutePath();
+    }
 
     /** @param arguments of the launcher, {@code node} first */
-    static List<String> command(int node, List<String> arguments, Map<String, String> environment) {
+    List<String> command(int node, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms64m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"));
@@ -33,7 +43,7 @@ final class NodeJvm {
         }
         // Of an option that comes twice Java takes the last: the user's.
         command.addAll(options(environment));
-        command.addAll(classes(node, System.getProperty("java.class.path")));
+        command.addAll(classes(node));
         command.addAll(arguments);
         return command;
     }
@@ -44,26 +54,21 @@ final class NodeJvm {
                 .toList();
     }
 
-    private static List<String> classes(int node, String classPath) {
-        Path jar = Path.of(classPath.split(File.pathSeparator)[0]).toAbsolutePath();
-        boolean packaged = !classPath.contains(File.pathSeparator) && jar.endsWith("souk.jar");
-        if (!packaged) {
+    private List<String> classes(int node) {
+        if (archive == null) {
             return List.of("-cp", absolute(classPath), Main.class.getName());
         }
         // Only as a program's own jar its manifest opens what Hazelcast asks for.
-        List<String> classes = new ArrayList<>(archive(node, jar.resolveSibling("souk-node.jsa")));
-        classes.addAll(List.of("-jar", jar.toString()));
+        List<String> classes = new ArrayList<>(node == 1 && !archive.exists() ? archive.make() : archive.use());
+        classes.addAll(List.of("-jar", jar(classPath).toString()));
         return classes;
     }
 
-    private static List<String> archive(int node, Path archive) {
-        List<String> use = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-XX:SharedArchiveFile=" + archive);
-        if (node == 1 && Files.isWritable(archive.resolveSibling("."))) {
-            List<String> create = new ArrayList<>(use);
-            create.add("-XX:+AutoCreateSharedArchive");
-            return create;
+    /** Call when the first node has stopped. */
+    void keepArchive() {
+        if (archive != null) {
+            archive.keep();
         }
-        return Files.exists(archive) ? use : List.of();
     }
 
     private static String absolute(String classPath) {

@@ -6,6 +6,7 @@ import dev.souk.prove.history.Item;
 import dev.souk.prove.history.OrderAsked;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Buyer {
     private final Errand errand;
     private final SplittableRandom random;
     private final Insistence insistence;
+    private final Browsing browsing;
     private final Habits habits;
     private int orders;
     private @Nullable Basket cart;
@@ -31,6 +33,7 @@ final class Buyer {
         this.errand = errand;
         this.random = random;
         this.insistence = new Insistence(errand.client(), random.split(), errand.until());
+        this.browsing = new Browsing(errand.client());
         this.habits = errand.options().habits();
     }
 
@@ -79,26 +82,57 @@ final class Buyer {
         if (inclined(habits.browses())) {
             browse(items.getFirst());
         }
+        if (inclined(habits.mistakes())) {
+            err(bearer, items);
+        }
         OrderAsked order = order(items);
-        String key = name + "." + ++orders;
+        String key = nextKey();
         Reply reply = place(Call.place(bearer, key, order, errand.shelf().currency()));
         errand.counts().ordered(reply);
         if (reply instanceof Answer answer && answer.isSuccess() && !answer.isDoubtful()) {
+            errAgain(bearer, key, order, items);
+            think(order, items);
             String id = textOf(answer, "id");
-            Basket ordered = cart;
-            if (ordered != null && order.cartId() != null && inclined(habits.afterthoughts())) {
-                thinkAgain(ordered, items);
-            }
             if (id != null) {
                 live(bearer, id);
             }
         }
     }
 
+    private String nextKey() {
+        return name + "." + ++orders;
+    }
+
+    /** Sends an order that has to be refused, as often as any other. */
+    private void err(String bearer, List<Item> items) throws InterruptedException {
+        OrderAsked wrong =
+                Mistake.any(random).made(lines(items), habits.tokens().pick(random), total(items));
+        errand.counts()
+                .ordered(place(
+                        Call.place(bearer, nextKey(), wrong, errand.shelf().currency())));
+    }
+
+    /** What was accepted is ordered once more: the same cart under a new key, or something else under the same key. */
+    private void errAgain(String bearer, String key, OrderAsked order, List<Item> items) throws InterruptedException {
+        if (!inclined(habits.mistakes())) {
+            return;
+        }
+        OrderAsked other = new OrderAsked(
+                errand.shelf().others(items, random),
+                null,
+                null,
+                habits.tokens().pick(random),
+                null);
+        Call again = order.cartId() != null && random.nextBoolean()
+                ? Call.place(bearer, nextKey(), order, errand.shelf().currency())
+                : Call.place(bearer, key, other, errand.shelf().currency());
+        errand.counts().ordered(place(again));
+    }
+
     private void browse(Item wanted) throws InterruptedException {
-        errand.client().send(name, Call.products(null), 1, null);
-        errand.client().send(name, Call.product(wanted.sku()), 1, null);
-        errand.client().send(name, Call.stock(wanted.sku()), 1, null);
+        browsing.ask(name, Call.products(null));
+        browsing.ask(name, Call.product(wanted.sku()));
+        browsing.ask(name, Call.stock(wanted.sku()));
     }
 
     /** Of the cart, when it could be filled; else of the lines themselves. */
@@ -109,20 +143,28 @@ final class Buyer {
         if (filled != null && inclined(habits.carts()) && filled.fill(items)) {
             return new OrderAsked(List.of(), filled.id(), filled.version(), token, expects ? filled.total() : null);
         }
-        List<Item> lines =
-                items.stream().map(item -> Item.of(item.sku(), item.quantity())).toList();
-        long total = items.stream()
-                .mapToLong(item -> item.quantity() * (item.unitPrice() == null ? 0 : item.unitPrice()))
+        return new OrderAsked(lines(items), null, null, token, expects ? total(items) : null);
+    }
+
+    private static List<Item> lines(List<Item> items) {
+        return items.stream().map(item -> Item.of(item.sku(), item.quantity())).toList();
+    }
+
+    private static long total(List<Item> items) {
+        return items.stream()
+                .mapToLong(item -> item.quantity() * Objects.requireNonNullElse(item.unitPrice(), 0L))
                 .sum();
-        return new OrderAsked(lines, null, null, token, expects ? total : null);
     }
 
     /** What is set while its order is under way is meant for another one, and has to stay. */
-    private void thinkAgain(Basket into, List<Item> ordered) throws InterruptedException {
-        Item line = random.nextBoolean()
-                ? ordered.getFirst()
-                : errand.shelf().choose(random, habits.hot()).getFirst();
-        into.set(line.sku(), 1 + random.nextInt(3));
+    private void think(OrderAsked order, List<Item> ordered) throws InterruptedException {
+        Basket into = cart;
+        if (into != null && order.cartId() != null && inclined(habits.afterthoughts())) {
+            Item line = random.nextBoolean()
+                    ? ordered.getFirst()
+                    : errand.shelf().choose(random, habits.hot()).getFirst();
+            into.set(line.sku(), 1 + random.nextInt(3));
+        }
     }
 
     private Reply place(Call call) throws InterruptedException {

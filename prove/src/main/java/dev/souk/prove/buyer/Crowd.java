@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  *   scout: what is for sale, tokens, carts ──> every buyer on a virtual thread: buy, buy, ... ──> resolve doubts
  * </pre>
  *
- * <p>{@link #run()} blocks until all have gone home, {@code buyFor + resolveFor} at the most, with the time of a few
+ * <p>{@link #run()} blocks until all have gone home, {@code buyFor + stayFor + resolveFor} at the most, with the time of a few
  * requests on top. An interrupt of the calling thread ends all buyers at once; what they had asked stands in the history
  * as lost.
  */
@@ -34,13 +35,20 @@ public final class Crowd {
     private final CrowdOptions options;
     private final Supplier<List<URI>> nodes;
     private final HistoryWriter history;
+    private final BooleanSupplier longer;
     private final CrowdCounts counts = new CrowdCounts();
 
     /** @param nodes base URLs as they are now, asked for at every request; never empty */
     public Crowd(CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history) {
+        this(options, nodes, history, () -> false);
+    }
+
+    /** @param longer whether buyers are to stay on after their time; once it is not so, it is never so again */
+    public Crowd(CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history, BooleanSupplier longer) {
         this.options = options;
         this.nodes = nodes;
         this.history = history;
+        this.longer = longer;
     }
 
     /** What was done up to now; may be asked for from any thread. */
@@ -90,14 +98,15 @@ public final class Crowd {
         ShopClient client = new ShopClient(http, ring, history, counts, options.answerWithin());
         long begin = System.nanoTime();
         long buyUntil = begin + options.buyFor().toNanos();
-        long until = buyUntil + options.resolveFor().toNanos();
+        long lastUntil = buyUntil + options.stayFor().toNanos();
+        long until = lastUntil + options.resolveFor().toNanos();
         SplittableRandom random = new SplittableRandom(options.seed());
         Shelf shelf = Shelf.of(options.run() + "-scout", new Insistence(client, random, until));
         if (shelf == null) {
             throw new IllegalStateException("the shop lists no products");
         }
         AtomicLong orders = new AtomicLong(options.maxOrders());
-        Errand errand = new Errand(options, shelf, client, counts, threads, orders, buyUntil, until);
+        Errand errand = new Errand(options, shelf, client, counts, threads, orders, buyUntil, lastUntil, longer, until);
         requireTokensAndCarts(errand, random);
         return errand;
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param buyers at the same time, 1 or more
  * @param maxOrders in all
  * @param buyFor no order is begun after this
+ * @param stayFor how much longer they are begun at the most, where somebody wants it
  * @param resolveFor how long, after that, buyers go on asking about orders whose answer they lost
  * @param answerWithin what takes longer is no answer
  * @param pause of a buyer between two orders, at the most; half of it on average
@@ -21,6 +22,7 @@ public record CrowdOptions(
         int buyers,
         long maxOrders,
         Duration buyFor,
+        Duration stayFor,
         Duration resolveFor,
         Duration answerWithin,
         Duration pause,
@@ -42,6 +44,7 @@ public record CrowdOptions(
                 500,
                 1_000_000,
                 Duration.ofMinutes(2),
+                Duration.ZERO,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
@@ -49,18 +52,22 @@ public record CrowdOptions(
     }
 
     public CrowdOptions withSize(int size, long orders) {
-        return new CrowdOptions(run, seed, size, orders, buyFor, resolveFor, answerWithin, pause, habits);
+        return new CrowdOptions(run, seed, size, orders, buyFor, stayFor, resolveFor, answerWithin, pause, habits);
     }
 
     public CrowdOptions withTimes(Duration buying, Duration resolving) {
-        return new CrowdOptions(run, seed, buyers, maxOrders, buying, resolving, answerWithin, pause, habits);
+        return new CrowdOptions(run, seed, buyers, maxOrders, buying, stayFor, resolving, answerWithin, pause, habits);
+    }
+
+    public CrowdOptions withStay(Duration staying) {
+        return new CrowdOptions(run, seed, buyers, maxOrders, buyFor, staying, resolveFor, answerWithin, pause, habits);
     }
 
     public CrowdOptions withPace(Duration answers, Duration pauses) {
-        return new CrowdOptions(run, seed, buyers, maxOrders, buyFor, resolveFor, answers, pauses, habits);
+        return new CrowdOptions(run, seed, buyers, maxOrders, buyFor, stayFor, resolveFor, answers, pauses, habits);
     }
 
     public CrowdOptions withHabits(Habits others) {
-        return new CrowdOptions(run, seed, buyers, maxOrders, buyFor, resolveFor, answerWithin, pause, others);
+        return new CrowdOptions(run, seed, buyers, maxOrders, buyFor, stayFor, resolveFor, answerWithin, pause, others);
     }
 }

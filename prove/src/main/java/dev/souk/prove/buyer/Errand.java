@@ -5,12 +5,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the buyers of a crowd have in common.
  *
  * @param ordersLeft that may still be begun
- * @param buyUntil of {@link System#nanoTime()}: no order is begun after it
+ * @param buyUntil of {@link System#nanoTime()}: no order is begun after it, unless buyers are to stay longer
+ * @param longer whether they are, for up to {@code lastUntil}
  * @param until likewise: nothing is asked again after it
  */
 record Errand(
@@ -21,6 +23,8 @@ record Errand(
         ExecutorService threads,
         AtomicLong ordersLeft,
         long buyUntil,
+        long lastUntil,
+        BooleanSupplier longer,
         long until) {
 
     /** Takes one of the orders that are left, if there is time for it. */
@@ -30,7 +34,9 @@ record Errand(
 
     /** Whether orders may still be begun, as far as time goes. */
     boolean isOpen() {
-        return System.nanoTime() - buyUntil < 0 && ordersLeft.get() > 0;
+        long now = System.nanoTime();
+        boolean inTime = now - buyUntil < 0 || now - lastUntil < 0 && longer.getAsBoolean();
+        return inTime && ordersLeft.get() > 0;
     }
 
     /** Does both at the same time. @return what the first gave */

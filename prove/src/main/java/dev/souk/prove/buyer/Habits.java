@@ -12,6 +12,7 @@ package dev.souk.prove.buyer;
  * @param expectsTotal of orders that insist on their total
  * @param watches of orders whose buyer looks again and again until it is settled
  * @param cancels of orders whose buyer changes their mind: half of them at once, half while watching
+ * @param mistakes of orders beside which one is sent that has to be refused
  * @param hot of lines that are for one of the few SKUs that everybody wants
  * @param onlookers for each hundred buyers, who only look around
  */
@@ -25,11 +26,22 @@ public record Habits(
         int expectsTotal,
         int watches,
         int cancels,
+        int mistakes,
         int hot,
         int onlookers) {
     public Habits {
         for (int share : new int[] {
-            browses, carts, afterthoughts, doubleClicks, repeats, expectsTotal, watches, cancels, hot, onlookers
+            browses,
+            carts,
+            afterthoughts,
+            doubleClicks,
+            repeats,
+            expectsTotal,
+            watches,
+            cancels,
+            mistakes,
+            hot,
+            onlookers
         }) {
             if (share < 0 || share > 100) {
                 throw new IllegalArgumentException("a share is 0 to 100 percent, not " + share);
@@ -38,7 +50,7 @@ public record Habits(
     }
 
     public static Habits usual() {
-        return new Habits(TokenMix.usual(), 50, 40, 40, 5, 5, 30, 40, 12, 40, 4);
+        return new Habits(TokenMix.usual(), 50, 40, 40, 5, 5, 30, 40, 12, 6, 40, 4);
     }
 
     public Habits withTokens(TokenMix mix) {
@@ -52,6 +64,7 @@ public record Habits(
                 expectsTotal,
                 watches,
                 cancels,
+                mistakes,
                 hot,
                 onlookers);
     }

@@ -10,11 +10,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client-side balancing, as naive as it comes: the nodes in turn, and one that did not answer is left out for a while,
- * longer each time. When all are left out, they are tried in turn all the same. Thread-safe.
+ * Client-side balancing: the nodes in turn, and one that did not answer is left out for a while, longer each time. After that
+ * one request tries it, and the others wait for what becomes of that. When all are left out, they are tried in turn all the
+ * same. Thread-safe.
  */
 final class NodeRing {
     private static final long FIRST_PAUSE = Duration.ofMillis(250).toNanos();
+    /** A request that tries a node and is never heard of again keeps it closed for this long. */
+    private static final long TRIED_FOR = Duration.ofSeconds(1).toNanos();
+
     private static final long LONGEST_PAUSE = Duration.ofSeconds(4).toNanos();
 
     private final Supplier<List<URI>> nodes;
@@ -22,7 +26,8 @@ final class NodeRing {
     private final Map<URI, Quarantine> quarantines = new HashMap<>();
     private int turn;
 
-    private record Quarantine(long until, long pause) {}
+    /** @param tried a request is on its way that shows whether it is over */
+    private record Quarantine(long until, long pause, boolean tried) {}
 
     /** @param nodes base URLs, asked for at every request: nodes may come and go; never empty */
     NodeRing(Supplier<List<URI>> nodes, LongSupplier nanoClock) {
@@ -37,7 +42,12 @@ final class NodeRing {
         List<URI> open = all.stream().filter(node -> isOpen(node, now)).toList();
         List<URI> from = open.isEmpty() ? all : open;
         URI node = from.get(Math.floorMod(turn++, from.size()));
-        return node.equals(not) ? from.get(Math.floorMod(turn++, from.size())) : node;
+        URI chosen = node.equals(not) ? from.get(Math.floorMod(turn++, from.size())) : node;
+        quarantines.computeIfPresent(
+                chosen,
+                (tried, quarantine) ->
+                        isOpen(tried, now) ? new Quarantine(now + TRIED_FOR, quarantine.pause, true) : quarantine);
+        return chosen;
     }
 
     private boolean isOpen(URI node, long now) {
@@ -48,10 +58,10 @@ final class NodeRing {
     /** The node did not answer. Failures while it is left out already, of requests sent before, do not count. */
     synchronized void failed(URI node) {
         long now = nanoClock.getAsLong();
-        if (isOpen(node, now)) {
-            Quarantine last = quarantines.get(node);
+        Quarantine last = quarantines.get(node);
+        if (last == null || last.tried || isOpen(node, now)) {
             long pause = last == null ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, last.pause * 2);
-            quarantines.put(node, new Quarantine(now + pause, pause));
+            quarantines.put(node, new Quarantine(now + pause, pause, false));
         }
     }
 

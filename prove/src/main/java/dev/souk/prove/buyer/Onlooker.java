@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Somebody who only looks at what is for sale, again and again, and never waits for anything else: so that it shows how
- * long the shop can be read, also while every buyer waits for an order. Has no token, and asks once.
+ * long the shop can be read, also while every buyer waits for an order. Has no token.
  */
 final class Onlooker {
     private static final int LONGEST_PAUSE_MILLIS = 400;
@@ -14,11 +14,13 @@ final class Onlooker {
     private final String name;
     private final Errand errand;
     private final SplittableRandom random;
+    private final Browsing browsing;
 
     Onlooker(String name, Errand errand, SplittableRandom random) {
         this.name = name;
         this.errand = errand;
         this.random = random;
+        this.browsing = new Browsing(errand.client());
     }
 
     void run() throws InterruptedException {
@@ -31,7 +33,7 @@ final class Onlooker {
                 case 1 -> Call.stock(product.sku());
                 default -> Call.product(product.sku());
             };
-            errand.client().send(name, call, 1, null);
+            browsing.ask(name, call);
             TimeUnit.MILLISECONDS.sleep(1 + random.nextInt(LONGEST_PAUSE_MILLIS));
         }
     }

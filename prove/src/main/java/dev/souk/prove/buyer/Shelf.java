@@ -58,4 +58,11 @@ record Shelf(List<Item> products, String currency) {
         }
         return chosen;
     }
+
+    /** Other units than these: of a line that none of them is equal to. */
+    List<Item> others(List<Item> than, SplittableRandom random) {
+        Item product = products.get(random.nextInt(products.size()));
+        long more = than.stream().mapToLong(Item::quantity).sum() + 1;
+        return List.of(Item.of(product.sku(), more));
+    }
 }

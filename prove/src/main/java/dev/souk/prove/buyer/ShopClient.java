@@ -50,6 +50,11 @@ final class ShopClient {
      * @param not the node to avoid if there is another
      */
     Reply send(String buyer, Call call, int attempt, @Nullable URI not) throws InterruptedException {
+        return send(buyer, call, attempt, not, answerWithin);
+    }
+
+    /** @param within what takes longer is no answer */
+    Reply send(String buyer, Call call, int attempt, @Nullable URI not, Duration within) throws InterruptedException {
         URI node = nodes.next(not);
         counts.asked(attempt);
         long id = history.asked(
@@ -63,7 +68,7 @@ final class ShopClient {
                 call.line());
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(request(node, call), BodyHandlers.ofString());
         try {
-            return answered(id, call, node, exchange.get(answerWithin.toNanos(), TimeUnit.NANOSECONDS));
+            return answered(id, call, node, exchange.get(within.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return lost(id, node, "timeout");

@@ -118,8 +118,17 @@ final class AnswerChecks {
                     Set.of(ORDERS, CLAIMS),
                     "SELECT count(*) FROM orders WHERE customer IN (SELECT buyer FROM exchange)",
                     """
-                    WITH asked AS (
-                        SELECT DISTINCT buyer, key, asked_units, asked_cart FROM exchange WHERE operation = 'PLACE_ORDER')
+                    WITH every AS (
+                        SELECT DISTINCT o.id AS order_id, x.buyer, x.key, x.asked_units, x.asked_cart,
+                               x.asked_cart IS NOT DISTINCT FROM o.cart_id
+                                   AND (x.asked_units IS NULL OR x.asked_units = o.units) AS same
+                        FROM exchange x
+                        JOIN claim c ON c.customer = x.buyer AND c.key = x.key
+                        JOIN orders o ON o.id = c.order_id
+                        WHERE x.operation = 'PLACE_ORDER'),
+                    -- Of different bodies under one key, the order may be of any: the others were to be refused.
+                    asked AS (
+                        SELECT DISTINCT ON (order_id, buyer, key) * FROM every ORDER BY order_id, buyer, key, same DESC)
                     SELECT o.id::text AS subject,
                            CASE WHEN c.order_id IS NULL THEN 'no key was claimed for it'
                                 WHEN a.key IS NULL THEN 'nobody asked for it: its key is ' || c.key
@@ -130,7 +139,7 @@ final class AnswerChecks {
                            1::int8 AS excess
                     FROM orders o
                     LEFT JOIN claim c ON c.order_id = o.id
-                    LEFT JOIN asked a ON a.buyer = o.customer AND a.key = c.key
+                    LEFT JOIN asked a ON a.order_id = o.id AND a.buyer = o.customer AND a.key = c.key
                     WHERE o.customer IN (SELECT buyer FROM exchange)
                       AND (c.order_id IS NULL OR a.key IS NULL OR a.asked_cart IS DISTINCT FROM o.cart_id
                         OR a.asked_units <> o.units)

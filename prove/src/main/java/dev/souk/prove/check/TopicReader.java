@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads topics from their beginnings to where they end now, with a consumer of no group. */
@@ -27,6 +26,8 @@ public final class TopicReader {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final int MOST = 5_000;
 
     private final String bootstrapServers;
 
@@ -39,7 +40,7 @@ public final class TopicReader {
      * @throws UnreadableException when the brokers do not answer, or do not go on answering, for half a minute
      */
     public void read(Predicate<String> topics, Consumer<? super Fact.Event> to) {
-        try (KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(config())) {
+        try (KafkaConsumer<byte[], byte[]> kafka = KafkaReading.open(bootstrapServers, MOST)) {
             List<TopicPartition> partitions = kafka.listTopics(LIMIT).entrySet().stream()
                     .filter(topic -> topics.test(topic.getKey()))
                     .flatMap(topic -> topic.getValue().stream())
@@ -67,22 +68,6 @@ public final class TopicReader {
                 }
             }
         }
-    }
-
-    private Map<String, Object> config() {
-        return Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class,
-                "enable.auto.commit",
-                "false",
-                "auto.offset.reset",
-                "earliest",
-                "max.poll.records",
-                "5000");
     }
 
     private static Fact.Event event(ConsumerRecord<byte[], byte[]> record) {

@@ -15,6 +15,7 @@ import dev.souk.prove.fault.Schedule;
 import dev.souk.prove.history.HistoryWriter;
 import dev.souk.prove.report.Report;
 import dev.souk.prove.run.FaultRecord;
+import dev.souk.prove.run.Rest;
 import dev.souk.prove.run.RunOptions;
 import dev.souk.prove.run.RunRecord;
 import dev.souk.prove.world.Blueprint;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One run, from the empty folder to the report. Blocks the calling thread; an interrupt ends it, and everything that it
@@ -90,16 +92,21 @@ final class Prove {
                     "settled within",
                     ORDER_DEADLINE.toSeconds() + " s (order.deadline), and " + SLACK.toSeconds() + " s of slack");
             Happened happened = buyAndBreak(world, history);
+            Rest rest = rest(world);
             CheckReport verdict = check(world, history);
             RunRecord run = new RunRecord(
+                    assignment.command(),
                     shop,
                     assignment.seed(),
                     assignment.options(),
                     started,
                     happened.opened(),
+                    happened.boughtUntil(),
                     happened.closed(),
                     clock.instant(),
                     happened.faults(),
+                    happened.leftOut(),
+                    rest,
                     versions,
                     verdict,
                     history);
@@ -130,7 +137,8 @@ final class Prove {
         }
     }
 
-    private record Happened(Instant opened, Instant closed, List<FaultRecord> faults) {}
+    private record Happened(
+            Instant opened, Instant boughtUntil, Instant closed, List<FaultRecord> faults, List<String> leftOut) {}
 
     private Happened buyAndBreak(World world, Path history) throws InterruptedException, IOException {
         RunOptions options = assignment.options();
@@ -142,7 +150,8 @@ final class Prove {
         Instant opened = clock.instant();
         try (HistoryWriter writer = HistoryWriter.create(history);
                 Injector injector = new Injector(world, terminal::event)) {
-            Crowd crowd = new Crowd(crowd(), world::buyerUrls, writer);
+            LastCall lastCall = new LastCall(opened.plus(options.time()), injector::needsBuyers, clock);
+            Crowd crowd = new Crowd(crowd(), world::buyerUrls, writer, lastCall);
             injector.start(plan, options.time());
             try (Ticker ticker = Ticker.start(crowd::soFar, terminal)) {
                 crowd.run();
@@ -150,7 +159,7 @@ final class Prove {
             Instant closed = clock.instant();
             terminal.event("Closed. Healing what is broken still ...");
             injector.healAll(HEAL_LIMIT);
-            return new Happened(opened, closed, injector.records());
+            return new Happened(opened, lastCall.at(), closed, injector.records(), injector.leftOut());
         }
     }
 
@@ -160,13 +169,19 @@ final class Prove {
         return CrowdOptions.usual("prove", assignment.seed())
                 .withSize(options.buyers(), MOST_ORDERS)
                 .withTimes(options.time(), RESOLVE)
+                .withStay(Injector.OVERTIME)
                 .withPace(ANSWER, pause);
     }
 
-    private CheckReport check(World world, Path history) throws InterruptedException {
+    private Rest rest(World world) throws InterruptedException {
+        long begin = System.nanoTime();
         Pending pending = Quiet.await(world.facts(), QUIET_LIMIT);
         terminal.event(
                 pending.isNone() ? "Quiet. Checking ..." : "Not quiet, still pending: " + pending + ". Checking ...");
+        return new Rest(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), pending);
+    }
+
+    private CheckReport check(World world, Path history) {
         world.closeShop();
         world.stack().postgres().createDatabase(SCRATCH);
         CheckerOptions options =

@@ -125,10 +125,25 @@ public final class ProveCommand implements Callable<Integer> {
             Path folder = reports == null
                     ? Path.of(System.getProperty("souk.root", ".")).resolve("prove-report")
                     : reports;
-            return new Assignment(options, chosen, naive, folder, soukJar());
+            return new Assignment(command(chosen), options, chosen, naive, folder, soukJar());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    /** As it was typed, with the seed that was chosen, and without the folder of reports. */
+    private String command(long chosen) {
+        StringBuilder command = new StringBuilder("souk prove");
+        spec.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !option.longestName().equals("--report")
+                        && !option.longestName().equals("--seed"))
+                .forEach(option -> {
+                    command.append(' ').append(option.longestName());
+                    if (option.arity().max() > 0) {
+                        command.append(' ').append(option.originalStringValues().getFirst());
+                    }
+                });
+        return command.append(" --seed ").append(chosen).toString();
     }
 
     private List<String> kinds() {

@@ -2,6 +2,7 @@ package dev.souk.prove.fault;
 
 import dev.souk.embedded.EmbeddedKafka;
 import dev.souk.embedded.ServerProcess;
+import dev.souk.prove.check.KafkaReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -53,7 +53,7 @@ final class DuplicateDeliveries implements Fault {
 
     @Override
     public void inject() throws InterruptedException {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+        try (KafkaConsumer<byte[], byte[]> consumer = KafkaReading.open(kafka.bootstrapServers(), LATEST);
                 KafkaProducer<byte[], byte[]> producer = producer()) {
             List<TopicPartition> partitions = partitions(consumer);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -104,24 +104,6 @@ final class DuplicateDeliveries implements Fault {
             }
         }
         return sent;
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class,
-                "enable.auto.commit",
-                "false",
-                "auto.offset.reset",
-                "earliest",
-                "max.poll.records",
-                LATEST,
-                "default.api.timeout.ms",
-                "10000"));
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,16 +32,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Breaks a world by plan, each fault on a virtual thread of its own, and writes down what really happened.
  *
- * <p>A node that ends without having been hit is written down too, as {@value #UNPLANNED}, and started again.
+ * <p>A node that ends without having been hit is written down too, as {@value FaultRecord#UNPLANNED}, and started again.
  */
 public final class Injector implements AutoCloseable {
-    /** The kind of what nobody planned. */
-    public static final String UNPLANNED = "unplanned-exit";
-
     private static final Logger log = LoggerFactory.getLogger(Injector.class);
     private static final long LOOK_MILLIS = 250;
     /** Longer than a node is given to stop in good order. */
     private static final long END_SECONDS = 25;
+    /** For how long buyers stay on for faults that had to wait. */
+    public static final Duration OVERTIME = Duration.ofSeconds(30);
 
     private final World world;
     private final FaultLog told;
@@ -48,6 +49,9 @@ public final class Injector implements AutoCloseable {
     private final Set<ServerProcess> harmed = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<FaultRecord> records = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<String> leftOut = new CopyOnWriteArrayList<>();
+    private final AtomicInteger toBegin = new AtomicInteger();
+    private volatile long lastBegan;
     private volatile boolean over;
 
     /** Hears of faults as they happen, from any thread. */
@@ -64,36 +68,72 @@ public final class Injector implements AutoCloseable {
         }
     }
 
-    /** Returns at once; the times of the plan count from now. */
-    public void start(List<PlannedFault> plan, Duration until) {
+    /**
+     * Returns at once; the times of the plan count from now. A fault that has to wait, because the last one of its subject is
+     * not healed yet, comes when it is, up to {@link #OVERTIME} after the end of the buying; after that it is left out.
+     *
+     * @param buying how long buyers mean to buy
+     */
+    public void start(List<PlannedFault> plan, Duration buying) {
         long begin = System.nanoTime();
-        plan.forEach(planned -> threads.submit(() -> carryOut(planned, begin, begin + until.toNanos())));
+        lastBegan = begin;
+        toBegin.set(plan.size());
+        long until = begin + buying.plus(OVERTIME).toNanos();
+        plan.forEach(planned -> threads.submit(() -> carryOut(planned, begin, until)));
         threads.submit(this::watch);
+    }
+
+    /** Whether buyers are needed still: a planned fault has not begun, or only just has. Never again, once it is not so. */
+    public boolean needsBuyers() {
+        return toBegin.get() > 0 || System.nanoTime() - lastBegan < Schedule.TAIL.toNanos();
     }
 
     private void carryOut(PlannedFault planned, long begin, long until) {
         ReentrantLock subject = subjectOf(planned.kind());
         boolean locked = false;
+        boolean begun = false;
         try {
             TimeUnit.NANOSECONDS.sleep(begin + planned.at().toNanos() - System.nanoTime());
             locked = subject.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             Fault fault = locked ? new Faults(world).of(planned).orElse(null) : null;
             if (fault == null) {
-                told.say(planned.kind().label() + " left out: "
-                        + (locked ? "there is nothing here that it could hit" : "the last of its kind took too long"));
+                leaveOut(
+                        planned,
+                        locked ? "there is nothing here that it could hit" : "the last of its kind took too long");
                 return;
             }
+            begun = true;
+            lastBegan = System.nanoTime();
+            toBegin.decrementAndGet();
             breakAndHeal(planned, fault);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.error("{} failed", planned.kind().label(), e);
-            told.say(planned.kind().label() + " failed: " + e.getMessage());
+            if (begun) {
+                told.say(planned.kind().label() + " failed: " + e.getMessage());
+            } else {
+                leaveOut(planned, "it failed: " + e.getMessage());
+            }
         } finally {
+            if (!begun) {
+                toBegin.decrementAndGet();
+            }
             if (locked) {
                 subject.unlock();
             }
         }
+    }
+
+    private void leaveOut(PlannedFault planned, String why) {
+        String words = planned.kind().label() + ": " + why;
+        leftOut.add(words);
+        told.say("left out: " + words);
+    }
+
+    /** Planned faults that did not happen, and why. */
+    public List<String> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     private ReentrantLock subjectOf(FaultKind kind) {
@@ -146,14 +186,14 @@ public final class Injector implements AutoCloseable {
         Instant seen = clock.instant();
         Instant healed = null;
         String note = "exit code " + process.onExit().join() + "; log: " + process.logFile();
-        told.say(UNPLANNED + ": " + process.name() + " has ended, " + note);
+        told.say(FaultRecord.UNPLANNED + ": " + process.name() + " has ended, " + note);
         try {
             Revival.of(process);
             healed = clock.instant();
         } catch (StackException e) {
             note = note + "; " + e.getMessage();
         }
-        records.add(new FaultRecord(UNPLANNED, process.name(), seen, healed, note));
+        records.add(new FaultRecord(FaultRecord.UNPLANNED, process.name(), seen, healed, note));
     }
 
     /**

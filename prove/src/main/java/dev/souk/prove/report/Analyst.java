@@ -26,8 +26,7 @@ final class Analyst {
 
     /** @throws IOException when the history cannot be read, or is none */
     static RunAnalysis analyse(RunRecord run) throws IOException {
-        HistoryCount history =
-                new HistoryCount(run.faults(), run.opened().plus(run.options().time()));
+        HistoryCount history = new HistoryCount(run.faults(), run.boughtUntil());
         Read read;
         try {
             read = HistoryReader.read(run.history(), history);
@@ -58,6 +57,7 @@ final class Analyst {
                 counts.replays(),
                 seconds,
                 lanes,
+                counts.reads(),
                 outages(counts, seconds),
                 counts.answers());
     }

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * points at a second is told its numbers, by {@code title} elements.
  */
 final class Chart {
-    private static final int WIDTH = 960;
+    static final int WIDTH = 960;
     private static final int HEIGHT = 158;
-    private static final int LEFT = 58;
-    private static final int RIGHT = WIDTH - 10;
+    static final int LEFT = 58;
+    static final int RIGHT = WIDTH - 10;
     private static final int TOP = 20;
     private static final int BOTTOM = HEIGHT - 20;
     private static final int[] TICKS = {5, 10, 20, 30, 60, 120, 300, 600, 1_200, 3_600};
@@ -81,7 +81,12 @@ final class Chart {
     }
 
     private double x(double second) {
-        return LEFT + (RIGHT - LEFT) * second / Math.max(1, seconds.size());
+        return x(second, seconds.size());
+    }
+
+    /** Where a second lies on the axis of a run of so many. */
+    static double x(double second, int seconds) {
+        return LEFT + (RIGHT - LEFT) * second / Math.max(1, seconds);
     }
 
     private double y(double value) {

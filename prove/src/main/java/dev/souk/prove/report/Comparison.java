@@ -1,6 +1,7 @@
 package dev.souk.prove.report;
 
 import dev.souk.prove.check.Verdict;
+import dev.souk.prove.run.Rest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,14 +16,15 @@ final class Comparison {
     static void write(Markup to, List<RunReport> runs) {
         to.text("h2", "Side by side").open("div", "class", "wide").open("table", "class", "side");
         to.open("thead").open("tr").text("th", "");
-        runs.forEach(run ->
-                to.open("th").text("a", run.title(), "href", "#" + run.name()).close());
+        runs.forEach(run -> to.open("th")
+                .text("a", run.isNaive() ? "naive, seed " + run.seed() : "seed " + run.seed(), "href", "#" + run.name())
+                .close());
         to.close().close().open("tbody");
         to.open("tr").text("th", "verdict");
         runs.forEach(run -> to.open("td")
                 .text(
                         "span",
-                        run.ok() ? "every promise kept" : Words.count(run.broken()) + " broken",
+                        run.ok() ? "all kept" : Words.count(run.broken()) + " broken",
                         "class",
                         "chip " + (run.ok() ? "good" : "bad"))
                 .close());
@@ -33,14 +35,14 @@ final class Comparison {
     }
 
     private static void figures(Markup to, List<RunReport> runs) {
-        row(to, runs, "began", run -> Words.time(run.opened()));
+        row(to, runs, "began, UTC", run -> Words.clock(run.opened()));
         row(
                 to,
                 runs,
                 "nodes, buyers, seconds",
                 run -> run.options().nodes() + ", " + Words.count(run.options().buyers()) + ", "
                         + run.options().time().toSeconds());
-        row(to, runs, "faults", run -> Words.count(run.faults().size()));
+        row(to, runs, "planned faults that happened", RunReport::faultsOfPlanned);
         row(to, runs, "requests", run -> ofAnalysis(run, one -> Words.count(RunSection.requests(one))));
         row(to, runs, "requests not served", run -> ofAnalysis(run, one -> Words.count(RunSection.unserved(one))));
         row(to, runs, "orders accepted", run -> ofAnalysis(run, one -> Words.count(one.accepted())));
@@ -51,8 +53,20 @@ final class Comparison {
                 run -> Words.count(run.verdict().statuses().getOrDefault("CONFIRMED", 0L)));
         row(to, runs, "time to answer an order, p50 / p99", run -> ofLane(run, Lane.ORDERS, Comparison::times));
         row(to, runs, "time to answer a catalog read, p50 / p99", run -> ofLane(run, Lane.CATALOG, Comparison::times));
+        row(to, runs, "catalog reads, as readers knew them", run -> ofReads(run, one -> Words.count(one.reads())));
+        row(to, runs, "of them served", run -> ofReads(run, one -> Words.percent(one.served(), one.reads())));
+        row(
+                to,
+                runs,
+                "of them by the first node",
+                run -> ofReads(run, one -> Words.percent(one.atOnce(), one.reads())));
+        row(to, runs, "slowest of them", run -> ofReads(run, one -> Words.millis(one.longestMillis())));
         row(to, runs, "order requests served", run -> ofLane(run, Lane.ORDERS, Comparison::share));
-        row(to, runs, "catalog reads served", run -> ofLane(run, Lane.CATALOG, Comparison::share));
+        row(
+                to,
+                runs,
+                "catalog requests served, each sending counted",
+                run -> ofLane(run, Lane.CATALOG, Comparison::share));
         row(
                 to,
                 runs,
@@ -63,6 +77,7 @@ final class Comparison {
                 runs,
                 "longest time without a catalog read served",
                 run -> ofLane(run, Lane.CATALOG, lane -> Words.millis(lane.gapMillis())));
+        row(to, runs, "came to rest before it was checked", Comparison::rest);
         row(to, runs, "slowest recovery, from the fault", run -> ofAnalysis(run, Comparison::slowest));
     }
 
@@ -81,6 +96,18 @@ final class Comparison {
             LaneTotal total = one.lanes().get(lane);
             return total == null ? Words.NONE : cell.apply(total);
         });
+    }
+
+    private static String ofReads(RunReport run, Function<ReadTotal, String> cell) {
+        return ofAnalysis(run, one -> one.reads() == null ? Words.NONE : cell.apply(one.reads()));
+    }
+
+    private static String rest(RunReport run) {
+        Rest rest = run.rest();
+        if (rest == null) {
+            return Words.NONE;
+        }
+        return rest.isComplete() ? "within " + Words.millis(rest.millis()) : "no";
     }
 
     private static String times(LaneTotal lane) {

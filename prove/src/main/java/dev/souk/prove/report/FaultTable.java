@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What each fault was and what it did to the buyers. */
 final class FaultTable {
+    /** The catalog has a table of its own. */
+    private static final List<Lane> LANES = List.of(Lane.ORDERS, Lane.LOOKUPS);
+
     private FaultTable() {}
 
     static void write(Markup to, RunReport run, RunAnalysis analysis) {
@@ -20,19 +23,27 @@ final class FaultTable {
             row(to, i + 1, run.faults().get(i), analysis.outages().get(i));
         }
         to.close().close().close();
+        leftOut(to, run);
         legend(to);
+    }
+
+    private static void leftOut(Markup to, RunReport run) {
+        List<String> leftOut = run.leftOut();
+        if (leftOut != null && !leftOut.isEmpty()) {
+            to.text("p", "Planned, and left out: " + String.join("; ", leftOut) + ".");
+        }
     }
 
     private static void head(Markup to) {
         to.open("thead").open("tr");
         to.text("th", "#", "rowspan", 2).text("th", "at", "rowspan", 2).text("th", "fault", "rowspan", 2);
         to.text("th", "lasted", "rowspan", 2);
-        for (Lane lane : Lane.values()) {
+        for (Lane lane : LANES) {
             to.text("th", lane.title, "colspan", 2);
         }
         to.text("th", "orders per second", "colspan", 2).text("th", "back at half", "colspan", 2);
         to.close().open("tr");
-        for (int i = 0; i < Lane.values().length; i++) {
+        for (int i = 0; i < LANES.size(); i++) {
             to.text("th", "served").text("th", "longest gap");
         }
         to.text("th", "before").text("th", "lowest").text("th", "after fault").text("th", "after healing");
@@ -48,8 +59,8 @@ final class FaultTable {
         to.close();
         Long healed = outage.healedMillis();
         to.text("td", healed == null ? "to the end" : Words.millis(healed - outage.beganMillis()));
-        for (Lane lane : Lane.values()) {
-            Outage.Share share = outage.lanes().getOrDefault(lane, new Outage.Share(0, 0, 0, false));
+        for (Lane lane : LANES) {
+            Outage.Share share = outage.lanes().getOrDefault(lane, Outage.Share.NONE);
             to.text(
                     "td",
                     Words.percent(share.served(), share.asked()),

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Counts what was asked while one fault lasted. Times are milliseconds since the run's time zero. */
 final class FaultWindow {
@@ -13,8 +15,9 @@ final class FaultWindow {
     /** Of the healing; when there was none, of the end of the run. */
     final long until;
 
-    private final long[] asked = new long[Lane.values().length];
-    private final long[] served = new long[Lane.values().length];
+    private final List<Tally> tallies =
+            Stream.generate(Tally::new).limit(Lane.values().length).toList();
+    private final ReadCount reads = new ReadCount();
 
     FaultWindow(FaultRecord fault, long began, long until) {
         this.fault = fault;
@@ -22,10 +25,20 @@ final class FaultWindow {
         this.until = until;
     }
 
-    void count(Lane lane, long askedMilli, boolean wasServed) {
-        if (askedMilli >= began && askedMilli <= until) {
-            asked[lane.ordinal()]++;
-            served[lane.ordinal()] += wasServed ? 1 : 0;
+    void count(Lane lane, long askedMilli, Tally.End end) {
+        if (lasts(askedMilli)) {
+            tallies.get(lane.ordinal()).count(end);
+        }
+    }
+
+    private boolean lasts(long milli) {
+        return milli >= began && milli <= until;
+    }
+
+    /** @param milli when the read began */
+    void read(long milli, Consumer<ReadCount> how) {
+        if (lasts(milli)) {
+            how.accept(reads);
         }
     }
 
@@ -37,9 +50,13 @@ final class FaultWindow {
         Map<Lane, Outage.Share> shares = new EnumMap<>(Lane.class);
         Arrays.stream(Lane.values()).forEach(lane -> {
             Service.Gap gap = lanes.get(lane.ordinal()).service().longestGap(began, until, end);
-            shares.put(lane, new Outage.Share(asked[lane.ordinal()], served[lane.ordinal()], gap.millis(), gap.cut()));
+            Tally tally = tallies.get(lane.ordinal());
+            shares.put(
+                    lane,
+                    new Outage.Share(
+                            tally.asked(), tally.served(), tally.unavailable(), tally.lost(), gap.millis(), gap.cut()));
         });
         Long healed = fault.healed() == null ? null : Long.valueOf(until);
-        return new Outage(began, healed, shares, Recovery.of(orders, began, healed, next, end));
+        return new Outage(began, healed, shares, reads.close(), Recovery.of(orders, began, healed, next, end));
     }
 }

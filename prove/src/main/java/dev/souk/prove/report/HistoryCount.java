@@ -6,6 +6,7 @@ import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Lost;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderSeen;
+import dev.souk.prove.report.Tally.End;
 import dev.souk.prove.run.FaultRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,6 +40,18 @@ final class HistoryCount implements Consumer<HistoryLine> {
 
     private final Map<String, String> confirmedLast = new HashMap<>();
     private final List<FaultWindow> windows = new ArrayList<>();
+    private final ReadCount reads = new ReadCount();
+    private final ReadJournal journal = new ReadJournal(new ReadJournal.Listener() {
+        @Override
+        public void served(Asked first, int attempt, long nanos) {
+            read(first, count -> count.served(attempt, nanos));
+        }
+
+        @Override
+        public void unserved(Asked first) {
+            read(first, ReadCount::unserved);
+        }
+    });
     private @Nullable Instant zero;
     /** What is added to a line's nanoseconds to have them since {@code zero}. */
     private long shift;
@@ -62,6 +75,9 @@ final class HistoryCount implements Consumer<HistoryLine> {
             case Asked asked -> {
                 repeated += asked.attempt() > 1 ? 1 : 0;
                 open.put(asked.id(), asked);
+                if (Lane.of(asked.operation()) == Lane.CATALOG) {
+                    journal.asked(asked);
+                }
             }
             case Answered answered -> answered(asked(answered), answered);
             case Lost lost -> lost(asked(lost), lost.nanos());
@@ -102,19 +118,24 @@ final class HistoryCount implements Consumer<HistoryLine> {
         return buckets.get(second);
     }
 
-    private void lost(Asked asked, long nanos) {
-        bucket(millis(nanos)).lost();
-        end(asked, NO_ANSWER, false);
+    private void read(Asked first, Consumer<ReadCount> how) {
+        how.accept(reads);
+        windows.forEach(window -> window.read(millis(first.nanos()), how));
     }
 
-    private void end(Asked asked, String how, boolean served) {
+    private void lost(Asked asked, long nanos) {
+        bucket(millis(nanos)).lost();
+        end(asked, NO_ANSWER, End.LOST);
+    }
+
+    private void end(Asked asked, String how, End end) {
         answers.computeIfAbsent(asked.operation().name(), operation -> new TreeMap<>())
                 .merge(how, 1L, Long::sum);
         Lane lane = Lane.of(asked.operation());
         if (lane != null) {
             long askedMilli = millis(asked.nanos());
-            windows.forEach(window -> window.count(lane, askedMilli, served));
-            lanes.get(lane.ordinal()).asked(served);
+            windows.forEach(window -> window.count(lane, askedMilli, end));
+            lanes.get(lane.ordinal()).ended(end);
         }
     }
 
@@ -130,8 +151,14 @@ final class HistoryCount implements Consumer<HistoryLine> {
             long nanos = answer.nanos() - asked.nanos();
             bucket.served(lane, nanos);
             lanes.get(lane.ordinal()).served(milli, nanos);
+            if (lane == Lane.CATALOG) {
+                journal.served(asked, answer.nanos());
+            }
         }
-        end(asked, answer.status() + (answer.code() == null ? "" : " " + answer.code()), served);
+        end(
+                asked,
+                answer.status() + (answer.code() == null ? "" : " " + answer.code()),
+                served ? End.SERVED : End.UNAVAILABLE);
         see(asked, answer, bucket);
     }
 
@@ -159,8 +186,9 @@ final class HistoryCount implements Consumer<HistoryLine> {
 
     /** Call after the last line. What is under way then counts as lost, in no second. */
     Counts close() {
-        open.values().forEach(asked -> end(asked, NO_ANSWER, false));
+        open.values().forEach(asked -> end(asked, NO_ANSWER, End.LOST));
         open.clear();
+        journal.close();
         Instant origin = zero == null ? ended.truncatedTo(ChronoUnit.SECONDS) : zero;
         return new Counts(
                 origin,
@@ -171,6 +199,7 @@ final class HistoryCount implements Consumer<HistoryLine> {
                 buckets,
                 windows,
                 lanes,
+                reads.close(),
                 answers);
     }
 
@@ -184,5 +213,6 @@ final class HistoryCount implements Consumer<HistoryLine> {
             List<Bucket> buckets,
             List<FaultWindow> windows,
             List<LaneCount> lanes,
+            ReadTotal reads,
             Map<String, Map<String, Long>> answers) {}
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests that depend on the same parts of the shop, and are therefore counted apart. */
 public enum Lane {
     ORDERS("orders", "POST /v1/orders"),
-    CATALOG("catalog", "GET /v1/products, GET /v1/products/{sku}"),
-    LOOKUPS("stock and order look-ups", "GET /v1/stock/{sku}, GET /v1/orders/{id}");
+    CATALOG("catalog reads", "GET /v1/products, GET /v1/products/{sku}, GET /v1/stock/{sku}"),
+    LOOKUPS("order look-ups", "GET /v1/orders/{id}");
 
     final String title;
     final String requests;
@@ -21,8 +21,8 @@ public enum Lane {
     static @Nullable Lane of(Operation operation) {
         return switch (operation) {
             case PLACE_ORDER -> ORDERS;
-            case LIST_PRODUCTS, GET_PRODUCT -> CATALOG;
-            case GET_STOCK, GET_ORDER -> LOOKUPS;
+            case LIST_PRODUCTS, GET_PRODUCT, GET_STOCK -> CATALOG;
+            case GET_ORDER -> LOOKUPS;
             case TOKEN, OPEN_CART, GET_CART, SET_CART_LINE, REMOVE_CART_LINE, CANCEL_ORDER -> null;
         };
     }

@@ -4,12 +4,10 @@ package dev.souk.prove.report;
 final class LaneCount {
     private final Service service = new Service();
     private final Latencies times = new Latencies();
-    private long asked;
-    private long served;
+    private final Tally tally = new Tally();
 
-    void asked(boolean wasServed) {
-        asked++;
-        served += wasServed ? 1 : 0;
+    void ended(Tally.End end) {
+        tally.count(end);
     }
 
     void served(long milli, long nanos) {
@@ -24,6 +22,12 @@ final class LaneCount {
     /** @param end of the buying, milliseconds since the run's time zero */
     LaneTotal close(long end) {
         return new LaneTotal(
-                asked, served, service.longestGap(end).millis(), times.percentile(50), times.percentile(99));
+                tally.asked(),
+                tally.served(),
+                tally.unavailable(),
+                tally.lost(),
+                service.longestGap(end).millis(),
+                times.percentile(50),
+                times.percentile(99));
     }
 }

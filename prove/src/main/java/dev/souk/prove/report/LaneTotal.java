@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked each sending counts, repetitions too
  * @param served answered for good
+ * @param unavailable answered 5xx, 429 or 408
+ * @param lost without an answer
  * @param gapMillis longest time without one that was served, while orders were begun
  * @param p50 milliseconds to answer, of those that were served
  */
 public record LaneTotal(
         long asked,
         long served,
+        long unavailable,
+        long lost,
         long gapMillis,
         @Nullable Double p50,
-        @Nullable Double p99) {}
+        @Nullable Double p99) {
+    static final LaneTotal NONE = new LaneTotal(0, 0, 0, 0, 0, null, null);
+}

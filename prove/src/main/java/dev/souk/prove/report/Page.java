@@ -1,11 +1,15 @@
 package dev.souk.prove.report;
 
+import dev.souk.prove.run.FaultRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The page of all runs of a folder. It needs nothing but itself: no script, no font, no picture from elsewhere. */
 final class Page {
@@ -75,7 +79,37 @@ final class Page {
                         + " sold twice, no buyer pays twice, no accepted order is lost.",
                 "class",
                 "lead");
+        broken(to, runs);
+        commands(to, runs);
         to.close();
+    }
+
+    /** What kinds of faults there were, and how often. */
+    private static void broken(Markup to, List<RunReport> runs) {
+        Map<String, Long> kinds = runs.stream()
+                .filter(run -> !run.isNaive())
+                .flatMap(run -> run.faults().stream())
+                .collect(Collectors.groupingBy(FaultRecord::kind, TreeMap::new, Collectors.counting()));
+        if (!kinds.isEmpty()) {
+            to.open("p").text("b", "What was broken: ");
+            to.text(kinds.entrySet().stream()
+                            .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getKey() + " ×" + kind.getValue())
+                            .collect(Collectors.joining(", "))
+                    + ".");
+            to.close();
+        }
+    }
+
+    private static void commands(Markup to, List<RunReport> runs) {
+        List<String> commands = runs.stream()
+                .map(RunReport::command)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (!commands.isEmpty()) {
+            to.open("p").text("b", "To run it again:").close();
+            to.text("pre", String.join("\n", commands));
+        }
     }
 
     /** The worst first: a shop that broke a promise is not hidden behind others. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the history of a run says, counted.
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param accepted orders, each key once
  * @param repeated requests that were sent not for the first time
  * @param replays answers that said to be one
+ * @param reads of the catalog; absent in files of earlier versions
  * @param answers how often each kind of request ended in each way
  */
 public record RunAnalysis(
@@ -32,6 +34,7 @@ public record RunAnalysis(
         long replays,
         List<Second> seconds,
         Map<Lane, LaneTotal> lanes,
+        @Nullable ReadTotal reads,
         List<Outage> outages,
         Map<String, Map<String, Long>> answers) {
     public RunAnalysis {

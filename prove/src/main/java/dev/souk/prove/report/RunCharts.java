@@ -23,12 +23,12 @@ final class RunCharts {
                         new Series("accepted", "accepted", Second::accepted),
                         new Series(confirmed, "confirmed", Second::confirmed)),
                 chart(
-                        "Reads served per second",
+                        "Requests to read served per second",
                         Kind.LINES,
                         analysis,
                         bands,
-                        new Series("catalog", "catalog", Second::catalog),
-                        new Series("stock and orders", "lookups", Second::lookups)),
+                        new Series("catalog: products, lists, stock", "catalog", Second::catalog),
+                        new Series("order look-ups", "lookups", Second::lookups)),
                 chart(
                         "Time to answer an order",
                         Kind.LOGARITHMIC,

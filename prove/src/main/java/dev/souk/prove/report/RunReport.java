@@ -3,6 +3,7 @@ package dev.souk.prove.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.souk.prove.check.CheckReport;
 import dev.souk.prove.run.FaultRecord;
+import dev.souk.prove.run.Rest;
 import dev.souk.prove.run.RunOptions;
 import dev.souk.prove.run.RunRecord;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param format {@link #FORMAT}
  * @param ok every promise that was checked was kept
  * @param history name of its file, without folders
+ * @param command absent in files of earlier versions, as {@code leftOut} and {@code rest} are
  * @param analysis absent when the history could not be read; then {@code unread} says why
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,6 +28,7 @@ record RunReport(
         String format,
         String name,
         boolean ok,
+        @Nullable String command,
         String shop,
         long seed,
         RunOptions options,
@@ -34,6 +37,8 @@ record RunReport(
         Instant closed,
         Instant ended,
         List<FaultRecord> faults,
+        @Nullable List<String> leftOut,
+        @Nullable Rest rest,
         Map<String, String> versions,
         Machine machine,
         CheckReport verdict,
@@ -50,6 +55,7 @@ record RunReport(
             Objects.requireNonNull(required, "a part of the report is missing");
         }
         faults = List.copyOf(faults);
+        leftOut = leftOut == null ? null : List.copyOf(leftOut);
         versions = new TreeMap<>(versions);
     }
 
@@ -58,6 +64,7 @@ record RunReport(
                 FORMAT,
                 run.name(),
                 run.verdict().ok(),
+                run.command(),
                 run.shop(),
                 run.seed(),
                 run.options(),
@@ -66,6 +73,8 @@ record RunReport(
                 run.closed(),
                 run.ended(),
                 run.faults(),
+                run.leftOut(),
+                run.rest(),
                 run.versions(),
                 Machine.here(),
                 run.verdict(),
@@ -81,6 +90,19 @@ record RunReport(
     /** As a title: {@code Souk, seed 42}. */
     String title() {
         return (isNaive() ? "The naive shop" : "Souk") + ", seed " + seed;
+    }
+
+    /** Planned ones only. */
+    long happened() {
+        return faults.stream()
+                .filter(fault -> !fault.kind().equals(FaultRecord.UNPLANNED))
+                .count();
+    }
+
+    /** {@code 17}, or {@code 16 of 17}. */
+    String faultsOfPlanned() {
+        long missing = leftOut == null ? 0 : leftOut.size();
+        return Words.count(happened()) + (missing == 0 ? "" : " of " + Words.count(happened() + missing));
     }
 
     long broken() {

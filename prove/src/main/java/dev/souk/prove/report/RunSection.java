@@ -1,5 +1,7 @@
 package dev.souk.prove.report;
 
+import dev.souk.prove.check.Pending;
+import dev.souk.prove.run.Rest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,14 +25,16 @@ final class RunSection {
             to.text("p", String.valueOf(run.unread()), "class", "bad");
         } else {
             figures(to, run, analysis);
+            FaultTimeline.write(to, run, analysis);
             RunCharts.write(to, run, analysis);
             to.text(
                     "p",
-                    "Grey bands: a fault lasts, numbered as in the table below. Pale, at the end: no new orders are begun, buyers"
+                    "Grey: a fault lasts, numbered as above and in the tables below; darker, where several do. Pale, at the end: no new orders are begun, buyers"
                             + " only ask what became of those in doubt. Point at a second to read its numbers.",
                     "class",
                     "fine");
             FaultTable.write(to, run, analysis);
+            ReadTable.write(to, run, analysis);
         }
         VerdictTable.write(to, run);
         if (analysis != null) {
@@ -67,6 +71,10 @@ final class RunSection {
     }
 
     private static void summary(Markup to, RunReport run, @Nullable RunAnalysis analysis) {
+        String command = run.command();
+        if (command != null) {
+            to.text("pre", command);
+        }
         to.open("p", "class", "lead");
         to.text(Words.count(run.options().buyers()) + " buyers bought from "
                 + run.options().nodes() + " nodes of "
@@ -79,14 +87,30 @@ final class RunSection {
                             + " finds nothing wrong with it would be worth nothing. ");
         }
         if (analysis != null) {
-            to.text("They were told of " + Words.count(analysis.accepted()) + " accepted orders.");
+            to.text("They were told of " + Words.count(analysis.accepted()) + " accepted orders. ");
         }
-        to.close();
+        to.text(rest(run)).close();
+    }
+
+    private static String rest(RunReport run) {
+        Rest rest = run.rest();
+        if (rest == null) {
+            return "";
+        }
+        Pending pending = rest.pending();
+        return rest.isComplete()
+                ? "After the last fault was healed and the last buyer gone, the shop came to rest within "
+                        + Words.millis(rest.millis()) + ": nothing was left to do when it was checked."
+                : "The shop did not come to rest: " + Words.millis(rest.millis())
+                        + " after the last fault was healed there were " + Words.count(pending.orders())
+                        + " orders not settled, " + Words.count(pending.holds()) + " holds of settled orders, "
+                        + Words.count(pending.payments()) + " payments to move and " + Words.count(pending.events())
+                        + " events to publish or handle. It was checked as it was.";
     }
 
     private static void figures(Markup to, RunReport run, RunAnalysis analysis) {
-        LaneTotal orders = analysis.lanes().getOrDefault(Lane.ORDERS, new LaneTotal(0, 0, 0, null, null));
-        LaneTotal catalog = analysis.lanes().getOrDefault(Lane.CATALOG, new LaneTotal(0, 0, 0, null, null));
+        LaneTotal orders = analysis.lanes().getOrDefault(Lane.ORDERS, LaneTotal.NONE);
+        LaneTotal catalog = analysis.lanes().getOrDefault(Lane.CATALOG, LaneTotal.NONE);
         to.open("dl", "class", "figures");
         figure(
                 to,
@@ -99,10 +123,16 @@ final class RunSection {
                 Words.count(run.verdict().statuses().getOrDefault("CONFIRMED", 0L)),
                 "orders confirmed when all was quiet");
         figure(to, Words.millis(orders.p50()) + " / " + Words.millis(orders.p99()), "to answer an order, p50 / p99");
-        figure(
-                to,
-                Words.millis(catalog.p50()) + " / " + Words.millis(catalog.p99()),
-                "to answer a catalog read, p50 / p99");
+        ReadTotal reads = analysis.reads();
+        if (reads == null) {
+            figure(to, Words.percent(catalog.served(), catalog.asked()), "of the catalog requests served");
+        } else {
+            figure(
+                    to,
+                    Words.percent(reads.served(), reads.reads()),
+                    "of " + Words.count(reads.reads()) + " catalog reads served, "
+                            + Words.percent(reads.atOnce(), reads.reads()) + " by the node that was asked first");
+        }
         figure(to, Words.millis(orders.gapMillis()), "longest time without an order served");
         figure(to, Words.millis(catalog.gapMillis()), "longest time without a catalog read served");
         to.close();

@@ -61,6 +61,11 @@ final class Words {
         return TIME.format(at) + " UTC";
     }
 
+    /** Without the year: {@code 03-14 15:09:26}. */
+    static String clock(Instant at) {
+        return TIME.format(at).substring(5);
+    }
+
     static String bytes(long bytes) {
         double mega = bytes / 1_048_576.0;
         return mega < 1_024

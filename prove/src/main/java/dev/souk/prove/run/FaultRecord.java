@@ -20,4 +20,7 @@ public record FaultRecord(
         String target,
         Instant injected,
         @Nullable Instant healed,
-        String note) {}
+        String note) {
+    /** The kind of what nobody planned: a process that ended without having been hit. */
+    public static final String UNPLANNED = "unplanned-exit";
+}

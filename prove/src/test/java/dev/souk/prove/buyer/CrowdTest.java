@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import dev.souk.prove.buyer.Shop.Heard;
 import dev.souk.prove.history.HistoryLine;
+import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryReader;
 import dev.souk.prove.history.HistoryWriter;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +46,8 @@ class CrowdTest {
     private static void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         switch (exchange.getRequestMethod() + " " + path.replaceAll("[0-9a-f-]{36}", "ID")) {
+            case "GET /v1/products/A", "GET /v1/products/B", "GET /v1/stock/A", "GET /v1/stock/B" ->
+                Shop.send(exchange, 200, "{}");
             case "POST /dev/tokens" -> Shop.send(exchange, 200, "{\"token\": \"t\"}");
             case "GET /v1/products" -> Shop.send(exchange, 200, """
                         {"items": [{"sku": "A", "price": {"amount": 50, "currency": "GBP"}},
@@ -75,7 +79,7 @@ class CrowdTest {
     }
 
     private static Habits habits(int carts, int doubleClicks, int cancels) {
-        return new Habits(TokenMix.usual(), 20, carts, 0, doubleClicks, 20, 30, 30, cancels, 50, 0);
+        return new Habits(TokenMix.usual(), 20, carts, 0, doubleClicks, 20, 30, 30, cancels, 0, 50, 0);
     }
 
     private CrowdReport run(CrowdOptions options, Shop shop) throws Exception {
@@ -107,6 +111,76 @@ class CrowdTest {
             assertThat(byKey).hasSize(120);
             assertThat(byKey.values()).allSatisfy(sent -> assertThat(sent).containsOnly(sent.getFirst()));
             assertThat(byKey.values()).anySatisfy(sent -> assertThat(sent).hasSizeGreaterThan(1));
+        }
+    }
+
+    /** Knows two products, one card, and no key twice with different bodies. */
+    private static void refuse(HttpExchange exchange, Map<String, String> bodies, String body) throws IOException {
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        String first = bodies.getOrDefault(key, body);
+        if (!first.equals(body)) {
+            Shop.send(exchange, 422, "{\"code\": \"idempotency_key_reused\"}");
+        } else if (body.contains("NEVER-SOLD")) {
+            Shop.send(exchange, 422, "{\"code\": \"unknown_products\"}");
+        } else if (body.contains("tok_never_issued")) {
+            Shop.send(exchange, 422, "{\"code\": \"unknown_card\"}");
+        } else if (body.contains("expectedTotal")) {
+            Shop.send(exchange, 409, "{\"code\": \"total_changed\"}");
+        } else {
+            bodies.put(key, body);
+            serve(exchange);
+        }
+    }
+
+    @Test
+    void whatHasToBeRefusedIsAskedForToo() throws Exception {
+        Map<String, String> bodies = new ConcurrentHashMap<>();
+        Habits wrong = new Habits(TokenMix.usual(), 0, 0, 0, 10, 30, 0, 0, 0, 100, 50, 0);
+        CrowdReport report;
+        try (Shop shop = new Shop((exchange, body) -> {
+            if (exchange.getRequestURI().getPath().equals("/v1/orders")) {
+                refuse(exchange, bodies, body);
+            } else {
+                serve(exchange);
+            }
+        })) {
+            report = run(options(4, 60, wrong), shop);
+        }
+
+        assertThat(report.placed()).isEqualTo(60);
+        // Beside each order one that is wrong from the start, and one under a key that is taken.
+        assertThat(report.refused()).isEqualTo(120);
+        List<HistoryLine> lines = new ArrayList<>();
+        HistoryReader.read(folder.resolve("history.jsonl"), lines::add);
+        assertThat(lines.stream()
+                        .filter(Answered.class::isInstance)
+                        .map(line -> String.valueOf(((Answered) line).code())))
+                .contains("idempotency_key_reused", "unknown_products", "unknown_card", "total_changed");
+    }
+
+    @Test
+    void aReadThatIsNotAnsweredIsAskedOfAnotherNodeAtOnce() throws Exception {
+        Habits curious = new Habits(TokenMix.usual(), 100, 0, 0, 0, 0, 0, 0, 0, 0, 50, 0);
+        try (Shop shop = new Shop(CrowdTest::serve);
+                Shop broken = new Shop(exchange -> {
+                    if (exchange.getRequestURI().getPath().startsWith("/v1/stock/")) {
+                        Shop.send(exchange, 503, "{\"code\": \"unavailable\"}");
+                    } else {
+                        serve(exchange);
+                    }
+                });
+                HistoryWriter history = HistoryWriter.create(folder.resolve("history.jsonl"))) {
+            new Crowd(options(2, 20, curious), () -> List.of(shop.url(), broken.url()), history).run();
+
+            assertThat(asked(Operation.GET_STOCK).stream()
+                            .filter(asked -> asked.node().equals(broken.url().toString())))
+                    .isNotEmpty();
+            assertThat(asked(Operation.GET_STOCK).stream().filter(asked -> asked.attempt() > 1))
+                    .isNotEmpty()
+                    .allSatisfy(asked -> {
+                        assertThat(asked.attempt()).isEqualTo(2);
+                        assertThat(asked.node()).isEqualTo(shop.url().toString());
+                    });
         }
     }
 
@@ -148,7 +222,7 @@ class CrowdTest {
 
     @Test
     void anAfterthoughtIsSetWhileTheOrderIsUnderWay() throws Exception {
-        Habits thoughtful = new Habits(TokenMix.usual(), 0, 100, 100, 0, 0, 0, 0, 0, 50, 0);
+        Habits thoughtful = new Habits(TokenMix.usual(), 0, 100, 100, 0, 0, 0, 0, 0, 0, 50, 0);
         try (Shop shop = new Shop(CrowdTest::serve)) {
             run(options(1, 10, thoughtful), shop);
         }
@@ -225,7 +299,7 @@ class CrowdTest {
 
     @Test
     void onlookersReadAndNothingElse() throws Exception {
-        Habits curious = new Habits(TokenMix.usual(), 0, 0, 0, 0, 0, 0, 0, 0, 50, 100);
+        Habits curious = new Habits(TokenMix.usual(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 100);
         AtomicBoolean seen = new AtomicBoolean();
         try (Shop shop = new Shop(exchange -> {
             seen.compareAndSet(false, exchange.getRequestURI().getPath().startsWith("/v1/products/"));

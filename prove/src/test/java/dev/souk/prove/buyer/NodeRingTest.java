@@ -48,9 +48,32 @@ class NodeRingTest {
     }
 
     @Test
+    void oneRequestTriesANodeThatWasLeftOutAndTheOthersWaitForIt() {
+        ring.failed(B);
+        pass(Duration.ofMillis(251));
+
+        assertThat(next(9)).containsOnlyOnce(B);
+        ring.answered(B);
+        assertThat(next(9).stream().filter(B::equals)).hasSize(3);
+    }
+
+    @Test
+    void aTryThatIsNeverHeardOfAgainKeepsANodeClosedForASecond() {
+        ring.failed(B);
+        pass(Duration.ofMillis(251));
+        assertThat(next(3)).contains(B);
+
+        pass(Duration.ofMillis(999));
+        assertThat(next(6)).doesNotContain(B);
+        pass(Duration.ofMillis(2));
+        assertThat(next(3)).contains(B);
+    }
+
+    @Test
     void aNodeThatFailsAgainIsLeftOutLongerUntilItAnswers() {
         ring.failed(B);
         pass(Duration.ofMillis(251));
+        assertThat(next(3)).contains(B);
         ring.failed(B);
         pass(Duration.ofMillis(251));
         assertThat(next(6)).doesNotContain(B);

@@ -20,6 +20,11 @@ final class Shop implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException;
     }
 
+    /** One who looks at the body too. */
+    interface Reading {
+        void answer(HttpExchange exchange, String body) throws IOException;
+    }
+
     record Heard(String method, String path, String key, String body) {}
 
     final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
@@ -27,6 +32,10 @@ final class Shop implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     Shop(Answering answering) throws IOException {
+        this((exchange, body) -> answering.answer(exchange));
+    }
+
+    Shop(Reading reading) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
@@ -35,7 +44,7 @@ final class Shop implements AutoCloseable {
                 String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
                 heard.add(new Heard(
                         exchange.getRequestMethod(), exchange.getRequestURI().toString(), key, body));
-                answering.answer(exchange);
+                reading.answer(exchange, body);
             }
         });
         server.start();

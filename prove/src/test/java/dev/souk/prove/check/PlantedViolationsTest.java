@@ -2,6 +2,10 @@ package dev.souk.prove.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.prove.check.Books.Made;
+import dev.souk.prove.history.Item;
+import dev.souk.prove.history.Operation;
+import dev.souk.prove.history.OrderAsked;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,5 +100,18 @@ class PlantedViolationsTest {
                 .filter(verdict -> verdict.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aTakenKeyThatIsRefusedForAnotherBodyIsNoViolation() {
+        Books books = new Books();
+        Made made = books.order(Life.CONFIRMED);
+        OrderAsked other = new OrderAsked(List.of(Item.of("A", 99)), null, null, "tok_ok", null);
+        books.refused(
+                books.asked(made.buyer(), Operation.PLACE_ORDER, made.key(), null, other),
+                422,
+                "idempotency_key_reused");
+
+        assertThat(Scratch.broken(Scratch.check(books.counted()))).isEmpty();
     }
 }

@@ -6,7 +6,9 @@ import dev.souk.prove.run.RunOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -16,11 +18,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 class ScheduleProperties {
+    private static final int NODES = 3;
     private static final List<String> ALL =
             Arrays.stream(FaultKind.values()).map(FaultKind::label).toList();
 
     private static RunOptions options(int seconds, List<String> faults) {
-        return new RunOptions(3, 500, 50, 20_000, Duration.ofSeconds(seconds), faults);
+        return new RunOptions(NODES, 500, 50, 20_000, Duration.ofSeconds(seconds), faults);
     }
 
     @Provide
@@ -54,11 +57,37 @@ class ScheduleProperties {
         });
     }
 
+    @Property(tries = 5_000)
+    void twoMinutesAreEnoughForOneOfEachAndForItsRepair(@ForAll long seed) {
+        List<PlannedFault> plan = Schedule.plan(options(120, ALL), seed);
+
+        assertThat(plan).extracting(PlannedFault::kind).containsExactlyInAnyOrder(FaultKind.values());
+        assertThat(plan)
+                .allSatisfy(fault -> assertThat(fault.at().plus(Schedule.brokenFor(fault, NODES)))
+                        .isLessThanOrEqualTo(Duration.ofSeconds(120)));
+    }
+
     @Property
-    void twoMinutesAreEnoughForOneOfEach(@ForAll long seed) {
-        assertThat(Schedule.plan(options(120, ALL), seed))
-                .extracting(PlannedFault::kind)
-                .containsExactlyInAnyOrder(FaultKind.values());
+    void nothingIsHitWhileItIsBrokenStill(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 5, max = 300) int seconds,
+            @ForAll("someKinds") List<String> kinds) {
+        Map<Subject, Duration> brokenUntil = new EnumMap<>(Subject.class);
+
+        for (PlannedFault fault : Schedule.plan(options(seconds, kinds), seed)) {
+            Duration until = fault.at().plus(Schedule.brokenFor(fault, NODES));
+            Duration last = brokenUntil.put(fault.kind().subject(), until);
+            assertThat(last == null ? Duration.ZERO : last).isLessThanOrEqualTo(fault.at());
+        }
+    }
+
+    @Property
+    void nodesAreKilledAndFrozenBeforeTheyAreRestartedInTurn(@ForAll long seed) {
+        assertThat(Schedule.plan(options(120, ALL), seed).stream()
+                        .map(PlannedFault::kind)
+                        .filter(kind -> kind.subject() == Subject.NODES))
+                .last()
+                .isEqualTo(FaultKind.ROLLING_RESTART);
     }
 
     @Property

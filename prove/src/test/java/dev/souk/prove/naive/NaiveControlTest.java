@@ -109,6 +109,7 @@ class NaiveControlTest {
                 0,
                 20,
                 5,
+                5,
                 60,
                 5);
         return CrowdOptions.usual("control", 42)

@@ -3,6 +3,7 @@ package dev.souk.prove.report;
 import static dev.souk.prove.history.Operation.CANCEL_ORDER;
 import static dev.souk.prove.history.Operation.GET_ORDER;
 import static dev.souk.prove.history.Operation.GET_PRODUCT;
+import static dev.souk.prove.history.Operation.GET_STOCK;
 import static dev.souk.prove.history.Operation.LIST_PRODUCTS;
 import static dev.souk.prove.history.Operation.PLACE_ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,10 +125,40 @@ class AnalystTest {
 
         Outage outage = analyse(5).outages().getFirst();
 
-        assertThat(outage.lanes()).containsEntry(Lane.ORDERS, new Outage.Share(2, 1, 912, false));
-        assertThat(outage.lanes()).containsEntry(Lane.CATALOG, new Outage.Share(1, 1, 2_390, true));
+        assertThat(outage.lanes()).containsEntry(Lane.ORDERS, new Outage.Share(2, 1, 0, 1, 912, false));
+        assertThat(outage.lanes()).containsEntry(Lane.CATALOG, new Outage.Share(1, 1, 0, 0, 2_390, true));
         assertThat(outage.beganMillis()).isEqualTo(2_000);
         assertThat(outage.healedMillis()).isEqualTo(3_000);
+    }
+
+    @Test
+    void aReadIsItsFirstRequestAndTheRepetitionsAtOtherNodes() throws IOException {
+        made.fault("node-kill", "souk-2", 2_000, 3_000L, "");
+        made.request(1_000, 20, GET_STOCK, 200);
+        long dead = made.asked(2_100, "alice", GET_PRODUCT, null);
+        made.lost(2_101, dead);
+        long busy = made.asked(2_101, "alice", GET_PRODUCT, 2, null);
+        made.answered(2_110, busy, 503);
+        long other = made.asked(2_110, "alice", GET_PRODUCT, 3, null);
+        made.answered(2_150, other, 200);
+        long silent = made.asked(2_500, "bob", LIST_PRODUCTS, null);
+        made.lost(3_500, silent);
+        long next = made.asked(3_600, "bob", LIST_PRODUCTS, null);
+        made.answered(3_610, next, 200);
+        made.asked(4_000, "carol", GET_PRODUCT, null);
+
+        RunAnalysis analysis = analyse(5);
+
+        // With the one that comes first.
+        assertThat(analysis.reads()).isEqualTo(new ReadTotal(6, 3, 1, 10.0, 50.0, 50.0));
+        Outage outage = analysis.outages().getFirst();
+        assertThat(outage.reads()).isEqualTo(new ReadTotal(2, 0, 1, 50.0, 50.0, 50.0));
+        assertThat(outage.lanes()).extractingByKey(Lane.CATALOG).satisfies(requests -> {
+            assertThat(requests.asked()).isEqualTo(4);
+            assertThat(requests.served()).isEqualTo(1);
+            assertThat(requests.unavailable()).isEqualTo(1);
+            assertThat(requests.lost()).isEqualTo(2);
+        });
     }
 
     @Test

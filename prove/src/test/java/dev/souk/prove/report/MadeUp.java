@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.souk.prove.check.CheckReport;
+import dev.souk.prove.check.Pending;
 import dev.souk.prove.check.Verdict;
 import dev.souk.prove.check.Violation;
 import dev.souk.prove.history.HistoryLine;
@@ -14,6 +15,7 @@ import dev.souk.prove.history.HistoryLine.Lost;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderSeen;
 import dev.souk.prove.run.FaultRecord;
+import dev.souk.prove.run.Rest;
 import dev.souk.prove.run.RunOptions;
 import dev.souk.prove.run.RunRecord;
 import java.io.IOException;
@@ -47,6 +49,7 @@ final class MadeUp {
     final SortedMap<Instant, Long> confirmations = new TreeMap<>();
     String shop = RunRecord.SOUK;
     long seed = 42;
+    Rest rest = new Rest(1_500, new Pending(0, 0, 0, 0));
     private long ids;
 
     static Instant at(long milli) {
@@ -125,14 +128,18 @@ final class MadeUp {
                 1_234);
         Duration time = Duration.ofSeconds(seconds);
         return new RunRecord(
+                "souk prove --seed " + seed,
                 shop,
                 seed,
                 new RunOptions(3, 500, 50, 20_000, time, List.of("node-kill")),
                 at(-5_000),
                 at(0),
+                at(seconds * 1_000L),
                 at(seconds * 1_000L + 2_000),
                 at(seconds * 1_000L + 9_000),
                 faults,
+                List.of(),
+                rest,
                 Map.of("PostgreSQL", "18.4"),
                 check,
                 history);
