@@ -76,7 +76,9 @@ class ReadsWhileAwayTest {
     void stop() {
         node.close();
         other.close();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stack.redis().isWhole());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> stack.redis().isWhole());
     }
 
     private static ServerProcess postgres() {

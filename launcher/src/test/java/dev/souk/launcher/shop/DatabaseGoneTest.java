@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What a node says of itself and to its callers while its database cannot be reached. */
 class DatabaseGoneTest {
     private static final String DATABASE = "gone_shop";
-    private static final List<String> READS =
-            List.of("/v1/products/bell", "/v1/products?query=bell", "/v1/stock/bell");
+    private static final List<String> READS = List.of("/v1/products/bell", "/v1/products?query=bell", "/v1/stock/bell");
 
     private static Node node;
     private static Shop shop;
