@@ -28,7 +28,11 @@ final class LeaseRepository {
             """;
 
     private static final String LEAVE = """
-            DELETE FROM lease_member WHERE set_name = $1 AND owner = ANY ($2::text[])
+            DELETE FROM lease_member WHERE set_name = $1 AND owner = $2
+            """;
+
+    private static final String FORGET_EXPIRED = """
+            DELETE FROM lease_member WHERE set_name = $1 AND expires_at < now()
             """;
 
     private static final String STATE = """
@@ -72,12 +76,12 @@ final class LeaseRepository {
         });
     }
 
-    Future<Void> leave(SqlClient client, String set, Collection<String> owners) {
-        return owners.isEmpty()
-                ? Future.succeededFuture()
-                : client.preparedQuery(LEAVE)
-                        .execute(Tuple.tuple().addString(set).addArrayOfString(texts(owners)))
-                        .mapEmpty();
+    Future<Void> leave(SqlClient client, String set, String owner) {
+        return client.preparedQuery(LEAVE).execute(Tuple.of(set, owner)).mapEmpty();
+    }
+
+    Future<Void> forgetExpired(SqlClient client, String set) {
+        return client.preparedQuery(FORGET_EXPIRED).execute(Tuple.of(set)).mapEmpty();
     }
 
     Future<List<LeaseState>> state(SqlClient client, Collection<String> names) {

@@ -4,7 +4,7 @@ import dev.souk.messaging.LeaseRepository.Member;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +32,7 @@ public final class Leases {
     private Set<String> held = Set.of();
     private long heldUntilNanos = System.nanoTime();
     private Future<?> renewal = Future.succeededFuture();
+    private boolean ensured;
     private long timer = -1;
     private boolean stopping;
 
@@ -45,11 +46,11 @@ public final class Leases {
         this.set = names.getFirst();
     }
 
+    /** @return done when the leases were asked for; where that failed they are asked for again, as every renewal is */
     public Future<Void> start() {
-        return transactions
-                .run("leases", tx -> repository.ensure(tx, names))
-                .compose(ensured -> renew())
-                .onSuccess(renewed -> timer = vertx.setPeriodic(life.toMillis() / RENEWALS_PER_LIFE, tick -> tick()));
+        timer = vertx.setPeriodic(life.toMillis() / RENEWALS_PER_LIFE, tick -> tick());
+        tick();
+        return renewal.<Void>mapEmpty().otherwiseEmpty();
     }
 
     private void tick() {
@@ -79,15 +80,15 @@ public final class Leases {
         vertx.cancelTimer(timer);
         held = Set.of();
         return renewal.otherwiseEmpty()
-                .compose(ended -> transactions.run("leases", life.dividedBy(RENEWALS_PER_LIFE), this::giveBack))
+                .compose(ended -> transactions.guarded("leases", this::giveBack))
                 .otherwise(failure -> {
                     log.info("leases were not given back: {}", failure.getMessage());
                     return null;
                 });
     }
 
-    private Future<Void> giveBack(SqlConnection tx) {
-        return repository.release(tx, owner, names).compose(released -> repository.leave(tx, set, List.of(owner)));
+    private Future<Void> giveBack(SqlClient tx) {
+        return repository.release(tx, owner, names).compose(released -> repository.leave(tx, set, owner));
     }
 
     /** @return the leases that this node holds at this moment */
@@ -95,10 +96,9 @@ public final class Leases {
         return System.nanoTime() - heldUntilNanos < 0 ? held : Set.of();
     }
 
-    private Future<Void> renew() {
+    Future<Void> renew() {
         long asked = System.nanoTime();
-        return transactions
-                .run("leases", this::inTransaction)
+        return ensure().compose(there -> transactions.guarded("leases", this::inTransaction))
                 .onSuccess(taken -> {
                     held = stopping ? Set.of() : Set.copyOf(taken);
                     heldUntilNanos = asked + life.toNanos();
@@ -106,25 +106,29 @@ public final class Leases {
                 .mapEmpty();
     }
 
-    private Future<List<String>> inTransaction(SqlConnection tx) {
+    private Future<Void> ensure() {
+        return ensured
+                ? Future.succeededFuture()
+                : transactions
+                        .guarded("leases", tx -> repository.ensure(tx, names))
+                        .onSuccess(there -> ensured = true);
+    }
+
+    private Future<List<String>> inTransaction(SqlClient tx) {
         return repository
                 .join(tx, set, owner, life)
                 .compose(joined -> repository.members(tx, set))
                 .compose(members -> repository
-                        .leave(tx, set, owners(members, true))
+                        .forgetExpired(tx, set)
                         .compose(left -> repository.state(tx, names))
-                        .compose(states -> share(
-                                tx, LeaseShare.of(owner, owners(members, false).size(), states))));
+                        .compose(states -> share(tx, LeaseShare.of(owner, present(members), states))));
     }
 
-    private static List<String> owners(List<Member> members, boolean expired) {
-        return members.stream()
-                .filter(member -> member.expired() == expired)
-                .map(Member::owner)
-                .toList();
+    private static int present(List<Member> members) {
+        return (int) members.stream().filter(member -> !member.expired()).count();
     }
 
-    private Future<List<String>> share(SqlConnection tx, LeaseShare share) {
+    private Future<List<String>> share(SqlClient tx, LeaseShare share) {
         return repository
                 .release(tx, owner, share.surplus())
                 .compose(released -> repository.take(tx, owner, life, share.wanted()));

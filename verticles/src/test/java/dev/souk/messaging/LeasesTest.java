@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,43 @@ final class LeasesTest {
         }
         eventually().untilAsserted(() -> assertThat(node.held()).hasSize(2));
         node.stop();
+    }
+
+    /** A node starts while others renew all the time, and while the database has just come back. */
+    @Test
+    void whatCannotBeAskedForAtTheStartIsAskedForAgain() {
+        List<String> names = names("late", 2);
+        await(database.pool.query("ALTER TABLE lease RENAME TO lease_away").execute());
+        Node node;
+        try {
+            node = Node.start("node", names);
+            assertThat(node.held()).isEmpty();
+        } finally {
+            await(database.pool.query("ALTER TABLE lease_away RENAME TO lease").execute());
+        }
+        eventually().untilAsserted(() -> assertThat(node.held()).hasSize(2));
+        node.stop();
+    }
+
+    @Test
+    void renewalsOfManySetsAtOnceAreInNobodysWay() {
+        List<Node> nodes = IntStream.range(0, 24)
+                .mapToObj(i -> Node.start("node-" + i % 3, names("busy-" + i / 3, 1)))
+                .toList();
+
+        List<Future<Void>> renewals = new ArrayList<>();
+        for (int round = 0; round < 20; round++) {
+            nodes.forEach(node -> renewals.add(node.onContext(node.leases::renew)));
+            await(Future.all(renewals));
+        }
+
+        assertThat(database.metrics
+                        .find("souk.sql.retries")
+                        .tag("transaction", "leases")
+                        .counters())
+                .allSatisfy(
+                        retries -> assertThat(retries.getId().getTag("reason")).isNotEqualTo("CONFLICT"));
+        nodes.forEach(Node::stop);
     }
 
     @Test

@@ -38,12 +38,13 @@ final class Buyer {
     }
 
     void run() throws InterruptedException {
+        // Buyers come one after the other, not all in the first millisecond of nodes that were started just now.
+        TimeUnit.MILLISECONDS.sleep(pause());
         String bearer = token();
         if (bearer == null) {
             return;
         }
         cart = openCart(bearer);
-        TimeUnit.MILLISECONDS.sleep(pause());
         while (errand.mayOrder()) {
             buy(bearer);
             TimeUnit.MILLISECONDS.sleep(pause());

@@ -71,10 +71,6 @@ final class RunSection {
     }
 
     private static void summary(Markup to, RunReport run, @Nullable RunAnalysis analysis) {
-        String command = run.command();
-        if (command != null) {
-            to.text("pre", command);
-        }
         to.open("p", "class", "lead");
         to.text(Words.count(run.options().buyers()) + " buyers bought from "
                 + run.options().nodes() + " nodes of "
