@@ -424,6 +424,24 @@ class TwoLevelCacheTest {
     }
 
     @Test
+    void whoReadsAfterAnOutageThatEndedWhileNobodyReadSeesWhatIsTrue() {
+        TwoLevelCache<Good> cache = cache();
+        ask(cache, "a", false);
+        loads.getLast().complete(Optional.of(v(1)));
+        pass(FRESH);
+        ask(cache, "a", true);
+        loads.getLast().fail(AWAY);
+        assertThat(good(ask(cache, "a", true))).isEqualTo(v(1));
+        pass(Duration.ofMinutes(1));
+
+        Future<Optional<Cached<Good>>> first = ask(cache, "a", true);
+        assertThat(good(ask(cache, "a", true))).as("nobody else waits").isEqualTo(v(1));
+        loads.getLast().complete(Optional.of(v(2)));
+
+        assertThat(good(first)).isEqualTo(v(2));
+    }
+
+    @Test
     void whatAnotherVersionWroteIsPassedOverAndNewFieldsAreIgnored() {
         shared.values.put("good:a", Buffer.buffer("{\"askedAt\":0,\"value\":{\"name\":\"a\"}}"));
         ask(cache(), "a", false);
