@@ -148,7 +148,9 @@ final class BatchProcessor {
                     .setCause(failure)
                     .log("the database refuses a statement; nothing is consumed until that is put right");
         } else {
-            log.atWarn().addKeyValue("consumer", consumer).log("tried again: {}", String.valueOf(failure));
+            log.atWarn()
+                    .addKeyValue("consumer", consumer)
+                    .log("the batch had no effect yet and is tried until it has: {}", String.valueOf(failure));
         }
     }
 }

@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
  * <p>Each consumer has {@code NAME.before-offsets} (the batch took effect, its offsets are not committed) and {@code
  * NAME.after-offsets}. The publisher has {@code outbox.before-mark}: Kafka has events, the outbox does not know it. The
  * relay has {@code relay.before-publish} and {@code relay.after-publish}, reached only with something to publish. The
- * payment worker has {@code payment.before-call} (the call is written down, not made) and {@code payment.after-call} (the
- * provider has acted, nothing is written); what it writes then is the transaction {@code payment-record}.
+ * payment worker has {@code payment.before-OPERATION} (the call is written down, not made) and {@code
+ * payment.after-OPERATION} (the provider has acted, nothing is written) for {@code authorise}, {@code capture}, {@code void}
+ * and {@code refund}; what it writes then is the transaction {@code payment-record}. For refunds that operators ask for
+ * these are {@code refund.before-call} and {@code refund.after-call}, and the transaction is {@code refund-settle}.
+ * Transactions without events have the first two points: {@code refund-accept}, {@code stock-receipts}.
  */
 public final class CrashPoint {
     static final String PROPERTY = "souk.test.crash";

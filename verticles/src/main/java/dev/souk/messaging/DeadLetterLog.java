@@ -10,6 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -105,26 +109,42 @@ final class DeadLetterLog {
         }
     }
 
-    /** @return those of the letters that Kafka has */
+    /** @return those of the letters that Kafka has, in the order of their ids; all in memory, so ask for few at a time */
     List<ConsumerRecord<byte[], byte[]>> find(Collection<DeadLetterId> ids) {
         try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.letters(settings))) {
+            SortedMap<TopicPartition, SortedSet<Long>> offsets = new TreeMap<>(ORDER);
+            ids.forEach(id -> offsets.computeIfAbsent(
+                            new TopicPartition(id.topic(), id.partition()), first -> new TreeSet<>())
+                    .add(id.offset()));
             List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-            for (DeadLetterId id : ids.stream().sorted().distinct().toList()) {
-                TopicPartition partition = new TopicPartition(id.topic(), id.partition());
-                if (has(kafka, partition, id.offset())) {
-                    read(kafka, partition, id.offset(), id.offset() + 1, letters);
-                }
-            }
+            offsets.forEach((partition, of) -> find(kafka, partition, of, letters));
             return letters;
         } catch (KafkaException e) {
             throw unavailable(e);
         }
     }
 
-    private static boolean has(Consumer<byte[], byte[]> kafka, TopicPartition partition, long offset) {
-        return kafka.partitionsFor(partition.topic()).size() > partition.partition()
-                && first(kafka, partition) <= offset
-                && offset < kafka.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+    /** Neighbours are read in one go. */
+    private static void find(
+            Consumer<byte[], byte[]> kafka,
+            TopicPartition partition,
+            SortedSet<Long> offsets,
+            List<ConsumerRecord<byte[], byte[]>> letters) {
+        if (kafka.partitionsFor(partition.topic()).size() <= partition.partition()) {
+            return;
+        }
+        long begin = first(kafka, partition);
+        long end = kafka.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+        SortedSet<Long> there = new TreeSet<>(offsets.subSet(begin, Math.max(begin, end)));
+        while (!there.isEmpty()) {
+            long from = there.first();
+            long to = from + 1;
+            while (there.contains(to)) {
+                to++;
+            }
+            read(kafka, partition, from, to, letters);
+            there = there.tailSet(to);
+        }
     }
 
     private static long first(Consumer<byte[], byte[]> kafka, TopicPartition partition) {

@@ -5,11 +5,15 @@ import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterQueue {
     private static final String REPLAYED = "REPLAYED";
     private static final String DISCARDED = "DISCARDED";
+    /** Letters with their messages in memory at once: each may be some megabytes. */
+    private static final int BATCH = 100;
 
     private final Vertx vertx;
     private final DeadLetterLog letters;
@@ -63,6 +69,12 @@ public final class DeadLetterQueue {
         public Settled {
             done = List.copyOf(done);
             unknown = List.copyOf(unknown);
+        }
+
+        private Settled and(Settled other) {
+            return new Settled(
+                    Stream.concat(done.stream(), other.done.stream()).toList(),
+                    Stream.concat(unknown.stream(), other.unknown.stream()).toList());
         }
     }
 
@@ -106,12 +118,26 @@ public final class DeadLetterQueue {
         return settle(ids, REPLAYED);
     }
 
-    /** Puts letters aside whose messages nobody needs: they are not sent anywhere. */
+    /**
+     * Puts letters aside whose messages nobody needs: they are not sent anywhere. The consumer that gave such a message up
+     * counts as having handled it from then on, so that it is neither missed by the audit nor handled should it come again.
+     */
     public Future<Settled> discard(Collection<DeadLetterId> ids) {
         return settle(ids, DISCARDED);
     }
 
+    /** Batch after batch; when one fails, those before it stay dealt with. */
     private Future<Settled> settle(Collection<DeadLetterId> ids, String outcome) {
+        List<DeadLetterId> all = ids.stream().distinct().sorted().toList();
+        Future<Settled> settled = Future.succeededFuture(new Settled(List.of(), List.of()));
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<DeadLetterId> batch = all.subList(from, Math.min(all.size(), from + BATCH));
+            settled = settled.compose(before -> settleBatch(batch, outcome).map(now -> before.and(now)));
+        }
+        return settled;
+    }
+
+    private Future<Settled> settleBatch(List<DeadLetterId> ids, String outcome) {
         return vertx.executeBlocking(() -> letters.find(ids))
                 .compose(found -> open(found).compose(open -> {
                     List<ConsumerRecord<byte[], byte[]>> able = outcome.equals(REPLAYED)
@@ -125,9 +151,13 @@ public final class DeadLetterQueue {
         if (able.isEmpty()) {
             return Future.succeededFuture();
         }
-        Future<Void> sent = outcome.equals(REPLAYED) ? sendBack(able) : Future.succeededFuture();
-        return sent.compose(
-                        done -> transactions.run("dead-letters", tx -> repository.settle(tx, lettersOf(able), outcome)))
+        boolean replay = outcome.equals(REPLAYED);
+        Future<Void> sent = replay ? sendBack(able) : Future.succeededFuture();
+        return sent.compose(done -> transactions.run(
+                        "dead-letters",
+                        tx -> repository
+                                .settle(tx, lettersOf(able), outcome)
+                                .compose(settled -> replay ? Future.succeededFuture() : handled(tx, able))))
                 .compose(done -> free(able.stream()
                         .map(letter -> new TopicPartition(letter.topic(), letter.partition()))
                         .collect(Collectors.toSet())));
@@ -146,6 +176,23 @@ public final class DeadLetterQueue {
                     letters.sendBack(able);
                     return null;
                 }));
+    }
+
+    private Future<Void> handled(SqlClient tx, List<ConsumerRecord<byte[], byte[]>> discarded) {
+        Map<String, Set<UUID>> events = new TreeMap<>();
+        discarded.stream().filter(DeadLetterQueue::hasOrigin).forEach(letter -> {
+            EventEnvelope event = Received.of(letter).event();
+            String consumer = DeadLetter.header(letter, DeadLetters.CONSUMER);
+            if (event != null && !consumer.isEmpty()) {
+                events.computeIfAbsent(consumer, first -> new TreeSet<>()).add(event.id());
+            }
+        });
+        Future<Void> written = Future.succeededFuture();
+        for (Map.Entry<String, Set<UUID>> of : events.entrySet()) {
+            written = written.compose(
+                    before -> inbox.claim(tx, of.getKey(), of.getValue()).mapEmpty());
+        }
+        return written;
     }
 
     private static Settled settled(

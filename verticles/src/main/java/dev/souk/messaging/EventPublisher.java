@@ -14,6 +14,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -91,7 +92,7 @@ public final class EventPublisher {
     }
 
     /**
-     * Never fails: what does not arrive is counted and left to the relay. Events that are under way already are not sent
+     * Never fails: what does not arrive, or finds no room any more, is counted and left to the relay. Events that are under way already are not sent
      * a second time.
      *
      * @return how many Kafka has and the outbox knows of, when Kafka answered for all of them, well or not; on the
@@ -101,12 +102,7 @@ public final class EventPublisher {
         if (rows.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        if (closing || underWay.size() + rows.size() > queue) {
-            left.increment(rows.size());
-            return Future.succeededFuture(0);
-        }
-        List<OutboxRow> fresh =
-                rows.stream().filter(row -> underWay.add(row.id())).toList();
+        List<OutboxRow> fresh = admitted(rows);
         if (fresh.isEmpty()) {
             return Future.succeededFuture(0);
         }
@@ -114,6 +110,19 @@ public final class EventPublisher {
         worker.executeBlocking(() -> sendAll(fresh, publication))
                 .onFailure(failure -> fresh.forEach(row -> notPublished(row, failure, publication)));
         return publication.answered();
+    }
+
+    /** As many as there is room for: a backlog that is longer than the queue gets through it bit by bit. */
+    private List<OutboxRow> admitted(List<OutboxRow> rows) {
+        List<OutboxRow> fresh = new ArrayList<>(rows.size());
+        for (OutboxRow row : rows) {
+            if (closing || underWay.size() >= queue) {
+                left.increment();
+            } else if (underWay.add(row.id())) {
+                fresh.add(row);
+            }
+        }
+        return fresh;
     }
 
     private boolean sendAll(List<OutboxRow> rows, Publication publication) {

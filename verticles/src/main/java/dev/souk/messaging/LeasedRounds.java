@@ -62,7 +62,9 @@ public final class LeasedRounds {
     private void next() {
         underWay = turn().onComplete(done -> {
             if (done.failed()) {
-                log.atWarn().addKeyValue("work", name).log("a round failed: {}", String.valueOf(done.cause()));
+                log.atWarn()
+                        .addKeyValue("work", name)
+                        .log("a round failed, the next one follows: {}", String.valueOf(done.cause()));
             }
             pause(done.succeeded() && done.result() ? 1 : every.toMillis());
         });

@@ -55,8 +55,20 @@ public final class Leases {
 
     private void tick() {
         if (renewal.isComplete()) {
-            renewal = renew().onFailure(failure -> log.warn("leases were not renewed: {}", failure.getMessage()));
+            renewal = renew().onFailure(failure -> log.atWarn()
+                    .addKeyValue("lease", set)
+                    .log(
+                            "not renewed this time, held for {} ms more unless the next time succeeds: {}",
+                            leftMillis(),
+                            failure.getMessage()));
         }
+    }
+
+    private long leftMillis() {
+        return held.isEmpty()
+                ? 0
+                : Math.max(
+                        0, Duration.ofNanos(heldUntilNanos - System.nanoTime()).toMillis());
     }
 
     /**

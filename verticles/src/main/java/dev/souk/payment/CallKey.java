@@ -13,7 +13,7 @@ record CallKey(UUID subject, Operation operation, int attempt) {
 
     /** @return such as {@code capture.0.3f8c...}, visible ASCII */
     String text() {
-        return operation.name().toLowerCase(Locale.ROOT) + "." + attempt + "." + subject;
+        return operation.word() + "." + attempt + "." + subject;
     }
 
     /** @throws IllegalArgumentException when the text is no key of ours */

@@ -79,9 +79,10 @@ final class PaymentDesk {
     }
 
     private Future<Void> send(Payment payment, ProviderCall call) {
-        CrashPoint.reach("payment.before-call");
+        String operation = call.key().operation().word();
+        CrashPoint.reach("payment.before-" + operation);
         return provider.call(call)
-                .onSuccess(answer -> CrashPoint.reach("payment.after-call"))
+                .onSuccess(answer -> CrashPoint.reach("payment.after-" + operation))
                 .compose(answer -> switch (answer) {
                     case Definite definite -> record(payment, definite);
                     case Unknown unknown -> unknown(payment, call, unknown);

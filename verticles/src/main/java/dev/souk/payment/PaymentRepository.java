@@ -70,6 +70,11 @@ final class PaymentRepository {
             SELECT count(*) FROM payment WHERE confirmed_at < now() - $1::int8 * INTERVAL '1 millisecond'
             """;
 
+    private static final String FAILING = """
+            SELECT (SELECT count(*) FROM payment WHERE due_at IS NOT NULL AND tries >= $1)
+                 + (SELECT count(*) FROM refund WHERE due_at IS NOT NULL AND tries >= $1)
+            """;
+
     private static final String MAKE_DUE = """
             UPDATE payment SET due_at = now(), tries = 0 WHERE order_id = ANY ($1::uuid[])
             """;
@@ -150,6 +155,13 @@ final class PaymentRepository {
     Future<Long> uncaptured(SqlClient client, Duration age) {
         return client.preparedQuery(UNCAPTURED)
                 .execute(Tuple.of(age.toMillis()))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** @return how many payments and refunds there is work on that did not succeed in so many calls in a row, or more */
+    Future<Long> failing(SqlClient client, int tries) {
+        return client.preparedQuery(FAILING)
+                .execute(Tuple.of(tries))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
  * (by lease). What is unknown is looked up and settled; what differs is counted and logged, for people to decide.
  *
  * <p>Metrics: {@code souk.payment.reconciled} (payments compared), {@code souk.payment.settled} (unknowns that it
- * settled), {@code souk.payment.differences} (of the last round), {@code souk.payment.uncaptured} (confirmed orders that
- * wait for their capture for longer than {@code payment.capture-alarm}: an alarm when not 0).
+ * settled), {@code souk.payment.differences} (of the last round), and those of {@link PaymentAlarms}.
  */
 final class ReconciliationVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(ReconciliationVerticle.class);
@@ -38,7 +37,7 @@ final class ReconciliationVerticle extends VerticleBase {
     private final MeterRegistry metrics;
     private final InstantSource clock;
     private final Duration quiet;
-    private final AtomicLong uncaptured = new AtomicLong();
+    private final PaymentAlarms alarms;
     private final AtomicLong differences = new AtomicLong();
     private HttpPaymentProvider provider;
     private LeasedRounds rounds;
@@ -60,6 +59,7 @@ final class ReconciliationVerticle extends VerticleBase {
         this.metrics = metrics;
         this.clock = clock;
         this.quiet = quiet;
+        this.alarms = new PaymentAlarms(messaging.transactions(), payments, settings.captureAlarm(), metrics);
     }
 
     @Override
@@ -67,7 +67,6 @@ final class ReconciliationVerticle extends VerticleBase {
         provider = new HttpPaymentProvider(vertx, settings.providerUrl(), 2, settings.providerTimeout());
         // Whichever node has the lease, it begins somewhere: all places come up equally often.
         after = UUID.randomUUID();
-        Gauge.builder("souk.payment.uncaptured", uncaptured, AtomicLong::get).register(metrics);
         Gauge.builder("souk.payment.differences", differences, AtomicLong::get).register(metrics);
         rounds = messaging.rounds(LEASE, settings.reconcileEvery(), this::round, this::idle);
         return rounds.start();
@@ -79,25 +78,12 @@ final class ReconciliationVerticle extends VerticleBase {
     }
 
     private void idle() {
-        uncaptured.set(0);
+        alarms.idle();
         differences.set(0);
     }
 
     private Future<Boolean> round() {
-        return alarm().compose(done -> page()).map(false);
-    }
-
-    private Future<Void> alarm() {
-        return messaging
-                .transactions()
-                .read("payment-uncaptured", client -> payments.uncaptured(client, settings.captureAlarm()))
-                .onSuccess(late -> {
-                    if (late > 0) {
-                        log.error("{} confirmed orders wait for their capture for too long", late);
-                    }
-                    uncaptured.set(late);
-                })
-                .mapEmpty();
+        return alarms.look().compose(done -> page()).map(false);
     }
 
     private Future<Void> page() {

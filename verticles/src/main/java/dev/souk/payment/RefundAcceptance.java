@@ -4,6 +4,7 @@ import dev.souk.bus.Bus;
 import dev.souk.idempotency.Claim;
 import dev.souk.idempotency.ClaimOutcome;
 import dev.souk.idempotency.ClaimRepository;
+import dev.souk.messaging.CrashPoint;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderStatus;
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class RefundAcceptance {
+    private static final String ACCEPT = "refund-accept";
     private static final String ROUTE = "POST /v1/orders/{id}/refunds";
 
     private final Bus bus;
@@ -84,7 +86,12 @@ final class RefundAcceptance {
                     OrderStatus status = answer.statuses().get(request.orderId());
                     return status == null
                             ? Future.succeededFuture(new RefundUnknownOrder())
-                            : transactions.run("refund-accept", tx -> claimed(tx, request, claim, status));
+                            : transactions
+                                    .run(
+                                            ACCEPT,
+                                            tx -> claimed(tx, request, claim, status)
+                                                    .onSuccess(written -> CrashPoint.reach(ACCEPT + ".before-commit")))
+                                    .onSuccess(durable -> CrashPoint.reach(ACCEPT + ".after-commit"));
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.souk.payment;
 
+import dev.souk.messaging.CrashPoint;
 import dev.souk.payment.ProviderAnswer.Definite;
 import dev.souk.payment.ProviderAnswer.Unknown;
 import dev.souk.sql.TransactionRunner;
@@ -31,13 +32,16 @@ final class RefundDesk {
 
     /** @param refund claimed for this node */
     Future<Void> work(Refund refund) {
-        return provider.call(RefundMachine.call(refund)).compose(answer -> switch (answer) {
-            case Definite definite ->
-                settlement
-                        .settle(List.of(new RefundSettlement.Answered(refund.id(), refund.attempt(), definite)))
-                        .mapEmpty();
-            case Unknown unknown -> putOff(refund);
-        });
+        CrashPoint.reach("refund.before-call");
+        return provider.call(RefundMachine.call(refund))
+                .onSuccess(answer -> CrashPoint.reach("refund.after-call"))
+                .compose(answer -> switch (answer) {
+                    case Definite definite ->
+                        settlement
+                                .settle(List.of(new RefundSettlement.Answered(refund.id(), refund.attempt(), definite)))
+                                .mapEmpty();
+                    case Unknown unknown -> putOff(refund);
+                });
     }
 
     private Future<Void> putOff(Refund refund) {

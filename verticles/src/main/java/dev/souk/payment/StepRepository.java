@@ -114,7 +114,8 @@ final class StepRepository {
                 .addValue(Columns.texts(
                         changes, change -> PaymentRow.name(change.before().calling())))
                 .addValue(Columns.ints(changes, change -> change.before().attempt()))
-                .addValue(Columns.longs(changes, change -> change.before().sums().claimed()))
+                .addValue(
+                        Columns.longs(changes, change -> change.before().sums().claimed()))
                 .addValue(Columns.longs(changes, change -> change.before().seq()))
                 .addValue(Columns.ints(changes, change -> change.after().tries()))
                 .addValue(Columns.longs(changes, Change::dueInMillis));

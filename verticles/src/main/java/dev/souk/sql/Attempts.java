@@ -81,7 +81,9 @@ final class Attempts<T> {
             return;
         }
         if (state == SqlState.LOST && attempt == 1) {
-            log.atWarn().addKeyValue("transaction", name).log("the database was lost: {}", failure.getMessage());
+            log.atWarn()
+                    .addKeyValue("transaction", name)
+                    .log("no answer from the database, asking again: {}", failure.getMessage());
         }
         if (attempt == 1 && state == SqlState.CONFLICT) {
             next();
@@ -93,7 +95,14 @@ final class Attempts<T> {
     private RuntimeException givenUp(SqlState state, Throwable failure) {
         return state == SqlState.BUSY
                 ? new BusyException("the database's wait queue is full")
-                : new UnavailableException("transaction " + name + ": " + failure.getMessage(), failure);
+                : new UnavailableException(
+                        "transaction " + name + " did not get through in " + tookMillis() + " ms and " + attempt
+                                + " attempts; the last one: " + failure.getMessage(),
+                        failure);
+    }
+
+    private long tookMillis() {
+        return Duration.ofNanos(System.nanoTime() - started).toMillis();
     }
 
     private long pauseMillis(SqlState state) {

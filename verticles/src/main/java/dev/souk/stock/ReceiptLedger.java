@@ -2,6 +2,7 @@ package dev.souk.stock;
 
 import dev.souk.idempotency.ClaimOutcome;
 import dev.souk.idempotency.ClaimRepository;
+import dev.souk.messaging.CrashPoint;
 import dev.souk.sql.LostRaceException;
 import dev.souk.sql.TransactionRunner;
 import dev.souk.stock.ReceiptRepository.Kind;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** Takes receipts into stock, with their claims, in transactions of their own. */
 final class ReceiptLedger {
+    private static final String RECEIVE = "stock-receipts";
+
     private final TransactionRunner transactions;
     private final ClaimRepository claims = new ClaimRepository();
     private final CountersRepository counters = new CountersRepository();
@@ -32,7 +35,11 @@ final class ReceiptLedger {
 
     /** @return an outcome for each receipt, in their order */
     Future<List<ReceiveOutcome>> receive(List<Receipt> batch) {
-        return transactions.run("stock-receipts", tx -> receive(tx, batch));
+        return transactions
+                .run(
+                        RECEIVE,
+                        tx -> receive(tx, batch).onSuccess(written -> CrashPoint.reach(RECEIVE + ".before-commit")))
+                .onSuccess(durable -> CrashPoint.reach(RECEIVE + ".after-commit"));
     }
 
     /** Looks for the claims, and claims only what has an effect: what is refused leaves no trace. */

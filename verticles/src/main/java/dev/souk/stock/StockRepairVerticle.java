@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -47,15 +47,19 @@ public final class StockRepairVerticle extends VerticleBase {
                 .map(decision -> RepairAnswer.of(StockReview.done(decision)));
     }
 
+    /** Who only looks reads one snapshot, and keeps nobody waiting while all reservations are counted. */
     private Future<RepairAnswer> recount(RepairQuestion question) {
-        return transactions.run("stock-recount", tx -> recount(tx, question));
+        Set<String> skus = new TreeSet<>(question.ids());
+        return question.dryRun()
+                ? transactions
+                        .read("stock-recount-plan", client -> tallies.count(client, skus))
+                        .map(Tally::answer)
+                : transactions.run("stock-recount", tx -> recount(tx, skus));
     }
 
-    private Future<RepairAnswer> recount(SqlConnection tx, RepairQuestion question) {
-        return tallies.count(tx, new TreeSet<>(question.ids())).compose(counted -> {
-            List<Tally> wrong = counted.stream().filter(Tally::isCorrectable).toList();
-            Future<Void> corrected = question.dryRun() ? Future.succeededFuture() : tallies.correct(tx, wrong);
-            return corrected.map(done -> Tally.answer(counted));
-        });
+    private Future<RepairAnswer> recount(SqlConnection tx, Set<String> skus) {
+        return tallies.countLocked(tx, skus).compose(counted -> tallies.correct(
+                        tx, counted.stream().filter(Tally::isCorrectable).toList())
+                .map(done -> Tally.answer(counted)));
     }
 }

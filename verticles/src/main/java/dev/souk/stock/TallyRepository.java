@@ -4,6 +4,7 @@ import dev.souk.sql.Columns;
 import dev.souk.stock.Tally.Written;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ final class TallyRepository {
     /** Whoever moves units of a SKU holds this lock, so what is counted after it stands still. */
     private static final String LOCK = """
             SELECT sku, received, available, held, sold FROM stock WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE
+            """;
+
+    private static final String FIND = """
+            SELECT sku, received, available, held, sold FROM stock WHERE sku = ANY ($1::text[])
             """;
 
     private static final String COUNT = """
@@ -51,15 +56,25 @@ final class TallyRepository {
               AS n (sku, received_before, available_before, held_before, sold_before, received, available, held, sold)
             """;
 
-    Future<List<Tally>> count(SqlConnection tx, Collection<String> skus) {
+    /** Counts, and nobody moves units of these SKUs until the transaction ends. */
+    Future<List<Tally>> countLocked(SqlConnection tx, Collection<String> skus) {
+        return count(tx, LOCK, skus);
+    }
+
+    /** Counts in the client's snapshot. */
+    Future<List<Tally>> count(SqlClient snapshot, Collection<String> skus) {
+        return count(snapshot, FIND, skus);
+    }
+
+    private static Future<List<Tally>> count(SqlClient client, String written, Collection<String> skus) {
         Tuple parameter = Tuple.tuple().addArrayOfString(skus.toArray(String[]::new));
-        return tx.preparedQuery(LOCK).execute(parameter).compose(locked -> {
+        return client.preparedQuery(written).execute(parameter).compose(found -> {
             Map<String, Written> before = new HashMap<>();
-            for (Row row : locked) {
+            for (Row row : found) {
                 before.put(
                         row.getString(0), new Written(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
             }
-            return tx.preparedQuery(COUNT).execute(parameter).map(rows -> {
+            return client.preparedQuery(COUNT).execute(parameter).map(rows -> {
                 List<Tally> tallies = new ArrayList<>(rows.size());
                 for (Row row : rows) {
                     String sku = row.getString(0);

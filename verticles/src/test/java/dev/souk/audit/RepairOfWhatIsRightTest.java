@@ -121,6 +121,20 @@ class RepairOfWhatIsRightTest {
                         org.assertj.core.groups.Tuple.tuple(order(10), RepairOutcome.DONE));
     }
 
+    /** Counting takes long in a large shop: whoever only asks what would be done locks nothing, and so waits for no lock. */
+    @Test
+    void aPlanOfARecountStandsInNobodysWay() {
+        shop.await("UPDATE stock SET held = held + 1, available = available - 1 WHERE sku = 'SKU-3'");
+
+        RepairAnswer plan = await(database.pool.withTransaction(buyer -> buyer.query(
+                        "SELECT sku FROM stock WHERE sku = 'SKU-3' FOR UPDATE")
+                .execute()
+                .compose(locked -> remedies.apply(Remedy.RECOUNT_STOCK, List.of("SKU-3", "SKU-4"), true))));
+
+        assertThat(plan.done()).singleElement().satisfies(done -> assertThat(done.id())
+                .isEqualTo("SKU-3"));
+    }
+
     private static CheckReport check(String name, String... ids) {
         return new CheckReport(
                 name,

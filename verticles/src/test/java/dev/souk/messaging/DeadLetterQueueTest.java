@@ -154,6 +154,51 @@ final class DeadLetterQueueTest {
         assertThat(world.end("test.behind", 0)).as("nothing was sent back").isEqualTo(3);
     }
 
+    /** What nobody needs is not missed: neither by the audit, which looks for it, nor by a repair, which publishes again. */
+    @Test
+    void whatIsDiscardedIsHandledFromThenOn() {
+        EventType<Noted> type = world.topic("test.discarded", 1);
+        List<NewEvent<?>> events = events(type, "discarded", 2);
+        world.send("test.discarded", events);
+        List<DeadLetter> letters = buried("test.discarded", "discarding", 2);
+
+        await(queue.discard(List.of(letters.getFirst().id())));
+        assertThat(world.count("SELECT count(*) FROM inbox WHERE consumer = 'discarding'"))
+                .isEqualTo(1);
+        repaired = true;
+        world.send("test.discarded", events);
+
+        eventually()
+                .untilAsserted(() -> assertThat(world.effects("discarding"))
+                        .containsExactly(events.getLast().id()));
+        assertThat(world.counted("souk.consumer.suppressed", "discarding")).isEqualTo(1);
+    }
+
+    /** More than are held in memory at once. */
+    @Test
+    void anyNumberOfLettersIsDealtWithBatchAfterBatch() {
+        EventType<Noted> type = world.topic("test.many", 2);
+        world.commit(events(type, "many", 230));
+        world.consume(world.messaging, "many", "test.many", defective("many"));
+        List<DeadLetterId> all = new ArrayList<>();
+        eventually().untilAsserted(() -> {
+            all.clear();
+            all.addAll(ids(await(queue.list("test.many", null, 1_000)).items()));
+            assertThat(all).hasSize(230);
+        });
+        DeadLetterId never = DeadLetterId.parse("test.many.dlq/1/100000");
+        List<DeadLetterId> asked = new ArrayList<>(all);
+        asked.add(never);
+
+        repaired = true;
+        Settled settled = await(queue.replay(asked));
+
+        assertThat(settled.done()).isEqualTo(all);
+        assertThat(settled.unknown().stream().map(DeadLetterQueue.Unknown::id)).containsExactly(never);
+        eventually().untilAsserted(() -> assertThat(world.effects("many")).hasSize(230));
+        assertThat(letters("test.many")).isEmpty();
+    }
+
     @Test
     void lettersComeInPagesInTheOrderOfTheirIds() {
         EventType<Noted> type = world.topic("test.pages", 3);

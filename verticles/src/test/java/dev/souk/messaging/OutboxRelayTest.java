@@ -65,6 +65,23 @@ final class OutboxRelayTest {
     }
 
     @Test
+    void aBacklogLongerThanTheQueueGetsThroughIt() {
+        try (MessagingWorld narrow = MessagingWorld.create(
+                Map.of("messaging.relay-after", "5m", "messaging.lease", "1s", "messaging.publish-queue", "100"))) {
+            EventType<Noted> type = narrow.topic("test.narrow", 3);
+            narrow.leaveBehind(events(type, "narrow", 450));
+            narrow.execute("UPDATE outbox SET created_at = now() - INTERVAL '6 minutes'");
+
+            narrow.deploy(narrow.messaging.relay());
+
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(narrow.count("SELECT count(*) FROM outbox WHERE published_at IS NULL"))
+                                    .isZero());
+        }
+    }
+
+    @Test
     void twoRelaysShareTheShardsAndOneTakesAllWhenTheOtherGoes() {
         EventType<Noted> type = world.topic("test.shared", 3);
         String first = world.deploy(world.messaging.relay());

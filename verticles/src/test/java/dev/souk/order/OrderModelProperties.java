@@ -94,8 +94,8 @@ class OrderModelProperties {
     /** A price of 0 is a price: such an order is paid with nothing, and goes its way like any other. */
     @Example
     void anOrderThatCostsNothingIsShippedWhenItsCaptureIsKnown() {
-        OrderState confirmed = moved(
-                moved(OrderState.PLACED, new OrderInput.StockReserved()), new OrderInput.PaymentAuthorized(0));
+        OrderState confirmed =
+                moved(moved(OrderState.PLACED, new OrderInput.StockReserved()), new OrderInput.PaymentAuthorized(0));
         assertThat(confirmed.status()).isEqualTo(OrderStatus.CONFIRMED);
         assertThat(OrderMachine.decide(confirmed, new OrderInput.Ship())).isInstanceOf(Refused.class);
 

@@ -198,4 +198,29 @@ class ReconciliationTest {
             assertThat(uncaptured(shop, Duration.ZERO)).isZero();
         }
     }
+
+    /** A return is tried for ever; that it does not come about must be known before the buyer asks for their money. */
+    @Test
+    void moneyThatTheProviderRefusesToGiveBackIsAnAlarm() {
+        try (PaymentShop shop = new PaymentShop(Map.of("payment.reconcile-every", "100ms"))) {
+            UUID order = UUID.randomUUID();
+            shop.tamper(shop.database.transactions, """
+                    INSERT INTO payment (order_id, amount, currency, wanted, state, authorized, captured, tries, due_at)
+                    VALUES ($1, 500, 'GBP', 3, 'CAPTURED', 500, 500, 8, now() + INTERVAL '30 seconds')
+                    """, order);
+            shop.tamper(shop.database.transactions, """
+                    INSERT INTO refund (id, order_id, amount, currency, status, requested_by, tries, due_at)
+                    VALUES (gen_random_uuid(), $1, 1, 'GBP', 'PENDING', 'olga', 9, now())
+                    """, order);
+            shop.deployOnly(ReconciliationVerticle.class);
+            PaymentShop.patiently("an alarm").until(() -> gauge(shop, "souk.payment.failing") == 2);
+
+            shop.tamper(
+                    shop.database.transactions,
+                    "UPDATE payment SET due_at = NULL, tries = 0 WHERE order_id = $1",
+                    order);
+            shop.tamper(shop.database.transactions, "UPDATE refund SET tries = 7 WHERE order_id = $1", order);
+            PaymentShop.patiently("no alarm").until(() -> gauge(shop, "souk.payment.failing") == 0);
+        }
+    }
 }

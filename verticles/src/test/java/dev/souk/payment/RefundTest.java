@@ -212,12 +212,10 @@ class RefundTest {
                     VALUES ($1, 1200, 'GBP', 3, 'CAPTURED', 1200, 1200, 500, now())
                     """, order);
             await(still.database.transactions.run(
-                    "test",
-                    tx -> tx.preparedQuery("""
+                    "test", tx -> tx.preparedQuery("""
                             INSERT INTO refund (id, order_id, amount, currency, status, requested_by)
                             VALUES ($1, $2, 500, 'GBP', 'PENDING', 'olga')
-                            """)
-                            .execute(Tuple.of(refund, order))));
+                            """).execute(Tuple.of(refund, order))));
             Payment seen = still.payment(order);
             assertThat(PaymentMachine.next(seen)).isInstanceOf(NextStep.Rest.class);
 

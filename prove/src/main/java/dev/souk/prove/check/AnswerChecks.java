@@ -18,6 +18,21 @@ final class AnswerChecks {
             """;
 
     static final List<Check> ALL = List.of(
+            Check.of(
+                    "buyers-could-buy",
+                    "Buyers got what they came for: at least one order was confirmed. A shop that sells nothing keeps every other"
+                            + " promise.",
+                    Set.of(ORDERS),
+                    "SELECT count(*) FROM exchange WHERE operation = 'PLACE_ORDER'",
+                    """
+                    SELECT 'the run' AS subject,
+                           'of ' || (SELECT count(*) FROM exchange WHERE operation = 'PLACE_ORDER')
+                               || ' requests for orders none led to a confirmed one' AS detail,
+                           NULL::int8 AS excess
+                    WHERE NOT EXISTS (SELECT 1 FROM confirmed)
+                      AND NOT EXISTS (
+                        SELECT 1 FROM orders o JOIN state s ON s.status = o.status WHERE s.has_goods)
+                    """),
             Check.counting(
                     "orders",
                     "acknowledged-orders-exist",

@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 record Plant(String name, Function<Books, Map<String, String>> into) {
 
     static final List<Plant> ANSWERS = List.of(
+            new Plant("a shop that sells nothing", books -> {
+                books.facts.clear();
+                books.lines.clear();
+                books.order(Life.REJECTED);
+                books.refused();
+                return Map.of("buyers-could-buy", "the run");
+            }),
             new Plant("an accepted order is lost", books -> {
                 Made made = books.order(Life.REJECTED);
                 forget(books, made);

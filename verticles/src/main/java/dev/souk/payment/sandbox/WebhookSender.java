@@ -21,13 +21,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends webhooks, signed, until each arrived as often as it should or was tried too often. What the process did not
- * send before it died is swept. For one context.
+ * send before it died, or had no room for, is swept. For one context.
  */
 final class WebhookSender {
     private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
     private static final long TIMEOUT_MILLIS = 2_000;
     private static final int CONNECTIONS = 16;
-    private static final int MOST_DUE = 50;
+    /** Under way at once, those that wait for a connection included; further ones stay where they are written down. */
+    static final int MOST_UNDER_WAY = 64;
+
     private static final int MOST_TRIES = 12;
     private static final long BACKOFF_MILLIS = 500;
     private static final int MOST_DOUBLINGS = 7;
@@ -51,7 +53,7 @@ final class WebhookSender {
         this.client = WebClient.create(
                 vertx,
                 new WebClientOptions().setConnectTimeout((int) TIMEOUT_MILLIS).setName("sandbox-webhooks"),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(MOST_UNDER_WAY));
         this.transactions = transactions;
         this.webhooks = webhooks;
         this.url = url;
@@ -63,17 +65,25 @@ final class WebhookSender {
         client.close();
     }
 
-    /** Sends what is due. */
+    /** Sends what is due, as far as there is room. */
     Future<Void> sweep() {
+        int room = MOST_UNDER_WAY - sending.size();
+        if (room == 0) {
+            return Future.succeededFuture();
+        }
         return transactions
-                .read("webhooks-due", client -> webhooks.due(client, MOST_DUE))
+                .read("webhooks-due", client -> webhooks.due(client, room))
                 .compose(due -> Future.join(due.stream().map(this::send).toList()))
                 .mapEmpty();
     }
 
-    /** @return done when it arrived as often as it should, or was put off; never fails for the receiver's sake */
+    /**
+     * Sends what is written down; at once, or when it is swept if there is no room.
+     *
+     * @return done when it arrived as often as it should, or was put off; never fails for the receiver's sake
+     */
     Future<Void> send(Webhook webhook) {
-        if (!sending.add(webhook.id())) {
+        if (sending.size() >= MOST_UNDER_WAY || !sending.add(webhook.id())) {
             return Future.succeededFuture();
         }
         return deliver(webhook).onComplete(done -> sending.remove(webhook.id()));

@@ -1,0 +1,139 @@
+package dev.souk.launcher.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.embedded.EmbeddedStack;
+import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.SharedStack;
+import dev.souk.launcher.Node;
+import dev.souk.launcher.shop.Shop.Answer;
+import dev.souk.settings.Settings;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * Two nodes on the same servers: a steady one, which has the provider with it, and one that halts at a crash point without
+ * a word to anybody.
+ */
+final class CrashWorld {
+    private static final int EXIT = 137;
+
+    private final EmbeddedStack stack = SharedStack.get();
+    private final String database;
+    private final Map<String, String> raw;
+    final Settings settings;
+    /** The shop as the steady node serves it. */
+    final Shop shop;
+
+    private Node steady;
+
+    /** @param overrides of settings of both nodes, by dotted key */
+    CrashWorld(String database, Map<String, String> overrides) {
+        this.database = database;
+        Map<String, String> all =
+                new HashMap<>(Map.of("node.name", "steady", "messaging.lease", "2s", "payment.lease", "5s"));
+        all.putAll(overrides);
+        this.raw = ShopSettings.of(database, all);
+        this.settings = ShopSettings.load(raw);
+        this.shop = new Shop("http://127.0.0.1:" + settings.http().port());
+    }
+
+    /** Starts the steady node. */
+    CrashWorld open() {
+        steady = Audits.await(Node.start(settings));
+        return this;
+    }
+
+    void close() {
+        if (steady != null) {
+            Audits.await(steady.stop());
+        }
+    }
+
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+    }
+
+    /** What a buyer or an operator does, at the node that will halt. */
+    interface Step {
+        void at(Shop crashing) throws Exception;
+    }
+
+    /** Does the step again and again until the other node has halted at the point. */
+    void halt(String point, Step step) throws Exception {
+        // The provider stays where it is: whoever takes the money is not part of the shop.
+        Map<String, String> other = new HashMap<>(raw);
+        other.put("node.name", "crashing");
+        other.put("sandbox.enabled", "false");
+        other.put("http.port", Integer.toString(ShopSettings.freePort()));
+        other.put("management.port", Integer.toString(ShopSettings.freePort()));
+        ServerProcess node =
+                NodeProcess.of(stack, "crashing-node", other, "-XX:TieredStopAtLevel=1", "-Dsouk.test.crash=" + point);
+        node.start();
+        try {
+            node.awaitReady();
+            Shop crashing = new Shop("http://127.0.0.1:" + other.get("http.port"));
+            eventually()
+                    // Of two writers of many rows one may be the victim of a deadlock: it tries again.
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(() -> {
+                        step.at(crashing);
+                        return !node.isAlive();
+                    });
+            assertThat(node.onExit().get(30, TimeUnit.SECONDS)).isEqualTo(EXIT);
+            assertThat(Files.readString(node.logFile())).contains("halted at crash point " + point);
+        } finally {
+            node.kill();
+        }
+    }
+
+    /** As a client does it: on any doubt the same request again, at whoever is there. */
+    Answer insist(Shop crashing, Function<Shop, CompletableFuture<Answer>> request) {
+        Answer first;
+        try {
+            first = request.apply(crashing).exceptionally(gone -> null).join();
+        } catch (RuntimeException gone) {
+            // not even a token was to be had
+            first = null;
+        }
+        return first == null || first.status() >= 500 ? request.apply(shop).join() : first;
+    }
+
+    /** The order as its buyer sees it, once it is so. */
+    JsonNode await(String buyer, String id, Predicate<JsonNode> state) {
+        return eventually().until(() -> shop.get(buyer, id), state::test);
+    }
+
+    static boolean hasStep(JsonNode order, String event) {
+        for (JsonNode entry : order.get("timeline")) {
+            if (entry.get("event").asText().equals(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What nodes leave that are killed there, time after time: all of it is published again. */
+    void forgetThatEventsWerePublished() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(stack.postgres().jdbcUrl(database));
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                            "UPDATE outbox SET published_at = NULL, created_at = created_at - INTERVAL '1 minute'"))
+                    .isPositive();
+        }
+    }
+}
