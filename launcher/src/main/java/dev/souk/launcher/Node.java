@@ -36,12 +36,15 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final Duration STEP = Duration.ofSeconds(5);
+    /** How long a start waits for its database, which may be starting too. */
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(15);
 
     private final Settings settings;
     private final String name;
     private final NodeMetrics metrics;
     private final Vertx vertx;
     private final Pool pool;
+    private final TransactionRunner transactions;
     private final Messaging messaging;
     private final KafkaProbe kafka;
     private final Roles roles;
@@ -56,7 +59,7 @@ public final class Node {
         this.metrics = metrics;
         this.vertx = vertx;
         this.pool = SqlPool.open(vertx, settings.sql());
-        TransactionRunner transactions = new TransactionRunner(
+        this.transactions = new TransactionRunner(
                 vertx, pool, metrics.registry(), settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()));
         Bus bus = new Bus(vertx, settings.bus().deadline());
         this.messaging = new Messaging(vertx, settings, name, transactions, metrics.registry());
@@ -120,7 +123,7 @@ public final class Node {
         roles.warmUp();
         return deploy(roles.management(), management)
                 .onSuccess(watchable -> times.ended("management"))
-                .compose(watchable -> Schema.requireMigrated(pool))
+                .compose(watchable -> transactions.read("schema", DATABASE_PATIENCE, Schema::requireMigrated))
                 .onSuccess(migrated -> times.ended("schema"))
                 .compose(migrated -> vertx.executeBlocking(() -> TopicAdmin.ensureTopics(settings.kafka())))
                 .onSuccess(topics -> times.ended("topics"))

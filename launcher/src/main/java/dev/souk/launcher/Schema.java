@@ -2,8 +2,8 @@ package dev.souk.launcher;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,25 +49,25 @@ public final class Schema {
     }
 
     /** Fails with {@link NotMigratedException} when anything is missing. */
-    public static Future<Void> requireMigrated(Pool pool) {
-        return state(pool)
+    public static Future<Void> requireMigrated(SqlClient database) {
+        return state(database)
                 .compose(state -> state.missing().isEmpty()
                         ? Future.succeededFuture()
                         : Future.failedFuture(new NotMigratedException(state.missing())));
     }
 
-    public static Future<State> state(Pool pool) {
+    public static Future<State> state(SqlClient database) {
         Set<Integer> known = known();
         int newest = known.stream().max(Integer::compare).orElse(0);
-        return applied(pool).map(applied -> {
+        return applied(database).map(applied -> {
             Set<Integer> missing = new TreeSet<>(known);
             missing.removeAll(applied);
             return new State(newest, missing);
         });
     }
 
-    private static Future<Set<Integer>> applied(Pool pool) {
-        return pool.query(APPLIED)
+    private static Future<Set<Integer>> applied(SqlClient database) {
+        return database.query(APPLIED)
                 .execute()
                 .map(rows -> {
                     Set<Integer> versions = new HashSet<>();

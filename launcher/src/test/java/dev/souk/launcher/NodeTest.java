@@ -10,10 +10,13 @@ import dev.souk.messaging.Topics;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
@@ -66,6 +69,37 @@ class NodeTest {
                 .isInstanceOf(NotMigratedException.class)
                 .hasMessageContaining("souk migrate");
         Awaitility.await().untilAsserted(() -> assertThat(before).containsAll(eventLoops()));
+    }
+
+    @Test
+    void waitsForADatabaseThatIsStartingStill() throws Exception {
+        Settings shop = migrated("node_early", Map.of());
+        Vertx vertx = Vertx.vertx();
+        AtomicInteger asked = new AtomicInteger();
+        NetClient database = vertx.createNetClient();
+        int port = await(vertx.createNetServer()
+                        .connectHandler(client -> {
+                            if (asked.incrementAndGet() <= 3) {
+                                client.close();
+                            } else {
+                                client.pause();
+                                database.connect(shop.sql().port(), shop.sql().host())
+                                        .onSuccess(server -> {
+                                            client.pipeTo(server);
+                                            server.pipeTo(client);
+                                        });
+                            }
+                        })
+                        .listen(0, "127.0.0.1"))
+                .actualPort();
+        try {
+            Node node = await(Node.start(TestSettings.of(stack, "node_early", Map.of("sql.port", "" + port))));
+
+            assertThat(asked).hasValueGreaterThan(3);
+            await(node.stop());
+        } finally {
+            await(vertx.close());
+        }
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class RedisLevel implements SecondLevel {
     }
 
     private boolean isUp() {
-        return link.isUp() && !breaker.isOpen();
+        return link.isAnswering() && !breaker.isOpen();
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class RedisLevel implements SecondLevel {
     }
 
     private Future<@Nullable Response> send(RedisCommands commands, Request command) {
-        if (!link.isUp() || commands.isFull() || !breaker.admits(System.nanoTime())) {
+        if (!link.isConnected() || commands.isFull() || !breaker.admits(System.nanoTime())) {
             commands.leftOut();
             return Future.succeededFuture();
         }

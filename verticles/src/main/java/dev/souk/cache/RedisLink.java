@@ -30,6 +30,9 @@ final class RedisLink {
     private final Vertx vertx;
     private final RedisOptions options;
     private @Nullable Session session;
+    /** Read by the gauge from other threads, written on the event loop alone. */
+    private volatile boolean answering;
+
     private boolean connecting;
     private boolean closed;
     private int failures;
@@ -46,8 +49,13 @@ final class RedisLink {
         connect();
     }
 
-    boolean isUp() {
+    boolean isConnected() {
         return session != null;
+    }
+
+    /** Whether nothing is known against the connection. */
+    boolean isAnswering() {
+        return answering;
     }
 
     Future<@Nullable Response> send(Request command, Duration within) {
@@ -58,12 +66,14 @@ final class RedisLink {
         return current.connection()
                 .send(command)
                 .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(reply -> answering = true)
                 .onFailure(failure -> suspect(current, failure));
     }
 
     /** What Redis itself refuses it would refuse on a new connection too. */
     private void suspect(Session failed, Throwable failure) {
         if (failed == session && !(failure instanceof Response)) {
+            answering = false;
             connectLater();
         }
     }
@@ -97,6 +107,7 @@ final class RedisLink {
         made.connection().exceptionHandler(broken -> log.debug("a connection to Redis broke", broken));
         Session before = session;
         session = made;
+        answering = true;
         if (before != null) {
             end(before.client());
         }
@@ -120,6 +131,7 @@ final class RedisLink {
         closed = true;
         Session last = session;
         session = null;
+        answering = false;
         if (last != null) {
             end(last.client());
         }

@@ -135,7 +135,8 @@ public final class TwoLevelCache<V> {
                 return new Asker(key, loaded(key, load)).orStale();
             }
             if (source.mayProbe(ticker.read())) {
-                begin(key, load);
+                // The second level cannot tell whether the source is back.
+                begin(key, flight -> fromSource(key, flight, load));
             }
             return Future.succeededFuture(old);
         });
@@ -160,23 +161,26 @@ public final class TwoLevelCache<V> {
 
     private Load<V> loaded(String key, Supplier<Future<Optional<V>>> load) {
         Load<V> underWay = memory.shareable(key, ticker.read());
-        return underWay == null ? begin(key, load) : underWay;
+        return underWay == null ? begin(key, flight -> fromEither(key, flight, load)) : underWay;
     }
 
-    private Load<V> begin(String key, Supplier<Future<Optional<V>>> ask) {
+    private Load<V> begin(String key, Function<Flight<V>, Future<Optional<Entry<V>>>> from) {
         Load<V> load = new Load<>(ticker.read());
         Flight<V> flight = memory.enter(key, load);
         long patience = vertx.setTimer(Math.max(1, options.patience().toMillis()), over -> {
             source.silent(load.begun());
             load.runLate();
         });
-        Future<Optional<Entry<V>>> entry = freshFromShared(key, flight)
-                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : fromSource(key, flight, ask));
-        load.end(entry.onComplete(done -> {
+        load.end(from.apply(flight).onComplete(done -> {
             vertx.cancelTimer(patience);
             memory.leave(key, flight);
         }));
         return load;
+    }
+
+    private Future<Optional<Entry<V>>> fromEither(String key, Flight<V> flight, Supplier<Future<Optional<V>>> ask) {
+        return freshFromShared(key, flight)
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : fromSource(key, flight, ask));
     }
 
     private Future<Optional<Entry<V>>> freshFromShared(String key, Flight<V> flight) {

@@ -66,7 +66,12 @@ public final class TransactionRunner {
      * makes writers fail that it has nothing to do with. Tried again, and failing, as {@link #run}.
      */
     public <T> Future<T> read(String name, Function<SqlClient, Future<T>> query) {
-        return bracketed(BEGIN_SNAPSHOT, name, query);
+        return read(name, retryFor, query);
+    }
+
+    /** As {@link #read(String, Function)}, trying for {@code within}. */
+    public <T> Future<T> read(String name, Duration within, Function<SqlClient, Future<T>> query) {
+        return bracketed(BEGIN_SNAPSHOT, name, within, query);
     }
 
     /**
@@ -76,14 +81,12 @@ public final class TransactionRunner {
      * again, and failing, as {@link #run}.
      */
     public <T> Future<T> guarded(String name, Function<SqlClient, Future<T>> statement) {
-        return bracketed(BEGIN_GUARDED, name, statement);
+        return bracketed(BEGIN_GUARDED, name, retryFor, statement);
     }
 
-    private <T> Future<T> bracketed(String begin, String name, Function<SqlClient, Future<T>> work) {
+    private <T> Future<T> bracketed(String begin, String name, Duration within, Function<SqlClient, Future<T>> work) {
         return attempts(
-                name,
-                retryFor,
-                () -> pool.withConnection(connection -> bracketed(begin, quiet(name, connection), work)));
+                name, within, () -> pool.withConnection(connection -> bracketed(begin, quiet(name, connection), work)));
     }
 
     /** The first statement travels together with BEGIN. */

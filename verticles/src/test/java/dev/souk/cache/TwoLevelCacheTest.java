@@ -355,6 +355,26 @@ class TwoLevelCacheTest {
     }
 
     @Test
+    void whatAnotherNodeSharedDoesNotKeepANodeFromFindingItsSourceAgain() {
+        TwoLevelCache<Good> cache = cache();
+        ask(cache, "a", false);
+        loads.get(0).complete(Optional.of(v(1)));
+        pass(FRESH);
+        ask(cache, "a", true);
+        loads.get(1).fail(AWAY);
+        pass(Duration.ofSeconds(1));
+        TwoLevelCache<Good> other = cache();
+        ask(other, "a", false);
+        loads.get(2).complete(Optional.of(v(2)));
+
+        ask(cache, "a", true);
+
+        assertThat(loads).as("the source itself is asked").hasSize(4);
+        loads.get(3).complete(Optional.of(v(2)));
+        assertThat(metrics.get("souk.cache.source.away").gauge().value()).isZero();
+    }
+
+    @Test
     void aSourceThatIsSilentIsWaitedForNoLongerThanPatienceLasts() throws Exception {
         TwoLevelCache<Good> cache = cache(FRESH, Duration.ofMillis(20));
         ask(cache, "a", false);

@@ -253,9 +253,9 @@ class SoldOutTest {
                 .toList();
 
         answers.forEach(answer -> assertThat(await(answer)).isInstanceOf(SoldOut.class));
-        assertThat(ASKED).hasSizeLessThan(500);
+        assertThat(ASKED).as("one each, if none were shared").hasSizeLessThan(1_000);
         assertThat(reads.totalAmount() - answersBefore).isEqualTo(1_000);
-        assertThat(reads.count() - readsBefore).isLessThan(500);
+        assertThat(reads.count() - readsBefore).isLessThan(1_000);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.souk.launcher.shop.Shop.Answer;
 import dev.souk.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +59,7 @@ class CartShopTest {
     @Test
     void aGuestFillsACartThatBelongsToWhoeverKnowsItsId() {
         String cart = opened(201, null);
+        assertThat(UUID.fromString(cart).version()).as("random").isEqualTo(4);
         Shop.require(200, set(cart, null, "tea", 2));
         JsonNode filled = Shop.require(200, set(cart, "anybody", "pot", 1)).body();
 

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What a node says of itself and to its callers while its database cannot be reached. */
 class DatabaseGoneTest {
     private static final String DATABASE = "gone_shop";
+    private static final List<String> READS = List.of("/v1/products/bell", "/v1/products?query=bell", "/v1/stock/bell");
 
     private static Node node;
     private static Shop shop;
@@ -52,6 +54,10 @@ class DatabaseGoneTest {
         }
     }
 
+    private static Answer look(String path) {
+        return shop.send("GET", path, null, Map.of(), null).join();
+    }
+
     private static Answer health(String path) {
         return management.send("GET", "/health/" + path, null, Map.of(), null).join();
     }
@@ -73,6 +79,11 @@ class DatabaseGoneTest {
             assertThat(status(ready, check)).isEqualTo("UP");
         }
 
+        for (String path : READS) {
+            assertThat(Shop.require(200, look(path)).raw().headers().firstValue("age"))
+                    .isEmpty();
+        }
+
         allowConnections(false);
 
         JsonNode down = Awaitility.await()
@@ -82,6 +93,15 @@ class DatabaseGoneTest {
         assertThat(status(down, "database")).isEqualTo("DOWN");
         assertThat(status(down, "kafka")).isEqualTo("UP");
         Shop.require(200, health("live"));
+        Shop.require(200, health("serving"));
+        for (String path : READS) {
+            Answer shown = Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> Shop.require(200, look(path)),
+                            answer -> answer.raw().headers().firstValue("age").isPresent());
+            assertThat(shown.body().toString()).contains("bell");
+        }
         Answer refused = shop.order("ann", "bell-1", "tok_ok", "[" + Shop.line("bell", 1) + "]")
                 .join();
         assertThat(Shop.require(503, refused).body().get("code").asText()).isIn("unavailable", "busy");

@@ -70,7 +70,7 @@ final class ReadTable {
                 to,
                 "reads",
                 "A reader asks one node. If that refuses the connection, answers 5xx or 429, or says nothing for 1 s, the same is"
-                        + " asked of another node at once, and with short pauses again, for 5 s in all. A read is all of that:"
+                        + " asked of another node at once, for 2 s, and with short pauses again, for 5 s in all. A read is all of that:"
                         + " served at once by the first node that was asked, served elsewhere or later, or not.");
         term(
                 to,
