@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads that are served while their source is away: what a node remembers, behind it what all nodes have in Redis, behind
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on one event loop; {@link #forget} and {@link #changed} may be called from everywhere.
  */
 public final class TwoLevelCache<V> {
+    private static final Logger log = LoggerFactory.getLogger(TwoLevelCache.class);
     /** A node writes a key no more often than this to the second level: a hot one changes a thousand times a second. */
     private static final Duration SHARE_EVERY = Duration.ofSeconds(1);
     /** A reader who looks whether the source is back waits for this part of the patience. */
@@ -233,10 +236,24 @@ public final class TwoLevelCache<V> {
     }
 
     private void failed(long asked, Throwable failure) {
-        if (failure instanceof UnavailableException || failure instanceof BusyException) {
+        if (isAbsence(failure)) {
             source.failed(asked);
         } else {
             source.faulted();
+        }
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return failure instanceof UnavailableException || failure instanceof BusyException;
+    }
+
+    /** Who gets the old value does not see what is wrong. */
+    private void tell(Throwable failure) {
+        if (!isAbsence(failure)) {
+            log.atError()
+                    .addKeyValue("cache", options.name())
+                    .setCause(failure)
+                    .log("a read failed and was answered from before");
         }
     }
 
@@ -312,8 +329,8 @@ public final class TwoLevelCache<V> {
 
         private void insteadOf(Throwable failure, Promise<Optional<Cached<V>>> answer) {
             stale(key).onSuccess(old -> {
-                if (old.isPresent()) {
-                    answer.tryComplete(old);
+                if (old.isPresent() && answer.tryComplete(old)) {
+                    tell(failure);
                 } else if (answer.tryFail(failure)) {
                     counted.failed();
                 }

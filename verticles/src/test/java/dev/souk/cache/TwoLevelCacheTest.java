@@ -469,6 +469,13 @@ class TwoLevelCacheTest {
         Future<Optional<Cached<Good>>> answer = ask(cache, "a", true);
         loads.getFirst().fail(defect);
         assertThat(answer.cause()).isSameAs(defect);
+
+        ask(cache, "a", true);
+        loads.get(1).complete(Optional.of(v(1)));
+        pass(FRESH);
+        Future<Optional<Cached<Good>>> old = ask(cache, "a", true);
+        loads.get(2).fail(defect);
+        assertThat(good(old)).isEqualTo(v(1));
         assertThat(metrics.get("souk.cache.source.away").gauge().value()).isZero();
     }
 }
