@@ -136,15 +136,15 @@ public final class TwoLevelCache<V> {
             return new Asker(key, loaded(key, load)).orStale();
         }
         if (source.mayProbe(ticker.read())) {
-            // Who looks waits a moment for what he sees: an outage that ended while nobody read is not shown to the next reader.
+            // Who looks waits a moment for what he sees: an outage that ended while nobody read is not shown to the
+            // next reader.
             // The second level cannot tell whether the source is back.
             Duration moment = options.patience().dividedBy(PATIENCE_OF_PROBES);
             return new Asker(key, begin(key, moment, flight -> fromSource(key, flight, load))).orStale();
         }
         return stale(key)
-                .compose(old -> old.isPresent()
-                        ? Future.succeededFuture(old)
-                        : new Asker(key, loaded(key, load)).orStale());
+                .compose(old ->
+                        old.isPresent() ? Future.succeededFuture(old) : new Asker(key, loaded(key, load)).orStale());
     }
 
     /** What was known before, however old, while it is kept. */
@@ -166,9 +166,7 @@ public final class TwoLevelCache<V> {
 
     private Load<V> loaded(String key, Supplier<Future<Optional<V>>> load) {
         Load<V> underWay = memory.shareable(key, ticker.read());
-        return underWay == null
-                ? begin(key, options.patience(), flight -> fromEither(key, flight, load))
-                : underWay;
+        return underWay == null ? begin(key, options.patience(), flight -> fromEither(key, flight, load)) : underWay;
     }
 
     private Load<V> begin(String key, Duration patience, Function<Flight<V>, Future<Optional<Entry<V>>>> from) {

@@ -151,7 +151,7 @@ final class SettingsTest {
                         yaml + ": sql.ssl-mode must be of [disable, prefer, require, verify-ca, verify-full],"
                                 + " not 'sometimes'",
                         yaml + ": node.roles must be of [catalog, cart, stock, order, payment, notification,"
-                                + " edge, audit], not '[edge, kitchen]'",
+                                + " cache, edge, audit], not '[edge, kitchen]'",
                         "SOUK_HTTP_PROT is no setting; did you mean SOUK_HTTP_PORT?",
                         "SOUK_HTTP_PORT: http.port must be a whole number, not 'eighty'",
                         "--set: kafka.replication must be 1 to 9, not 0",
