@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads that are served while their source is away: what a node remembers, behind it what all nodes have in Redis, behind
@@ -30,14 +32,17 @@ import org.jspecify.annotations.Nullable;
  *                              └ failed, or silent beyond patience: the old value, if old will do; else the failure
  * </pre>
  *
- * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a load now and then
+ * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a reader now and then
  * looks whether it is back. Only who says that an old value will do gets one. What does not exist is not remembered.
  *
  * <p>Lives on one event loop; {@link #forget} and {@link #changed} may be called from everywhere.
  */
 public final class TwoLevelCache<V> {
+    private static final Logger log = LoggerFactory.getLogger(TwoLevelCache.class);
     /** A node writes a key no more often than this to the second level: a hot one changes a thousand times a second. */
     private static final Duration SHARE_EVERY = Duration.ofSeconds(1);
+    /** A reader who looks whether the source is back waits for this part of the patience. */
+    private static final int PATIENCE_OF_PROBES = 4;
 
     private final Vertx vertx;
     private final CacheOptions options;
@@ -130,16 +135,16 @@ public final class TwoLevelCache<V> {
         if (!source.isAway()) {
             return new Asker(key, loaded(key, load)).orStale();
         }
-        return stale(key).compose(old -> {
-            if (old.isEmpty()) {
-                return new Asker(key, loaded(key, load)).orStale();
-            }
-            if (source.mayProbe(ticker.read())) {
-                // The second level cannot tell whether the source is back.
-                begin(key, flight -> fromSource(key, flight, load));
-            }
-            return Future.succeededFuture(old);
-        });
+        if (source.mayProbe(ticker.read())) {
+            // Who looks waits a moment for what he sees: an outage that ended while nobody read is not shown to the next reader.
+            // The second level cannot tell whether the source is back.
+            Duration moment = options.patience().dividedBy(PATIENCE_OF_PROBES);
+            return new Asker(key, begin(key, moment, flight -> fromSource(key, flight, load))).orStale();
+        }
+        return stale(key)
+                .compose(old -> old.isPresent()
+                        ? Future.succeededFuture(old)
+                        : new Asker(key, loaded(key, load)).orStale());
     }
 
     /** What was known before, however old, while it is kept. */
@@ -161,18 +166,20 @@ public final class TwoLevelCache<V> {
 
     private Load<V> loaded(String key, Supplier<Future<Optional<V>>> load) {
         Load<V> underWay = memory.shareable(key, ticker.read());
-        return underWay == null ? begin(key, flight -> fromEither(key, flight, load)) : underWay;
+        return underWay == null
+                ? begin(key, options.patience(), flight -> fromEither(key, flight, load))
+                : underWay;
     }
 
-    private Load<V> begin(String key, Function<Flight<V>, Future<Optional<Entry<V>>>> from) {
+    private Load<V> begin(String key, Duration patience, Function<Flight<V>, Future<Optional<Entry<V>>>> from) {
         Load<V> load = new Load<>(ticker.read());
         Flight<V> flight = memory.enter(key, load);
-        long patience = vertx.setTimer(Math.max(1, options.patience().toMillis()), over -> {
+        long timer = vertx.setTimer(Math.max(1, patience.toMillis()), over -> {
             source.silent(load.begun());
             load.runLate();
         });
         load.end(from.apply(flight).onComplete(done -> {
-            vertx.cancelTimer(patience);
+            vertx.cancelTimer(timer);
             memory.leave(key, flight);
         }));
         return load;
@@ -229,10 +236,24 @@ public final class TwoLevelCache<V> {
     }
 
     private void failed(long asked, Throwable failure) {
-        if (failure instanceof UnavailableException || failure instanceof BusyException) {
+        if (isAbsence(failure)) {
             source.failed(asked);
         } else {
             source.faulted();
+        }
+    }
+
+    private static boolean isAbsence(Throwable failure) {
+        return failure instanceof UnavailableException || failure instanceof BusyException;
+    }
+
+    /** Who gets the old value does not see what is wrong. */
+    private void tell(Throwable failure) {
+        if (!isAbsence(failure)) {
+            log.atError()
+                    .addKeyValue("cache", options.name())
+                    .setCause(failure)
+                    .log("a read failed and was answered from before");
         }
     }
 
@@ -308,8 +329,8 @@ public final class TwoLevelCache<V> {
 
         private void insteadOf(Throwable failure, Promise<Optional<Cached<V>>> answer) {
             stale(key).onSuccess(old -> {
-                if (old.isPresent()) {
-                    answer.tryComplete(old);
+                if (old.isPresent() && answer.tryComplete(old)) {
+                    tell(failure);
                 } else if (answer.tryFail(failure)) {
                     counted.failed();
                 }

@@ -37,9 +37,12 @@ final class PaymentAlarms {
 
     Future<Void> look() {
         return transactions
-                .read("payment-alarm", client -> payments.uncaptured(client, captureAlarm)
-                        .onSuccess(late -> raise(uncaptured, late, "confirmed orders wait for their capture for too long"))
-                        .compose(late -> payments.failing(client, FAILING_TRIES)))
+                .read(
+                        "payment-alarm",
+                        client -> payments.uncaptured(client, captureAlarm)
+                                .onSuccess(late ->
+                                        raise(uncaptured, late, "confirmed orders wait for their capture for too long"))
+                                .compose(late -> payments.failing(client, FAILING_TRIES)))
                 .onSuccess(many -> raise(failing, many, "payments and refunds fail again and again"))
                 .mapEmpty();
     }

@@ -31,13 +31,16 @@ public record Settings(
     public static final String ORDER = "order";
     public static final String PAYMENT = "payment";
     public static final String NOTIFICATION = "notification";
+    /** Comes with what caches, and needs no node of its own; a name that configurations may have. */
+    public static final String CACHE = "cache";
+
     public static final String EDGE = "edge";
     public static final String AUDIT = "audit";
 
     public record NodeSettings(
             String name,
 
-            @OneOf({CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, EDGE, AUDIT})
+            @OneOf({CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, CACHE, EDGE, AUDIT})
             List<String> roles,
 
             @Range(min = 0, max = 256) int eventLoops) {

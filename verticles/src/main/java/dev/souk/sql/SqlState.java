@@ -1,5 +1,6 @@
 package dev.souk.sql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.souk.bus.BusyException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
@@ -49,6 +50,8 @@ public enum SqlState {
             case PgException pg -> ofCode(pg.getSqlState());
             case LostRaceException race -> CONFLICT;
             case ClosedConnectionException closed -> LOST;
+            // An IOException by its class, but it speaks of what is written and not of the way to the database.
+            case JsonProcessingException json -> OTHER;
             case IOException io -> LOST;
             case TimeoutException timeout -> TIMEOUT;
             case ConnectionPoolTooBusyException full -> BUSY;
@@ -82,7 +85,8 @@ public enum SqlState {
     private static SqlState ofWords(Throwable failure) {
         String words = failure.getMessage();
         boolean lost = words != null && (LOST_WORDS.contains(words) || words.startsWith(NOT_ACTIVE));
-        return lost || failure.getCause() instanceof IOException ? LOST : OTHER;
+        boolean cut = failure.getCause() instanceof IOException cause && !(cause instanceof JsonProcessingException);
+        return lost || cut ? LOST : OTHER;
     }
 
     /** Running the same work again may succeed without anybody's help. */

@@ -58,8 +58,10 @@ public final class StockRepairVerticle extends VerticleBase {
     }
 
     private Future<RepairAnswer> recount(SqlConnection tx, Set<String> skus) {
-        return tallies.countLocked(tx, skus).compose(counted -> tallies.correct(
-                        tx, counted.stream().filter(Tally::isCorrectable).toList())
-                .map(done -> Tally.answer(counted)));
+        return tallies.countLocked(tx, skus)
+                .compose(counted -> tallies.correct(
+                                tx,
+                                counted.stream().filter(Tally::isCorrectable).toList())
+                        .map(done -> Tally.answer(counted)));
     }
 }

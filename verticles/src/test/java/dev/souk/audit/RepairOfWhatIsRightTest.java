@@ -131,8 +131,9 @@ class RepairOfWhatIsRightTest {
                 .execute()
                 .compose(locked -> remedies.apply(Remedy.RECOUNT_STOCK, List.of("SKU-3", "SKU-4"), true))));
 
-        assertThat(plan.done()).singleElement().satisfies(done -> assertThat(done.id())
-                .isEqualTo("SKU-3"));
+        assertThat(plan.done())
+                .singleElement()
+                .satisfies(done -> assertThat(done.id()).isEqualTo("SKU-3"));
     }
 
     private static CheckReport check(String name, String... ids) {

@@ -424,6 +424,24 @@ class TwoLevelCacheTest {
     }
 
     @Test
+    void whoReadsAfterAnOutageThatEndedWhileNobodyReadSeesWhatIsTrue() {
+        TwoLevelCache<Good> cache = cache();
+        ask(cache, "a", false);
+        loads.getLast().complete(Optional.of(v(1)));
+        pass(FRESH);
+        ask(cache, "a", true);
+        loads.getLast().fail(AWAY);
+        assertThat(good(ask(cache, "a", true))).isEqualTo(v(1));
+        pass(Duration.ofMinutes(1));
+
+        Future<Optional<Cached<Good>>> first = ask(cache, "a", true);
+        assertThat(good(ask(cache, "a", true))).as("nobody else waits").isEqualTo(v(1));
+        loads.getLast().complete(Optional.of(v(2)));
+
+        assertThat(good(first)).isEqualTo(v(2));
+    }
+
+    @Test
     void whatAnotherVersionWroteIsPassedOverAndNewFieldsAreIgnored() {
         shared.values.put("good:a", Buffer.buffer("{\"askedAt\":0,\"value\":{\"name\":\"a\"}}"));
         ask(cache(), "a", false);
@@ -451,6 +469,13 @@ class TwoLevelCacheTest {
         Future<Optional<Cached<Good>>> answer = ask(cache, "a", true);
         loads.getFirst().fail(defect);
         assertThat(answer.cause()).isSameAs(defect);
+
+        ask(cache, "a", true);
+        loads.get(1).complete(Optional.of(v(1)));
+        pass(FRESH);
+        Future<Optional<Cached<Good>>> old = ask(cache, "a", true);
+        loads.get(2).fail(defect);
+        assertThat(good(old)).isEqualTo(v(1));
         assertThat(metrics.get("souk.cache.source.away").gauge().value()).isZero();
     }
 }

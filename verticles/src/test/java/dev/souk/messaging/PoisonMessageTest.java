@@ -10,6 +10,7 @@ import dev.souk.messaging.DeadLetterQueue.Page;
 import dev.souk.messaging.MessagingWorld.Noted;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,32 @@ final class PoisonMessageTest {
             assertThat(letter.body()).contains(poison.toString());
         });
         assertThat(alone).hasValue(ATTEMPTS);
+    }
+
+    /** An envelope that is right around data that is not: nothing about it gets better, and nothing may wait behind it. */
+    @Test
+    void anEventWhoseDataIsNotOfItsKindStopsNothing() {
+        EventType<Noted> type = world.topic("test.misshapen", 1);
+        EventType<String> wrong = new EventType<>(type.name(), type.topic(), String.class);
+        NewEvent<String> misshapen = NewEvent.of(wrong, "misshapen", 1, Instant.EPOCH, null, "no record");
+        List<NewEvent<?>> good = events(type, "shapely", 4);
+        world.send("test.misshapen", good.subList(0, 2));
+        world.send("test.misshapen", List.of(misshapen));
+        world.send("test.misshapen", good.subList(2, 4));
+
+        world.consume(world.messaging, "misshapen", "test.misshapen", (tx, batch) -> {
+            batch.forEach(event -> event.dataOf(type));
+            return takeEffect(tx, "misshapen", batch);
+        });
+
+        eventually()
+                .untilAsserted(() -> assertThat(world.committed("misshapen")).isEqualTo(Map.of(0, 5L)));
+        assertThat(world.effects("misshapen")).containsExactlyInAnyOrderElementsOf(ids(good));
+        assertThat(letters("test.misshapen")).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo("undecidable");
+            assertThat(letter.attempts()).isEqualTo(ATTEMPTS);
+            assertThat(letter.errorMessage()).startsWith("not the data of");
+        });
     }
 
     /** A CHECK, or a number too large for its column. */

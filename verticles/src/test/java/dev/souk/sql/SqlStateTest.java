@@ -4,10 +4,13 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.souk.bus.BusyException;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +53,19 @@ final class SqlStateTest {
             last = last.compose(done -> connection.query(statement).execute());
         }
         return last.eventually(() -> connection.query("ROLLBACK").execute().otherwiseEmpty());
+    }
+
+    /** Jackson's failures are IOExceptions: taken for a lost connection, a bad event would be tried for ever. */
+    @Test
+    void whatCannotBeReadAsJsonIsNoLostConnection() {
+        JsonProcessingException json = new JsonParseException(null, "not the data of that kind");
+
+        assertThat(SqlState.of(json)).isEqualTo(SqlState.OTHER);
+        assertThat(SqlState.of(new IllegalArgumentException("a bad event", json)))
+                .isEqualTo(SqlState.OTHER);
+        assertThat(SqlState.of(new IOException("reset"))).isEqualTo(SqlState.LOST);
+        assertThat(SqlState.of(new IllegalStateException("cut", new IOException("reset"))))
+                .isEqualTo(SqlState.LOST);
     }
 
     @ParameterizedTest

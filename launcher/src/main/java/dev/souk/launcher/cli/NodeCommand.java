@@ -28,7 +28,7 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--roles",
             paramLabel = "ROLE[,ROLE]",
-            description = "What runs here: catalog, cart, stock, order, payment, notification, edge, audit."
+            description = "What runs here: catalog, cart, stock, order, payment, notification, cache, edge, audit."
                     + " Default: all.")
     private @Nullable String roles;
 

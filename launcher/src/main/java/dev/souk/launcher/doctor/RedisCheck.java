@@ -19,6 +19,10 @@ final class RedisCheck {
     }
 
     Future<List<Finding>> examine() {
+        if (redis.nodes().isEmpty()) {
+            return Future.succeededFuture(
+                    List.of(Finding.good("redis", "none is named in the settings: each node caches for itself")));
+        }
         List<Future<Boolean>> healthy = redis.nodes().stream()
                 .map(node -> SlotOwners.clusterIsOk(vertx, node).otherwise(false))
                 .toList();
