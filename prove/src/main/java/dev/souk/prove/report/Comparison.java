@@ -61,7 +61,11 @@ final class Comparison {
                 "of them by the first node",
                 run -> ofReads(run, one -> Words.percent(one.atOnce(), one.reads())));
         row(to, runs, "slowest of them", run -> ofReads(run, one -> Words.millis(one.longestMillis())));
-        row(to, runs, "order requests served, each sending counted", run -> ofLane(run, Lane.ORDERS, Comparison::share));
+        row(
+                to,
+                runs,
+                "order requests served, each sending counted",
+                run -> ofLane(run, Lane.ORDERS, Comparison::share));
         row(
                 to,
                 runs,
