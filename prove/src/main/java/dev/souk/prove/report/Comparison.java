@@ -61,7 +61,11 @@ final class Comparison {
                 "of them by the first node",
                 run -> ofReads(run, one -> Words.percent(one.atOnce(), one.reads())));
         row(to, runs, "slowest of them", run -> ofReads(run, one -> Words.millis(one.longestMillis())));
-        row(to, runs, "order requests served", run -> ofLane(run, Lane.ORDERS, Comparison::share));
+        row(
+                to,
+                runs,
+                "order requests served, each sending counted",
+                run -> ofLane(run, Lane.ORDERS, Comparison::share));
         row(
                 to,
                 runs,
@@ -149,6 +153,8 @@ final class Comparison {
     private static void cell(Markup to, @Nullable Verdict verdict) {
         if (verdict == null || verdict.skipped() != null) {
             to.text("td", "not checked", "class", "skip");
+        } else if (verdict.ok() && verdict.checked() == 0) {
+            to.text("td", "nothing to check", "class", "skip");
         } else if (verdict.ok()) {
             to.text("td", "✓ " + Words.count(verdict.checked()), "class", "good");
         } else {
