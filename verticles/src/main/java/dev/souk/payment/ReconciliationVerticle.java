@@ -37,9 +37,9 @@ final class ReconciliationVerticle extends VerticleBase {
     private final MeterRegistry metrics;
     private final InstantSource clock;
     private final Duration quiet;
-    private final PaymentAlarms alarms;
     private final AtomicLong differences = new AtomicLong();
     private HttpPaymentProvider provider;
+    private PaymentAlarms alarms;
     private LeasedRounds rounds;
     private @Nullable UUID after;
     private long differencesOfRound;
@@ -59,7 +59,6 @@ final class ReconciliationVerticle extends VerticleBase {
         this.metrics = metrics;
         this.clock = clock;
         this.quiet = quiet;
-        this.alarms = new PaymentAlarms(messaging.transactions(), payments, settings.captureAlarm(), metrics);
     }
 
     @Override
@@ -67,6 +66,7 @@ final class ReconciliationVerticle extends VerticleBase {
         provider = new HttpPaymentProvider(vertx, settings.providerUrl(), 2, settings.providerTimeout());
         // Whichever node has the lease, it begins somewhere: all places come up equally often.
         after = UUID.randomUUID();
+        alarms = new PaymentAlarms(messaging.transactions(), payments, settings.captureAlarm(), metrics);
         Gauge.builder("souk.payment.differences", differences, AtomicLong::get).register(metrics);
         rounds = messaging.rounds(LEASE, settings.reconcileEvery(), this::round, this::idle);
         return rounds.start();
