@@ -2,8 +2,11 @@ package dev.souk.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,22 @@ public final class SharedStack {
         try {
             Path base = Files.createDirectories(Path.of(
                     System.getProperty("java.io.tmpdir"), "souk-test-stacks-" + System.getProperty("user.name")));
-            sweep(base);
-            Path data = Files.createTempDirectory(base, "stack-");
-            EmbeddedStack stack = startOnFreePorts(data);
+            EmbeddedStack stack = startAlone(base);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack), "shared-stack-stop"));
             return stack;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One JVM after the other: a folder that is made and not yet held looks like one that a killed run left. */
+    private static EmbeddedStack startAlone(Path base) throws IOException {
+        Path turn = base.resolveSibling(base.getFileName() + ".lock");
+        try (FileChannel file = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = file.lock()) {
+            LOG.debug("holds {}", held);
+            sweep(base);
+            return startOnFreePorts(Files.createTempDirectory(base, "stack-"));
         }
     }
 

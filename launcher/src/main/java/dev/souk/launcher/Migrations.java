@@ -1,21 +1,23 @@
 package dev.souk.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.souk.settings.Settings;
+import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
- * Brings the schema up to this program's version. Blocks; any number of processes may do it at the same time, and one
- * that is killed in the middle leaves whole steps.
+ * Brings the schema up to this program's version. Blocks; any number of processes may do it at the same time. One that is
+ * killed in the middle leaves whole steps on PostgreSQL, and whole statements on CockroachDB (docs/operations.md).
  */
 public final class Migrations {
     private static final String DUPLICATE_DATABASE = "42P04";
@@ -50,37 +52,92 @@ public final class Migrations {
         }
     }
 
+    /** The databases that the shop runs on: they speak one SQL, and keep its data in different ways. */
+    enum Server {
+        POSTGRESQL,
+        COCKROACHDB;
+
+        static Server of(String version) {
+            return version.contains("CockroachDB") ? COCKROACHDB : POSTGRESQL;
+        }
+    }
+
+    /**
+     * Where the steps are.
+     *
+     * @param cockroach those that come after the common ones, on CockroachDB only
+     */
+    record Folders(String common, String cockroach) {
+        static final Folders SHOP = new Folders("classpath:db/migration", "classpath:db/cockroach");
+    }
+
     /** The schema of the shop. */
     public Outcome migrateShop() {
-        String server = version(sql.database());
-        List<String> locations = new ArrayList<>(List.of("classpath:db/migration"));
-        if (server.contains("CockroachDB")) {
-            locations.add("classpath:db/cockroach");
-        }
-        return migrate(server, sql.database(), locations);
+        String version = version(sql.database());
+        return migrateShop(version, Server.of(version), Folders.SHOP);
+    }
+
+    /** @param version what the server calls itself */
+    Outcome migrateShop(String version, Server server, Folders folders) {
+        String database = sql.database();
+        return switch (server) {
+            case POSTGRESQL -> outcome(version, migrate(database, flyway(database, folders.common())));
+            case COCKROACHDB -> migrateCockroach(version, folders);
+        };
     }
 
     /** The sandbox provider's ledger, a database of its own on the same server, created where it is missing. */
     public Outcome migrateSandbox(Settings.Sandbox sandbox) {
         create(sandbox.database());
-        return migrate(version(sandbox.database()), sandbox.database(), List.of("classpath:db/sandbox"));
+        String version = version(sandbox.database());
+        FluentConfiguration steps = flyway(sandbox.database(), "classpath:db/sandbox");
+        return outcome(version, migrate(sandbox.database(), steps));
     }
 
-    private Outcome migrate(String server, String database, List<String> locations) {
-        try {
-            MigrateResult result = Flyway.configure()
-                    .loggers("slf4j")
-                    .dataSource(url(database), sql.user(), sql.password().value())
-                    .locations(locations.toArray(String[]::new))
-                    .load()
-                    .migrate();
-            String version = result.targetSchemaVersion == null
-                    ? String.valueOf(result.initialSchemaVersion)
-                    : result.targetSchemaVersion;
-            return new Outcome(server, result.migrationsExecuted, version);
-        } catch (FlywayException e) {
-            throw new MigrationException("database " + database + ": " + firstLine(e), false, e);
+    /**
+     * Each statement for itself: in one transaction CockroachDB refuses to drop an index or a column and to make what
+     * takes its place.
+     */
+    private Outcome migrateCockroach(String version, Folders folders) {
+        String database = sql.database();
+        CockroachHistory own =
+                new CockroachHistory(flyway(database, folders.cockroach()).executeInTransaction(false));
+        try (Connection connection = connect(database)) {
+            own.adopt(connection);
+            MigrateResult common =
+                    migrate(database, flyway(database, folders.common()).executeInTransaction(false));
+            MigrateResult further = own.open(connection).migrate();
+            Outcome outcome = outcome(version, common);
+            return new Outcome(version, outcome.applied() + further.migrationsExecuted, outcome.version());
+        } catch (SQLException | FlywayException e) {
+            throw refused(database, e);
         }
+    }
+
+    private static MigrateResult migrate(String database, FluentConfiguration steps) {
+        try {
+            return steps.load().migrate();
+        } catch (FlywayException e) {
+            throw refused(database, e);
+        }
+    }
+
+    private FluentConfiguration flyway(String database, String folder) {
+        return Flyway.configure()
+                .loggers("slf4j")
+                .dataSource(url(database), sql.user(), sql.password().value())
+                .locations(folder);
+    }
+
+    private static Outcome outcome(String server, MigrateResult result) {
+        String version = result.targetSchemaVersion == null
+                ? String.valueOf(result.initialSchemaVersion)
+                : result.targetSchemaVersion;
+        return new Outcome(server, result.migrationsExecuted, version);
+    }
+
+    private static MigrationException refused(String database, Exception e) {
+        return new MigrationException("database " + database + ": " + firstLine(e), false, e);
     }
 
     private String version(String database) {
@@ -131,8 +188,9 @@ public final class Migrations {
     }
 
     private String url(String database) {
+        String authority = sql.caFile().isEmpty() ? "" : "&sslrootcert=" + URLEncoder.encode(sql.caFile(), UTF_8);
         return "jdbc:postgresql://" + sql.host() + ":" + sql.port() + "/" + database + "?sslmode=" + sql.sslMode()
-                + "&connectTimeout=" + CONNECT_SECONDS + "&ApplicationName=souk-migrate";
+                + authority + "&connectTimeout=" + CONNECT_SECONDS + "&ApplicationName=souk-migrate";
     }
 
     private static String firstLine(Exception failure) {

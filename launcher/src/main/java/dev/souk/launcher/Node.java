@@ -156,6 +156,7 @@ public final class Node {
     public Future<Void> stop() {
         serving = false;
         log.info("node {} stops", name);
+        roles.leave();
         return step("edge", settings.http().drain().plus(STEP), () -> undeploy(edge))
                 .compose(done -> step("features", STEP, () -> undeploy(features)))
                 .compose(done -> step("messaging", STEP.multipliedBy(2), messaging::close))

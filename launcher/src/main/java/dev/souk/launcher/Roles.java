@@ -1,15 +1,22 @@
 package dev.souk.launcher;
 
+import dev.souk.audit.promise.PromiseVerticle;
+import dev.souk.cache.Freshness;
+import dev.souk.cache.hot.HotKeys;
+import dev.souk.cache.hot.HotKeysVerticle;
 import dev.souk.cart.CartCommandsVerticle;
 import dev.souk.cart.CartEventsVerticle;
 import dev.souk.cart.CartExpiryVerticle;
 import dev.souk.cart.CartQueriesVerticle;
 import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
+import dev.souk.catalog.CatalogFeedVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
 import dev.souk.edge.Edge;
 import dev.souk.edge.ManagementVerticle;
 import dev.souk.edge.ReadinessCheck;
+import dev.souk.notification.mail.MailVerticles;
+import dev.souk.notification.webhook.WebhookVerticles;
 import dev.souk.order.OrderCommandsVerticle;
 import dev.souk.order.OrderDeadlineVerticle;
 import dev.souk.order.OrderEventsVerticle;
@@ -29,17 +36,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Which verticles the roles of a node bring: the one place where features are made. */
 final class Roles {
     private final NodeParts parts;
     private final Settings settings;
+    private final Freshness products;
+    private final HotKeys hot;
     private final Edge edge;
 
     Roles(NodeParts parts) {
         this.parts = parts;
         this.settings = parts.settings();
-        this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics());
+        this.products = new Freshness(settings.catalog().cacheTtl());
+        this.hot = new HotKeys(settings, parts.metrics());
+        this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics(), products, hot);
     }
 
     /** Begins what takes a while and needs nobody: the contract is read while database and Kafka are asked for theirs. */
@@ -64,10 +76,14 @@ final class Roles {
                 Settings.CART, this::cart,
                 Settings.STOCK, this::stock,
                 Settings.ORDER, this::order,
-                Settings.PAYMENT, this::payment);
+                Settings.PAYMENT, this::payment,
+                Settings.NOTIFICATION, this::notification,
+                Settings.AUDIT, this::audit);
         List<Deployment> features = new ArrayList<>();
         features.add(Deployment.one("outbox relay", parts.messaging()::relay));
         features.add(Deployment.one("retention", parts.messaging()::retention));
+        features.add(Deployment.one(
+                "hot keys", () -> new HotKeysVerticle(parts.bus(), settings.redis(), parts.name(), hot)));
         byRole.forEach((role, verticles) -> {
             if (settings.node().has(role)) {
                 features.addAll(verticles.get());
@@ -80,10 +96,17 @@ final class Roles {
         return features;
     }
 
+    /** The node stops soon. */
+    void leave() {
+        edge.leave();
+    }
+
     /** The sockets: open last, closed first. */
     List<Deployment> edge() {
         return settings.node().has(Settings.EDGE)
-                ? List.of(new Deployment("edge", parts.eventLoops(), edge::verticle))
+                ? List.of(
+                        Deployment.one("live orders", edge::live),
+                        new Deployment("edge", parts.eventLoops(), edge::verticle))
                 : List.of();
     }
 
@@ -104,15 +127,19 @@ final class Roles {
     }
 
     private List<Deployment> catalog() {
-        CatalogCache cache = new CatalogCache(parts.vertx(), settings, parts.metrics());
+        CatalogCache cache = new CatalogCache(parts.vertx(), settings, parts.metrics(), products, hot);
         return List.of(
                 Deployment.one(
                         "catalog queries",
-                        () -> new CatalogQueryVerticle(parts.bus(), parts.transactions(), parts.metrics(), cache)),
+                        () -> new CatalogQueryVerticle(parts.bus(), parts.transactions(), parts.metrics(), cache, hot)),
                 Deployment.one(
                         "catalog commands",
                         () -> new CatalogCommandVerticle(
-                                parts.bus(), parts.messaging().facts(), cache, Clock.systemUTC())));
+                                parts.bus(), parts.messaging().facts(), cache, Clock.systemUTC())),
+                Deployment.one(
+                        "catalog feed",
+                        () -> new CatalogFeedVerticle(
+                                parts.transactions(), products, settings.catalog(), parts.metrics())));
     }
 
     private List<Deployment> cart() {
@@ -140,9 +167,32 @@ final class Roles {
                                 parts.bus(), parts.messaging(), settings.stock().holdCheckAfter(), parts.metrics())));
     }
 
+    private List<Deployment> audit() {
+        return List.of(Deployment.one(
+                "ledger of the promise",
+                () -> new PromiseVerticle(
+                        parts.bus(), parts.transactions(), settings.payment().captureAlarm())));
+    }
+
     private List<Deployment> payment() {
         return PaymentVerticles.of(settings, parts.messaging(), parts.bus(), parts.metrics()).stream()
                 .map(verticle -> Deployment.one("payment", verticle))
+                .toList();
+    }
+
+    private List<Deployment> notification() {
+        return Stream.concat(mail().stream(), webhooks().stream()).toList();
+    }
+
+    private List<Deployment> mail() {
+        return MailVerticles.of(settings.mail(), parts.messaging(), parts.bus(), parts.metrics()).stream()
+                .map(verticle -> Deployment.one("mail", verticle))
+                .toList();
+    }
+
+    private List<Deployment> webhooks() {
+        return WebhookVerticles.of(settings.webhooks(), parts.messaging(), parts.bus(), parts.metrics()).stream()
+                .map(verticle -> Deployment.one("webhooks", verticle))
                 .toList();
     }
 

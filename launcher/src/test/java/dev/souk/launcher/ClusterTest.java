@@ -3,14 +3,12 @@ package dev.souk.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
+import dev.souk.embedded.FreePort;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,16 +27,10 @@ class ClusterTest {
                 .cluster();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void membersFindEachOtherByAddressAndAnswerAcrossNodes() throws Exception {
-        int one = freePort();
-        int two = freePort();
+        int one = FreePort.next();
+        int two = FreePort.next();
         Future<Vertx> first = open(cluster(one, List.of(one, two)));
         Future<Vertx> second = open(cluster(two, List.of(one, two)));
         Vertx asking = await(first);

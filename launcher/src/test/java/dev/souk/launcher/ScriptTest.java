@@ -2,6 +2,7 @@ package dev.souk.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.launcher.dev.DevProcess;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +100,8 @@ class ScriptTest {
         assertThat(third.stdout()).isEqualTo("test1 4768\n");
         assertThat(third.stderr()).startsWith("souk: the Redis Cluster").hasLineCount(1);
 
+        stopsWithAnArchiveOfItsClasses(link, clone);
+
         Run prove = run(link, "prove", "--faults", "nothing-like-it");
         assertThat(prove.exit()).isEqualTo(2);
         assertThat(prove.stderr()).startsWith("souk prove: --faults: there is no 'nothing-like-it'");
@@ -105,6 +110,32 @@ class ScriptTest {
         Run fourth = run(link, "--help");
         assertThat(fourth.exit()).as(fourth.stderr()).isZero();
         assertThat(fourth.stderr()).contains("building");
+    }
+
+    /** Without it every start would be as slow as the first. */
+    private void stopsWithAnArchiveOfItsClasses(Path script, Path clone) throws Exception {
+        Run dev = run(
+                script,
+                "dev",
+                "--empty",
+                "--data",
+                folder.resolve("data").toString(),
+                "--port-offset",
+                Integer.toString(DevProcess.freeOffset()));
+        try {
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
+                assertThat(dev.process().isAlive())
+                        .as(dev.stdout() + dev.stderr())
+                        .isTrue();
+                return dev.stdout().contains("The shop is open");
+            });
+        } finally {
+            dev.process().destroy();
+            dev.exit();
+        }
+
+        assertThat(dev.exit()).as(dev.stdout()).isZero();
+        assertThat(clone.resolve("launcher/target/app")).as(dev.stdout()).isDirectoryContaining("glob:**/souk-*.jsa");
     }
 
     @Test

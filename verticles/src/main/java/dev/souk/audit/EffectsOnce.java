@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Invariant 5: every published event took effect at each consumer that it concerns. The inbox row is written in the transaction of
- * the effect, and its key makes the effect single; so an event without one was lost, lies in the dead letters, or is on
- * its way.
+ * Invariant 5: every published event took effect at each consumer that it concerns. The consumer's own rows tell, and where
+ * they cannot, its inbox row, which is written in the transaction of the effect; so an event without either was lost, lies
+ * in the dead letters, or is on its way. That no effect is double is seen by the counters, the timelines and the ledger.
  */
 final class EffectsOnce implements SettlingCheck {
     private final EventAuditRepository events;

@@ -67,7 +67,8 @@ final class OrderAuditRepository {
             """);
 
     private static final CheckSql LOST = CheckSql.atOnce("""
-            SELECT (SELECT count(*) FROM stock_order) + (SELECT count(*) FROM payment)
+            SELECT (SELECT count(*) FROM (SELECT order_id FROM stock_order UNION SELECT order_id FROM reservation) AS s)
+                   + (SELECT count(*) FROM payment)
             """, """
             SELECT k.id, 'unknown, but not to ' || string_agg(DISTINCT k.source, ', ') AS detail
             FROM (

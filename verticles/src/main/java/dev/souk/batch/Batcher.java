@@ -146,15 +146,20 @@ public final class Batcher<Q, R> {
         }
     }
 
+    /** Requests that came while a batch ran have waited as long as it took: they do not linger as well. */
+    private void next() {
+        if (inFlight < options.maxInFlight() && !queue.isEmpty()) {
+            start(take());
+        }
+        dispatch();
+    }
+
     private void linger() {
         if (!lingering) {
             lingering = true;
             vertx.setTimer(Math.max(1, options.linger().toMillis()), timer -> {
                 lingering = false;
-                if (inFlight < options.maxInFlight() && !queue.isEmpty()) {
-                    start(take());
-                }
-                dispatch();
+                next();
             });
         }
     }
@@ -181,7 +186,7 @@ public final class Batcher<Q, R> {
         sizes.record(batch.size());
         runWhole(batch).onComplete(done -> {
             inFlight--;
-            dispatch();
+            next();
         });
     }
 

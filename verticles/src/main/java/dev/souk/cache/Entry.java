@@ -6,15 +6,13 @@ import java.time.Duration;
  * A value in memory.
  *
  * @param asked when the source was asked for it, by the node's ticker: what it holds is not older than that
+ * @param atWorst as {@code asked}, if the clock of the node that asked is wrong
  * @param shared when this node last wrote the key to the second level, or found it there, by the ticker
  */
-record Entry<V>(V value, long asked, long shared) {
-    Duration age(long now) {
-        return Duration.ofNanos(now - asked);
-    }
-
-    boolean isYoungerThan(Duration limit, long now) {
-        return now - asked < limit.toNanos();
+record Entry<V>(V value, long asked, long atWorst, long shared) {
+    /** As this node read it from the source. */
+    static <V> Entry<V> read(V value, long asked) {
+        return new Entry<>(value, asked, asked, asked);
     }
 
     boolean wasSharedWithin(Duration time, long now) {
@@ -26,6 +24,6 @@ record Entry<V>(V value, long asked, long shared) {
     }
 
     Entry<V> sharedAt(long time) {
-        return new Entry<>(value, asked, time);
+        return new Entry<>(value, asked, atWorst, time);
     }
 }

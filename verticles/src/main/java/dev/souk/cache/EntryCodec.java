@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.bus.Json;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -12,27 +13,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Entries as they lie in the second level: JSON as on the bus, with the time that the source was asked, by the writer's
- * clock. What a node of another version wrote and this one cannot read counts as not there.
+ * Entries as they lie in the second level: JSON as on the bus, with the value's version first, and the time that the
+ * source was asked, by the writer's clock. What a node of another version wrote and this one cannot read counts as not there.
  */
 final class EntryCodec<V> {
     private static final Logger log = LoggerFactory.getLogger(EntryCodec.class);
+    /** Clocks of two nodes are taken to differ by no more than this, where a value is kept for long. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
-    private final Class<V> type;
+    private final ValueKind<V> kind;
     private final LongSupplier ticker;
     private final InstantSource clock;
 
-    private record Wire(long askedAt, JsonNode value) {}
+    private record Wire(@Nullable Long version, long askedAt, JsonNode value) {}
 
-    EntryCodec(Class<V> type, LongSupplier ticker, InstantSource clock) {
-        this.type = type;
+    EntryCodec(ValueKind<V> kind, LongSupplier ticker, InstantSource clock) {
+        this.kind = kind;
         this.ticker = ticker;
         this.clock = clock;
     }
 
     Buffer write(Entry<V> entry) {
         long age = (ticker.getAsLong() - entry.asked()) / 1_000_000;
-        return Buffer.buffer(Json.bytes(new Wire(clock.millis() - age, Json.MAPPER.valueToTree(entry.value()))));
+        return Buffer.buffer(
+                Json.bytes(new Wire(version(entry), clock.millis() - age, Json.MAPPER.valueToTree(entry.value()))));
+    }
+
+    private @Nullable Long version(Entry<V> entry) {
+        long version = kind.version(entry.value());
+        return version > 0 ? Long.valueOf(version) : null;
     }
 
     /**
@@ -44,12 +53,16 @@ final class EntryCodec<V> {
     Optional<Entry<V>> read(Buffer bytes, long otherwise) {
         try {
             Wire wire = Json.read(bytes.getBytes(), Wire.class);
-            @Nullable V value = Json.MAPPER.treeToValue(wire.value(), type);
+            @Nullable V value = Json.MAPPER.treeToValue(wire.value(), kind.type());
             long ageMillis = clock.millis() - wire.askedAt();
             long asked = ageMillis < 0 ? otherwise : ticker.getAsLong() - ageMillis * 1_000_000;
-            return value == null ? Optional.empty() : Optional.of(new Entry<>(value, asked, asked));
+            long atWorst = asked - CLOCKS_DIFFER.toNanos();
+            return value == null ? Optional.empty() : Optional.of(new Entry<>(value, asked, atWorst, asked));
         } catch (IllegalArgumentException | JsonProcessingException e) {
-            log.atDebug().addKeyValue("type", type.getSimpleName()).setCause(e).log("a cached value was passed over");
+            log.atDebug()
+                    .addKeyValue("type", kind.type().getSimpleName())
+                    .setCause(e)
+                    .log("a cached value was passed over");
             return Optional.empty();
         }
     }

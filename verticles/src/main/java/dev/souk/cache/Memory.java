@@ -26,7 +26,7 @@ final class Memory<V> {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(options.size())
                 .weigher((String key, Entry<V> entry) -> weigher.weigh(key, entry.value()))
-                .expireAfterWrite(options.lifetime())
+                .expireAfterWrite(options.lifetime().plus(Freshness.MOST))
                 .ticker(ticker)
                 .build();
         this.changed = Caffeine.newBuilder()
@@ -80,12 +80,15 @@ final class Memory<V> {
     /**
      * Checked before and after it is remembered: a change in between finds one of the two.
      *
-     * @return whether it is remembered
+     * @return whether it is remembered, or would be if there was a memory
      */
     boolean remember(String key, Flight<V> flight, Entry<V> entry) {
         Entry<V> before = entries.getIfPresent(key);
         if (!isCurrent(key, flight) || before != null && before.isNewerThan(entry)) {
             return false;
+        }
+        if (options.size() == 0) {
+            return true;
         }
         entries.put(key, entry);
         if (isCurrent(key, flight)) {
@@ -93,6 +96,14 @@ final class Memory<V> {
         }
         entries.asMap().remove(key, entry);
         return false;
+    }
+
+    /** Unless it is another one by now. */
+    void weighAgain(String key) {
+        Entry<V> entry = entries.getIfPresent(key);
+        if (entry != null) {
+            entries.asMap().replace(key, entry, entry);
+        }
     }
 
     /** There is no such thing any more. */

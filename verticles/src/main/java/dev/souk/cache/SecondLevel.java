@@ -24,7 +24,7 @@ public interface SecondLevel {
         }
 
         @Override
-        public void put(String key, Buffer value, Duration keep) {}
+        public void put(String key, Buffer value, long version, Duration keep) {}
 
         @Override
         public void remove(Collection<String> keys) {}
@@ -39,7 +39,8 @@ public interface SecondLevel {
     /** Never fails. */
     Future<Optional<Buffer>> get(String key);
 
-    void put(String key, Buffer value, Duration keep);
+    /** @param version one that is older than what is there does not replace it; 0: values of this kind have none */
+    void put(String key, Buffer value, long version, Duration keep);
 
     void remove(Collection<String> keys);
 

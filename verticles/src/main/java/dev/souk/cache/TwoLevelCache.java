@@ -1,7 +1,6 @@
 package dev.souk.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.github.benmanes.caffeine.cache.Weigher;
 import dev.souk.bus.BusyException;
 import dev.souk.bus.UnavailableException;
 import dev.souk.cache.CacheMetrics.Level;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,44 +41,54 @@ public final class TwoLevelCache<V> {
     private static final Logger log = LoggerFactory.getLogger(TwoLevelCache.class);
     /** A node writes a key no more often than this to the second level: a hot one changes a thousand times a second. */
     private static final Duration SHARE_EVERY = Duration.ofSeconds(1);
+    /** The second level counts in milliseconds. */
+    private static final Duration CLOCK_TICK = Duration.ofMillis(1);
     /** A reader who looks whether the source is back waits for this part of the patience. */
     private static final int PATIENCE_OF_PROBES = 4;
 
     private final Vertx vertx;
     private final CacheOptions options;
-    private final SecondLevel shared;
+    private final ValueKind<V> kind;
+    private final SharedEntries<V> shared;
     private final Ticker ticker;
     private final Memory<V> memory;
-    private final EntryCodec<V> codec;
     private final SourceState source;
     private final CacheMetrics counted;
+    private final Freshness freshness;
 
-    /** @param weigher of a value in memory, in the unit of the options' size */
+    /** One whose values are fresh for the options' time alone. */
+    public TwoLevelCache(
+            Vertx vertx, CacheOptions options, ValueKind<V> kind, SecondLevel level, MeterRegistry metrics) {
+        this(vertx, options, kind, level, metrics, new Freshness(options.fresh()));
+    }
+
+    /** @param freshness of values, by a feed of their changes; its time to live is the options' */
     public TwoLevelCache(
             Vertx vertx,
             CacheOptions options,
-            Class<V> type,
-            Weigher<String, V> weigher,
-            SecondLevel shared,
-            MeterRegistry metrics) {
-        this(vertx, options, type, weigher, shared, metrics, Ticker.systemTicker(), InstantSource.system());
+            ValueKind<V> kind,
+            SecondLevel level,
+            MeterRegistry metrics,
+            Freshness freshness) {
+        this(vertx, options, kind, level, metrics, freshness, Ticker.systemTicker(), InstantSource.system());
     }
 
     TwoLevelCache(
             Vertx vertx,
             CacheOptions options,
-            Class<V> type,
-            Weigher<String, V> weigher,
-            SecondLevel shared,
+            ValueKind<V> kind,
+            SecondLevel level,
             MeterRegistry metrics,
+            Freshness freshness,
             Ticker ticker,
             InstantSource clock) {
         this.vertx = vertx;
         this.options = options;
-        this.shared = shared;
+        this.kind = kind;
+        this.freshness = freshness;
         this.ticker = ticker;
-        this.memory = new Memory<>(options, weigher, ticker);
-        this.codec = new EntryCodec<>(type, ticker::read, clock);
+        this.memory = new Memory<>(options, kind.weigher(), ticker);
+        this.shared = new SharedEntries<>(options, level, new EntryCodec<>(kind, ticker::read, clock), kind);
         this.source = new SourceState(ticker.read());
         this.counted = new CacheMetrics(metrics, options.name(), source);
     }
@@ -118,14 +128,24 @@ public final class TwoLevelCache<V> {
 
     private @Nullable Cached<V> fresh(String key) {
         Entry<V> entry = memory.get(key);
-        return entry != null && entry.isYoungerThan(options.fresh(), ticker.read())
-                ? cached(entry, Level.MEMORY, false)
-                : null;
+        long left = entry == null ? 0 : left(key, entry);
+        return entry != null && left > 0 ? cached(entry, Level.MEMORY, false, left) : null;
     }
 
-    private Cached<V> cached(Entry<V> entry, Level level, boolean stale) {
+    private long left(String key, Entry<V> entry) {
+        return freshness.left(key, entry.asked(), entry.atWorst());
+    }
+
+    private Cached<V> cached(Entry<V> entry, Level level, boolean stale, long left) {
         counted.answered(level, stale);
-        return new Cached<>(entry.value(), entry.age(ticker.read()), stale);
+        Duration fresh = Duration.ofNanos(Math.max(0, left));
+        Duration age = Duration.ofNanos(options.fresh().toNanos() - left);
+        return new Cached<>(entry.value(), age, stale, fresh, Duration.ofNanos(ticker.read() - entry.atWorst()));
+    }
+
+    private boolean isKept(String key, Entry<V> entry) {
+        return ticker.read() - freshness.knownAt(key, entry.asked(), entry.atWorst())
+                < options.keep().toNanos();
     }
 
     private Future<Optional<Cached<V>>> missed(String key, boolean staleWillDo, Supplier<Future<Optional<V>>> load) {
@@ -150,18 +170,18 @@ public final class TwoLevelCache<V> {
     /** What was known before, however old, while it is kept. */
     private Future<Optional<Cached<V>>> stale(String key) {
         Entry<V> entry = memory.get(key);
-        if (entry != null && entry.isYoungerThan(options.keep(), ticker.read())) {
-            return Future.succeededFuture(Optional.of(old(entry, Level.MEMORY)));
+        if (entry != null && isKept(key, entry)) {
+            return Future.succeededFuture(Optional.of(old(key, entry, Level.MEMORY)));
         }
         Flight<V> flight = memory.enter(key);
         return fromShared(key, flight)
                 .onComplete(read -> memory.leave(key, flight))
-                .map(found -> found.filter(it -> it.isYoungerThan(options.keep(), ticker.read()))
-                        .map(it -> old(it, Level.SHARED)));
+                .map(found -> found.filter(it -> isKept(key, it)).map(it -> old(key, it, Level.SHARED)));
     }
 
-    private Cached<V> old(Entry<V> entry, Level level) {
-        return cached(entry, level, !entry.isYoungerThan(options.fresh(), ticker.read()));
+    private Cached<V> old(String key, Entry<V> entry, Level level) {
+        long left = left(key, entry);
+        return cached(entry, level, left <= 0, left);
     }
 
     private Load<V> loaded(String key, Supplier<Future<Optional<V>>> load) {
@@ -192,22 +212,21 @@ public final class TwoLevelCache<V> {
         if (options.fresh().isZero() || memory.changedLately(key)) {
             return Future.succeededFuture(Optional.empty());
         }
-        return fromShared(key, flight)
-                .map(found -> found.filter(it -> it.isYoungerThan(options.fresh(), ticker.read())));
+        return fromShared(key, flight).map(found -> found.filter(it -> left(key, it) > 0));
     }
 
     /** An old one is remembered too, in case that the source does not answer. */
     private Future<Optional<Entry<V>>> fromShared(String key, Flight<V> flight) {
-        return shared.get(shared(key)).map(bytes -> {
-            long old = ticker.read() - options.fresh().toNanos();
-            Optional<Entry<V>> found = bytes.flatMap(it -> codec.read(it, old));
-            found.ifPresent(entry -> memory.remember(key, flight, entry));
+        return shared.get(key, ticker.read() - options.fresh().toNanos()).map(found -> {
+            found.filter(entry -> isNews(key, entry)).ifPresent(entry -> memory.remember(key, flight, entry));
             return found;
         });
     }
 
-    private String shared(String key) {
-        return options.name() + ":" + key;
+    /** The copy of what is remembered says less of when that was asked for. */
+    private boolean isNews(String key, Entry<V> copy) {
+        Entry<V> before = memory.get(key);
+        return before == null || copy.asked() - before.asked() > CLOCK_TICK.toNanos();
     }
 
     private Future<Optional<Entry<V>>> fromSource(String key, Flight<V> flight, Supplier<Future<Optional<V>>> ask) {
@@ -219,7 +238,7 @@ public final class TwoLevelCache<V> {
                 gone(key, flight);
                 return Optional.empty();
             }
-            Entry<V> entry = new Entry<>(value.get(), asked, asked);
+            Entry<V> entry = Entry.read(value.get(), asked);
             remember(key, flight, entry);
             return Optional.of(entry);
         });
@@ -260,8 +279,8 @@ public final class TwoLevelCache<V> {
         Entry<V> before = memory.get(key);
         boolean share = before == null || !before.wasSharedWithin(SHARE_EVERY, now);
         boolean kept = memory.remember(key, flight, entry.sharedAt(share || before == null ? now : before.shared()));
-        if (kept && share && options.lifetime().isPositive()) {
-            shared.put(shared(key), codec.write(entry), options.lifetime());
+        if (kept && share) {
+            shared.put(key, entry);
         }
     }
 
@@ -269,19 +288,52 @@ public final class TwoLevelCache<V> {
     private void gone(String key, Flight<V> flight) {
         if (memory.isCurrent(key, flight) && memory.get(key) != null) {
             memory.drop(key);
-            shared.remove(List.of(shared(key)));
+            shared.remove(List.of(key));
         }
     }
 
     /** These changed, as the one who changed them says: what is asked from now on is loaded anew. */
     public void changed(Collection<String> keys) {
+        freshness.note(keys);
         keys.forEach(memory::forget);
-        shared.remove(keys.stream().map(this::shared).toList());
+        shared.remove(keys);
     }
 
     /** These changed, as was heard: what this node may have written to the second level after the change goes too. */
     public void forget(Collection<String> keys) {
-        shared.remove(keys.stream().filter(memory::forget).map(this::shared).toList());
+        freshness.note(keys);
+        forgetNoted(keys);
+    }
+
+    /** These have changed to the versions given: what is remembered of older ones goes, as if that had been heard. */
+    public void forgetOlder(Map<String, Long> versions) {
+        List<String> older = new ArrayList<>();
+        versions.forEach((key, version) -> {
+            Entry<V> entry = memory.get(key);
+            if (entry == null || kind.version(entry.value()) < version) {
+                older.add(key);
+            }
+        });
+        forgetNoted(older);
+    }
+
+    private void forgetNoted(Collection<String> keys) {
+        shared.remove(keys.stream().filter(memory::forget).toList());
+    }
+
+    /** What is remembered of these keys is written to the second level once more. */
+    public void share(Collection<String> keys) {
+        for (String key : keys) {
+            Entry<V> entry = memory.get(key);
+            if (entry != null && left(key, entry) > 0) {
+                shared.put(key, entry);
+            }
+        }
+    }
+
+    /** What is remembered of these keys weighs something else from now on. */
+    public void weighAgain(Collection<String> keys) {
+        keys.forEach(memory::weighAgain);
     }
 
     /** One who waits for a load. */
@@ -302,7 +354,7 @@ public final class TwoLevelCache<V> {
             if (entry.isEmpty()) {
                 counted.nothing();
             }
-            return entry.map(it -> cached(it, Level.SOURCE, false));
+            return entry.map(it -> cached(it, Level.SOURCE, false, left(key, it)));
         }
 
         Future<Optional<Cached<V>>> orStale() {

@@ -3,6 +3,7 @@ package dev.souk.cart;
 import dev.souk.messaging.Effects;
 import dev.souk.messaging.EventConsumer;
 import dev.souk.messaging.EventEnvelope;
+import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.Topics;
 import dev.souk.order.message.OrderEvents;
@@ -30,7 +31,9 @@ public final class CartEventsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return messaging.consume("cart", Set.of(Topics.ORDERS), this::handle).onSuccess(running -> consumer = running);
+        return messaging
+                .consume("cart", Set.of(Topics.ORDERS), new BoughtLines())
+                .onSuccess(running -> consumer = running);
     }
 
     @Override
@@ -38,12 +41,25 @@ public final class CartEventsVerticle extends VerticleBase {
         return consumer.stop();
     }
 
-    private Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
-        List<Bought> bought =
-                events.stream().flatMap(CartEventsVerticle::bought).toList();
-        return bought.isEmpty()
-                ? Future.succeededFuture(Effects.NONE)
-                : takeOut(tx, bought).map(Effects.NONE);
+    private final class BoughtLines implements EventHandler {
+        @Override
+        public boolean concerns(String type) {
+            return OrderEvents.CONFIRMED.name().equals(type);
+        }
+
+        @Override
+        public boolean concerns(EventEnvelope event) {
+            return event.data().hasNonNull("cartId");
+        }
+
+        @Override
+        public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
+            List<Bought> bought =
+                    events.stream().flatMap(CartEventsVerticle::bought).toList();
+            return bought.isEmpty()
+                    ? Future.succeededFuture(Effects.NONE)
+                    : takeOut(tx, bought).map(Effects.NONE);
+        }
     }
 
     private Future<Void> takeOut(SqlConnection tx, List<Bought> bought) {

@@ -3,9 +3,14 @@ package dev.souk.catalog;
 import dev.souk.bus.Json;
 import dev.souk.cache.CacheOptions;
 import dev.souk.cache.Cached;
-import dev.souk.cache.RedisLevel;
+import dev.souk.cache.Freshness;
 import dev.souk.cache.SecondLevel;
 import dev.souk.cache.TwoLevelCache;
+import dev.souk.cache.ValueKind;
+import dev.souk.cache.hot.HotChange;
+import dev.souk.cache.hot.HotCopies;
+import dev.souk.cache.hot.HotKeys;
+import dev.souk.cache.redis.RedisLevel;
 import dev.souk.catalog.SearchRepository.Search;
 import dev.souk.catalog.message.CatalogEndpoints.ProductPage;
 import dev.souk.catalog.message.CatalogEndpoints.Products;
@@ -24,31 +29,48 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knows of products and of lists of them. Products are answered from it for some seconds; lists only while the
- * database is away, when what was listed before is better than nothing.
+ * What a node knows of products and of lists of them. Products are answered from it while they are fresh; lists only
+ * while the database is away, when what was listed before is better than nothing. Hot products are always remembered, and
+ * have a copy on each master of the Redis Cluster.
  *
  * <p>One per node, on the event loop that opened it; {@link #changed} and {@link #forget} may be called from everywhere.
  */
 public final class CatalogCache {
+    private static final String PRODUCT = "product";
+    /** Looks at the hot keys, one a second, after which their copies are written again: they live for longer than that. */
+    private static final int SHARE_EVERY = 20;
+
+    private final Duration fresh;
     private final SecondLevel redis;
+    private final HotCopies copies;
+    private final HotKeys hot;
     private final TwoLevelCache<Product> products;
     private final TwoLevelCache<ProductPage> pages;
+    private int looks;
 
-    public CatalogCache(Vertx vertx, Settings settings, MeterRegistry metrics) {
+    /**
+     * @param freshness of products on this node
+     * @param hot which of them are hot
+     */
+    public CatalogCache(Vertx vertx, Settings settings, MeterRegistry metrics, Freshness freshness, HotKeys hot) {
         Settings.Catalog catalog = settings.catalog();
+        this.fresh = catalog.cacheTtl();
         this.redis = RedisLevel.of(vertx, settings.redis(), "catalog", metrics);
+        this.hot = hot;
+        this.copies = new HotCopies(redis, hot, PRODUCT, metrics);
         this.products = new TwoLevelCache<>(
                 vertx,
-                options("product", settings, catalog.cacheTtl()),
-                Product.class,
-                (sku, product) -> 1,
-                redis,
-                metrics);
+                options(PRODUCT, settings, catalog.cacheTtl()),
+                new ValueKind<>(Product.class, (sku, product) -> hot.isHot(sku) ? 0 : 1, Product::version),
+                copies,
+                metrics,
+                freshness);
+        freshness.onChange(products::forgetOlder);
         this.pages = new TwoLevelCache<>(
                 vertx,
                 options("page", settings, Duration.ZERO),
-                ProductPage.class,
-                (search, page) -> 1 + page.items().size(),
+                ValueKind.of(
+                        ProductPage.class, (search, page) -> 1 + page.items().size()),
                 redis,
                 metrics);
     }
@@ -56,7 +78,7 @@ public final class CatalogCache {
     private static CacheOptions options(String name, Settings settings, Duration fresh) {
         return new CacheOptions(
                 name,
-                settings.catalog().cacheSize(),
+                settings.cache().memory() ? settings.catalog().cacheSize() : 0,
                 fresh,
                 settings.cache().keep(),
                 settings.cache().patience());
@@ -69,7 +91,31 @@ public final class CatalogCache {
     /** @param load of one that is not known; called for all of them in one turn */
     Future<Products> products(ProductsBySku asked, Function<String, Future<Optional<Product>>> load) {
         return products.getAll(asked.skus(), asked.staleWillDo(), load)
-                .map(found -> new Products(found.stream().map(Cached::value).toList(), oldest(found)));
+                .onSuccess(found ->
+                        found.forEach(product -> hot.note(product.value().sku())))
+                .map(found -> new Products(
+                        found.stream().map(Cached::value).toList(),
+                        oldest(found),
+                        freshMillis(found),
+                        readMillis(found)));
+    }
+
+    private @Nullable Long freshMillis(List<Cached<Product>> found) {
+        Duration least = fresh;
+        for (Cached<Product> product : found) {
+            least = product.fresh().compareTo(least) < 0 ? product.fresh() : least;
+        }
+        return least.toMillis() > 0 ? least.toMillis() : null;
+    }
+
+    /** Rounded up: nothing was read earlier than that. */
+    private static @Nullable Long readMillis(List<Cached<Product>> found) {
+        Long oldest = null;
+        for (Cached<Product> product : found) {
+            long age = product.askedAgo().toMillis() + 1;
+            oldest = oldest == null || age > oldest ? Long.valueOf(age) : oldest;
+        }
+        return oldest;
     }
 
     private static @Nullable Long oldest(List<Cached<Product>> found) {
@@ -81,6 +127,21 @@ public final class CatalogCache {
             }
         }
         return oldest;
+    }
+
+    /**
+     * What is hot is remembered before it is asked for here, and copied to Redis.
+     *
+     * @return done when it is remembered
+     */
+    Future<Void> warm(HotChange change, Function<String, Future<Optional<Product>>> load) {
+        copies.settle(change);
+        products.weighAgain(change.moved());
+        products.weighAgain(change.cooled());
+        boolean all = looks++ % SHARE_EVERY == 0;
+        return products.getAll(change.hot(), true, load)
+                .onSuccess(known -> products.share(all ? change.hot() : change.moved()))
+                .mapEmpty();
     }
 
     Future<ProductPage> page(Search wanted, Supplier<Future<ProductPage>> load) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes what is for sale: lock the SKUs in sorted order, decide, write rows and facts in one transaction. Whoever has
- * the answer reads the change on this node; the others are told by a hint and know at the latest when their memory ends.
+ * the answer reads the change on this node; the others are told by a hint, and by the feed where that was lost.
  */
 public final class CatalogCommandVerticle extends VerticleBase {
     private final Bus bus;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,18 @@ final class CatalogRepository {
             ORDER BY sku
             FOR UPDATE
             """.formatted(COLUMNS);
+
+    /**
+     * By the date that the writer's clock gave, which a transaction that had to be run again may be much younger than; a
+     * deleted product is a change too.
+     */
+    private static final String CHANGED_LATELY = """
+            SELECT sku, version
+            FROM product
+            WHERE updated_at > now() - INTERVAL '30 seconds'
+            ORDER BY updated_at
+            LIMIT $1
+            """;
 
     private static final String UPSERT = """
             INSERT INTO product
@@ -70,6 +83,15 @@ final class CatalogRepository {
         return client.preparedQuery(FOR_SALE)
                 .execute(Tuple.tuple().addArrayOfString(storable(skus)))
                 .map(CatalogRepository::products);
+    }
+
+    /** @return the SKUs with their versions of what was dated within the last 30 s, the earliest first */
+    Future<Map<String, Long>> changedLately(SqlClient client, long limit) {
+        return client.preparedQuery(CHANGED_LATELY).execute(Tuple.of(limit)).map(rows -> {
+            Map<String, Long> versions = new LinkedHashMap<>();
+            rows.forEach(row -> versions.put(row.getString(0), row.getLong(1)));
+            return versions;
+        });
     }
 
     /** Locks what is stored of the SKUs, deleted products included. */

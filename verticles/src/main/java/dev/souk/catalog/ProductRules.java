@@ -1,10 +1,11 @@
 package dev.souk.catalog;
 
+import dev.souk.bus.Texts;
 import dev.souk.catalog.message.CatalogEndpoints.Violation;
 import dev.souk.catalog.message.ProductContent;
+import dev.souk.money.Currencies;
 import dev.souk.money.Money;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,15 @@ public final class ProductRules {
             add(violations, "price.amount", "must be 0 to " + MAX_PRICE + " minor units");
         }
         if (fractionDigits(price.currency()) == NO_FRACTION) {
-            add(violations, "price.currency", "must be an ISO 4217 code of three capital letters");
+            add(violations, "price.currency", "must be a current ISO 4217 code of three capital letters");
         }
         return violations;
     }
 
-    /** @return why this cannot be a SKU: 1 to 64 printable ASCII characters, no slash, no space at the ends */
+    /**
+     * @return why this cannot be a SKU: 1 to 64 printable ASCII characters, no slash, no space at the ends, not a dot or
+     *     two
+     */
     public static @Nullable String skuDefect(String sku) {
         if (sku.isEmpty() || sku.length() > MAX_SKU) {
             return "must be 1 to " + MAX_SKU + " characters";
@@ -46,16 +50,15 @@ public final class ProductRules {
         if (!sku.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '/')) {
             return "must be printable ASCII without a slash";
         }
+        if (sku.equals(".") || sku.equals("..")) {
+            return "must not be a dot or two, which a path leaves out (RFC 3986, 5.2.4)";
+        }
         return sku.startsWith(" ") || sku.endsWith(" ") ? "must not begin or end with a space" : null;
     }
 
     /** @return how many decimals a major unit of the currency has; -1: there is no such currency */
     public static int fractionDigits(String currency) {
-        try {
-            return Currency.getInstance(currency).getDefaultFractionDigits();
-        } catch (IllegalArgumentException unknown) {
-            return NO_FRACTION;
-        }
+        return Currencies.decimals(currency).orElse(NO_FRACTION);
     }
 
     private static @Nullable String lineDefect(String text, int most) {
@@ -66,11 +69,10 @@ public final class ProductRules {
 
     /** NUL and halves of surrogate pairs are what a database's UTF-8 text cannot hold. */
     private static @Nullable String textDefect(String text, int most) {
-        if (text.length() > most) {
+        if (Texts.length(text) > most) {
             return "must be at most " + most + " characters";
         }
-        boolean storable = text.codePoints().allMatch(c -> c != 0 && Character.getType(c) != Character.SURROGATE);
-        return storable ? null : "must be valid Unicode text";
+        return Texts.isStorable(text) ? null : "must be valid Unicode text";
     }
 
     private static void add(List<Violation> violations, String field, @Nullable String defect) {

@@ -1,17 +1,18 @@
 package dev.souk.edge;
 
+import dev.souk.bus.StrictJson;
 import dev.souk.edge.OperationRules.In;
 import dev.souk.edge.OperationRules.ParameterRule;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,17 @@ final class Call {
     static final String TRACE = "souk.trace";
 
     private static final String JSON = "application/json";
+    /** ASCII digits only; those of other scripts are no number in any URL. */
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
+
     private static final String KEY = "Idempotency-Key";
+    /** Headers whose lines are read as one list. */
+    private static final Set<String> LISTS = Set.of("If-Match", "If-None-Match");
 
     private final RoutingContext ctx;
     private final OperationRules rules;
     private @Nullable Principal caller;
+    private @Nullable Buffer rawBody;
     private @Nullable JsonObject body;
 
     Call(RoutingContext ctx, OperationRules rules) {
@@ -78,10 +85,20 @@ final class Call {
         return ctx.request().headers().getAll(name);
     }
 
+    /** A header that holds a list: its lines are one list (RFC 9110, 5.3). */
+    @Nullable
+    String list(CharSequence name) {
+        List<String> lines = headers(name);
+        return lines.isEmpty() ? null : String.join(", ", lines);
+    }
+
     /** The body as it came, where nothing is held to the contract but its size. */
     Buffer rawBody() {
-        Buffer bytes = ctx.body().buffer();
-        return bytes == null ? Buffer.buffer() : bytes;
+        return rawBody == null ? Buffer.buffer() : rawBody;
+    }
+
+    void setRawBody(Buffer bytes) {
+        this.rawBody = bytes;
     }
 
     /** Runs when the call was answered, or nobody is there any more who could be. */
@@ -122,6 +139,11 @@ final class Call {
 
     /** @throws ProblemException naming everything that breaks the contract */
     void check() {
+        if (!Encodings.isRight(request().query())
+                || !Encodings.isRight(request().path())) {
+            throw Problem.of(ProblemCode.MALFORMED_REQUEST, "The path or the query is not percent-encoded UTF-8.")
+                    .asException();
+        }
         Findings findings = new Findings();
         for (ParameterRule parameter : rules.parameters()) {
             findings.enter(parameter.name());
@@ -131,6 +153,7 @@ final class Call {
         Shape shape = rules.body();
         if (shape != null) {
             Object json = readBody();
+            StorableText.RULE.check(json, findings);
             shape.check(json, findings);
             if (json instanceof JsonObject object) {
                 body = object;
@@ -153,12 +176,13 @@ final class Call {
             return;
         }
         if (!parameter.integer()) {
+            StorableText.RULE.check(value, findings);
             parameter.shape().check(value, findings);
             return;
         }
-        try {
+        if (INTEGER.matcher(value).matches()) {
             parameter.shape().check(Long.valueOf(value), findings);
-        } catch (NumberFormatException e) {
+        } else {
             findings.add("must be an integer");
         }
     }
@@ -167,9 +191,10 @@ final class Call {
         if (parameter.in() == In.PATH) {
             return ctx.pathParam(parameter.name());
         }
-        List<String> values = parameter.in() == In.QUERY
-                ? ctx.queryParam(parameter.name())
-                : ctx.request().headers().getAll(parameter.name());
+        if (LISTS.contains(parameter.name())) {
+            return list(parameter.name());
+        }
+        List<String> values = parameter.in() == In.QUERY ? ctx.queryParam(parameter.name()) : headers(parameter.name());
         if (values.size() > 1 && !parameter.name().equals(Prefer.HEADER)) {
             findings.add("must be given once");
         }
@@ -181,14 +206,15 @@ final class Call {
         if (!MediaTypes.is(type, JSON)) {
             throw MediaTypes.unsupported(type, JSON);
         }
-        Buffer bytes = ctx.body().buffer();
-        if (bytes == null || bytes.length() == 0) {
+        Buffer bytes = rawBody();
+        if (bytes.length() == 0) {
             throw Problem.of(ProblemCode.MALFORMED_JSON, "The body is empty.").asException();
         }
         try {
-            return Json.decodeValue(bytes);
-        } catch (DecodeException e) {
-            throw Problem.of(ProblemCode.MALFORMED_JSON).asException();
+            return StrictJson.read(bytes.getBytes());
+        } catch (StrictJson.MalformedException e) {
+            throw Problem.of(ProblemCode.MALFORMED_JSON, "The body is not JSON: " + e.getMessage() + ".")
+                    .asException();
         }
     }
 }

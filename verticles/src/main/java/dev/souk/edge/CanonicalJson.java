@@ -46,6 +46,7 @@ final class CanonicalJson {
             case Boolean bool -> out.append(bool.booleanValue());
             case Double number -> writeDouble(number, out);
             case Float number -> writeDouble(number.doubleValue(), out);
+            case BigDecimal number -> out.append(number.stripTrailingZeros());
             case Number integer -> out.append(integer);
             case JsonObject object -> writeObject(object.getMap(), out);
             case JsonArray array -> writeArray(array.getList(), out);

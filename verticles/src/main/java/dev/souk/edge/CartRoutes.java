@@ -20,6 +20,7 @@ import dev.souk.cart.message.CartEndpoints.VersionMismatch;
 import dev.souk.cart.message.CartView;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Carts: opened, read, filled, merged. A guest has no token, and whatever cart they know the id of. */
@@ -60,9 +61,18 @@ final class CartRoutes {
     }
 
     private Future<Answer> set(Call call, long quantity) {
-        SetLine command =
-                new SetLine(call.id(), customer(call), call.path("sku"), quantity, Precondition.version(call));
-        return bus.ask(CartEndpoints.SET_LINE, command).map(CartRoutes::set);
+        UUID id = call.id();
+        String customer = customer(call);
+        String sku = call.path("sku");
+        return Precondition.ofWhatExists(call)
+                .hold(
+                        ifMatch -> bus.ask(CartEndpoints.SET_LINE, new SetLine(id, customer, sku, quantity, ifMatch)),
+                        CartRoutes::otherVersion)
+                .map(CartRoutes::set);
+    }
+
+    private static @Nullable Long otherVersion(SetLineOutcome outcome) {
+        return outcome instanceof VersionMismatch(long version) ? Long.valueOf(version) : null;
     }
 
     private static Answer set(SetLineOutcome outcome) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contract {
     private static final String RESOURCE = "/openapi/souk.yaml";
+    private static final String EVENTS = "/asyncapi/souk.yaml";
     private static final YAMLMapper YAML = new YAMLMapper();
     /** The router builder puts an empty chain before operations with alternatives, which refuses everybody. */
     static final String SECURITY = "x-security";
@@ -40,11 +41,13 @@ final class Contract {
             "text/event-stream", "text/plain");
 
     private final Buffer text;
+    private final Buffer events;
     private final OpenAPIContract openApi;
     private final Map<String, OperationRules> rules;
 
-    private Contract(Buffer text, OpenAPIContract openApi) {
-        this.text = text;
+    private Contract(Source source, OpenAPIContract openApi) {
+        this.text = source.text();
+        this.events = source.events();
         this.openApi = openApi;
         this.rules = openApi.operations().stream()
                 .collect(Collectors.toUnmodifiableMap(Operation::getOperationId, OperationRules::of));
@@ -53,19 +56,24 @@ final class Contract {
     /** Fails when the contract is not valid OpenAPI 3.1, or promises what nothing checks. */
     static Future<Contract> load(Vertx vertx) {
         return vertx.executeBlocking(Contract::read)
-                .compose(source -> OpenAPIContract.from(vertx, source.copy())
-                        .map(openApi -> new Contract(source.text(), openApi)));
+                .compose(source ->
+                        OpenAPIContract.from(vertx, source.copy()).map(openApi -> new Contract(source, openApi)));
     }
 
-    private record Source(Buffer text, JsonObject copy) {}
+    private record Source(Buffer text, Buffer events, JsonObject copy) {}
 
     private static Source read() throws IOException {
-        try (InputStream in = Contract.class.getResourceAsStream(RESOURCE)) {
+        byte[] text = bytes(RESOURCE);
+        return new Source(
+                Buffer.buffer(text), Buffer.buffer(bytes(EVENTS)), (JsonObject) copy(YAML.readValue(text, Map.class)));
+    }
+
+    private static byte[] bytes(String resource) throws IOException {
+        try (InputStream in = Contract.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is not on the class path");
+                throw new IllegalStateException(resource + " is not on the class path");
             }
-            byte[] text = in.readAllBytes();
-            return new Source(Buffer.buffer(text), (JsonObject) copy(YAML.readValue(text, Map.class)));
+            return in.readAllBytes();
         }
     }
 
@@ -90,6 +98,11 @@ final class Contract {
     /** YAML, as it was written. */
     Buffer text() {
         return text;
+    }
+
+    /** What the shop tells of its own accord: AsyncAPI in YAML, as it was written. */
+    Buffer events() {
+        return events;
     }
 
     OpenAPIContract openApi() {

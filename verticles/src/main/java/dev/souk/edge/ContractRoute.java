@@ -1,16 +1,18 @@
 package dev.souk.edge;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 
-/** Serves the contract as it was written. */
+/** Serves a document about the shop as it was written. */
 final class ContractRoute {
-    private final Contract contract;
+    private final Buffer yaml;
 
-    ContractRoute(Contract contract) {
-        this.contract = contract;
+    ContractRoute(Buffer yaml) {
+        this.yaml = yaml;
     }
 
     Future<Answer> get(Call call) {
-        return Future.succeededFuture(Reply.of(200, contract.text()).withType("application/yaml"));
+        return Future.succeededFuture(
+                Reply.of(200, yaml).withType("application/yaml").withCaching("no-cache"));
     }
 }

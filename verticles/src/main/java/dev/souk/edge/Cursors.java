@@ -9,6 +9,7 @@ import java.util.Base64;
  * @param list a letter that tells the cursors of one list from those of another
  */
 record Cursors(char list) {
+    private static final int LONGEST = 200;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     String encode(String place) {
@@ -18,9 +19,14 @@ record Cursors(char list) {
     /** @throws ProblemException when no page of this list gave the cursor */
     String decode(String cursor) {
         try {
-            String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (plain.length() > 2 && plain.charAt(0) == list && plain.charAt(1) == ':') {
-                return plain.substring(2);
+            String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
+            boolean ours = plain.length() > 2 && plain.charAt(0) == list && plain.charAt(1) == ':';
+            // Places are SKUs, times and ids; anything else would go to the database as it is.
+            if (ours && plain.length() <= LONGEST && plain.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                String place = plain.substring(2);
+                if (encode(place).equals(cursor)) {
+                    return place;
+                }
             }
         } catch (IllegalArgumentException notBase64) {
             throw Problem.of(ProblemCode.INVALID_CURSOR).asException();

@@ -1,5 +1,6 @@
 package dev.souk.edge;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The issuer of development tokens: one RSA key in a file that all nodes of a {@code souk dev} share. RS256, because a
@@ -32,17 +35,22 @@ public final class DevIssuer {
     public static final Duration TOKEN_LIFE = Duration.ofDays(1);
 
     private static final int KEY_BITS = 2048;
+    /** Header, claims and signature. */
+    private static final int PARTS = 3;
+
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
     private static final Base64.Encoder URL_SAFE = Base64.getUrlEncoder().withoutPadding();
 
     private final RSAPrivateCrtKey key;
     private final String issuer;
+    private final String audience;
     private final String keyId;
 
-    private DevIssuer(RSAPrivateCrtKey key, String issuer) {
+    private DevIssuer(RSAPrivateCrtKey key, String issuer, String audience) {
         this.key = key;
         this.issuer = issuer;
+        this.audience = audience;
         this.keyId = thumbprint(key);
     }
 
@@ -51,24 +59,25 @@ public final class DevIssuer {
      * same key.
      *
      * @param pem PKCS #8
+     * @param audience of its tokens; empty: they name none
      * @throws IOException when the file can be neither read nor written, or holds something else
      */
-    public static DevIssuer openOrCreate(Path pem, String issuer) throws IOException {
+    public static DevIssuer openOrCreate(Path pem, String issuer, String audience) throws IOException {
         if (!Files.exists(pem)) {
             create(pem);
         }
-        return open(pem, issuer);
+        return open(pem, issuer, audience);
     }
 
-    /** @throws IOException when the file cannot be read or holds no RSA key in PKCS #8 */
-    public static DevIssuer open(Path pem, String issuer) throws IOException {
+    private static DevIssuer open(Path pem, String issuer, String audience) throws IOException {
         String text = Files.readString(pem, StandardCharsets.US_ASCII);
         try {
             byte[] encoded =
                     Base64.getMimeDecoder().decode(text.replace(BEGIN, "").replace(END, ""));
             return new DevIssuer(
                     (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded)),
-                    issuer);
+                    issuer,
+                    audience);
         } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
             throw new IOException(pem + " holds no RSA private key in PKCS #8, PEM", e);
         }
@@ -117,8 +126,11 @@ public final class DevIssuer {
 
     /** @param life from {@code issuedAt} on */
     public String token(String subject, List<String> roles, Instant issuedAt, Duration life) {
-        return sign(new JsonObject()
-                .put("iss", issuer)
+        JsonObject claims = new JsonObject();
+        if (!audience.isEmpty()) {
+            claims.put("aud", audience);
+        }
+        return sign(claims.put("iss", issuer)
                 .put("sub", subject)
                 .put("roles", new JsonArray(List.copyOf(roles)))
                 .put("iat", issuedAt.getEpochSecond())
@@ -126,10 +138,19 @@ public final class DevIssuer {
     }
 
     String sign(JsonObject claims) {
-        JsonObject header =
-                new JsonObject().put("alg", "RS256").put("typ", "JWT").put("kid", keyId);
-        String signed = base64(header.encode().getBytes(StandardCharsets.UTF_8)) + "."
-                + base64(claims.encode().getBytes(StandardCharsets.UTF_8));
+        return sign(
+                new JsonObject()
+                        .put("alg", "RS256")
+                        .put("typ", "JWT")
+                        .put("kid", keyId)
+                        .encode(),
+                claims.encode());
+    }
+
+    /** Signs what may be no token at all. */
+    String sign(String header, String claims) {
+        String signed =
+                base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);
@@ -145,6 +166,32 @@ public final class DevIssuer {
                 .put("kty", "RSA")
                 .put("n", base64(unsigned(key.getModulus())))
                 .put("e", base64(unsigned(key.getPublicExponent())));
+    }
+
+    /**
+     * Reads a token of this issuer.
+     *
+     * @return its claims; none where the key of this issuer did not sign it, or it is over, or it is no token
+     */
+    public Optional<JsonObject> claims(String token, Instant now) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != PARTS) {
+            return Optional.empty();
+        }
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initVerify(KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent())));
+            signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+            if (!signature.verify(Base64.getUrlDecoder().decode(parts[2]))) {
+                return Optional.empty();
+            }
+            JsonObject claims =
+                    new JsonObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+            return Optional.of(claims).filter(signed -> signed.getLong("exp", 0L) > now.getEpochSecond());
+        } catch (GeneralSecurityException | IllegalArgumentException | DecodeException | ClassCastException noToken) {
+            return Optional.empty();
+        }
     }
 
     /** RFC 7638: the hash of the required members, in the order of their names. */

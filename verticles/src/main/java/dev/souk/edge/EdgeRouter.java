@@ -1,12 +1,12 @@
 package dev.souk.edge;
 
+import dev.souk.edge.body.BodyReader;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
 import java.util.ArrayList;
@@ -28,18 +28,29 @@ final class EdgeRouter {
     private final Router router;
     private final Contract contract;
     private final Access access;
+    private final Quota quota;
     private final Responses responses;
-    private final Handler<RoutingContext> body;
+    private final BodyReader bodies;
+    private final int bodyLimit;
     private final Map<String, List<Handler<RoutingContext>>> mounted = new HashMap<>();
     private final List<String> hot = new ArrayList<>();
 
-    /** @param bodyLimit bytes */
-    EdgeRouter(Vertx vertx, Contract contract, Access access, Responses responses, int bodyLimit) {
+    /** @param bodyLimit bytes of a body, where the contract allows more */
+    EdgeRouter(
+            Vertx vertx,
+            Contract contract,
+            Access access,
+            Quota quota,
+            Responses responses,
+            BodyReader bodies,
+            int bodyLimit) {
         this.router = Router.router(vertx);
         this.contract = contract;
         this.access = access;
+        this.quota = quota;
         this.responses = responses;
-        this.body = BodyHandler.create(false).setBodyLimit(bodyLimit).setPreallocateBodyBuffer(true);
+        this.bodies = bodies;
+        this.bodyLimit = bodyLimit;
     }
 
     /** As {@link #mount}, and tried before all others: finding a route takes time, too. */
@@ -49,21 +60,19 @@ final class EdgeRouter {
     }
 
     EdgeRouter mount(String operationId, CallHandler handler) {
-        OperationHandler operation = operation(operationId, handler);
-        return add(
-                operationId,
-                contract.rules(operationId).body() == null ? List.of(operation) : List.of(body, operation));
+        OperationRules rules = contract.rules(operationId);
+        return add(operationId, List.of(rules.body() == null ? operation(rules, 0, handler) : reading(rules, handler)));
     }
 
     /** As {@link #mount}, for a body that is signed as it came: held to nothing but the limit of its size. */
     EdgeRouter mountRaw(String operationId, CallHandler handler) {
         OperationRules rules = contract.rules(operationId).withoutBody();
-        return add(operationId, List.of(body, new OperationHandler(rules, access, handler, responses)));
+        return add(operationId, List.of(reading(rules, handler)));
     }
 
     /** As {@link #mount}, for a body that the handler reads as it comes. */
     EdgeRouter mountStream(String operationId, CallHandler handler) {
-        OperationHandler operation = operation(operationId, handler);
+        OperationHandler operation = operation(contract.rules(operationId), 0, handler);
         return add(operationId, List.of(ctx -> {
             // Nothing of it may be lost while the token is looked at; what is left of a refused one is let go.
             ctx.request().pause();
@@ -77,8 +86,12 @@ final class EdgeRouter {
         return add(operationId, List.of(ctx -> ctx.fail(ProblemCode.ROUTE_NOT_FOUND.status())));
     }
 
-    private OperationHandler operation(String operationId, CallHandler handler) {
-        return new OperationHandler(contract.rules(operationId), access, handler, responses);
+    private OperationHandler reading(OperationRules rules, CallHandler handler) {
+        return operation(rules, Math.min(bodyLimit, rules.bodyLimit()), handler);
+    }
+
+    private OperationHandler operation(OperationRules rules, int limit, CallHandler handler) {
+        return new OperationHandler(rules, access, quota, bodies, limit, handler, responses);
     }
 
     private EdgeRouter add(String operationId, List<Handler<RoutingContext>> handlers) {

@@ -1,34 +1,36 @@
 package dev.souk.edge;
 
 import dev.souk.catalog.imports.ProductImport;
+import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.edge.Edge.Loaded;
+import dev.souk.edge.pages.Assets;
+import dev.souk.edge.pages.PageHandler;
+import dev.souk.edge.ready.ReadyHandler;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP server on one event loop; all of a node's share the port. Starts to listen when contract and keys are there.
  * Stopping accepts nothing new and lets requests in flight finish, within the settings' drain.
  */
 public final class EdgeVerticle extends VerticleBase {
-    private static final Logger log = LoggerFactory.getLogger(EdgeVerticle.class);
-    private static final int MAX_REQUEST_LINE = 8_192;
-    private static final int MAX_HEADERS = 16_384;
-
     private final Edge edge;
+    private @Nullable Front front;
     private @Nullable HttpServer server;
-    private @Nullable KeySource keys;
-    private @Nullable OrderWaits waits;
+    /** What ends before the server does, in this order. */
+    private final List<Runnable> endings = new ArrayList<>();
 
     EdgeVerticle(Edge edge) {
         this.edge = edge;
@@ -37,13 +39,14 @@ public final class EdgeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         edge.eventLoops().add(context);
+        front = new Front(vertx, edge);
         return here(edge.load()).compose(loaded -> {
             KeySource source = new KeySource(vertx, edge.settings().auth(), loaded.issuer(), System::nanoTime);
-            keys = source;
+            endings.add(source::close);
             OrderWaits patient = new OrderWaits(vertx, edge.bus(), edge.waiting());
-            waits = patient;
-            return Future.all(source.start(), patient.start())
-                    .compose(ready -> listen(router(loaded, source, patient)));
+            endings.add(patient::stop);
+            return Future.all(source.start(), patient.start(), hearChanges())
+                    .compose(ready -> listen(withPages(loaded.pages(), router(loaded, source, patient))));
         });
     }
 
@@ -56,24 +59,42 @@ public final class EdgeVerticle extends VerticleBase {
         return promise.future();
     }
 
+    private Future<Void> hearChanges() {
+        return edge.bus()
+                .listen(CatalogEndpoints.CHANGED, changed -> edge.ready().forget(changed.skus()));
+    }
+
     private Router router(Loaded loaded, KeySource source, OrderWaits patient) {
         Settings settings = edge.settings();
         Contract contract = loaded.contract();
-        Access access = new Access(new Tokens(vertx, settings.auth(), source, Clock.systemUTC()));
+        Tokens tokens = new Tokens(vertx, settings.auth(), source, Clock.systemUTC());
+        Access access = new Access(tokens);
         Responses responses = new Responses(edge.metrics());
-        ProductRoutes products = new ProductRoutes(edge.bus());
+        ProductRoutes products = new ProductRoutes(edge.bus(), edge.ready(), edge.caching());
         StockRoutes stock = new StockRoutes(edge.bus());
         CartRoutes carts = new CartRoutes(edge.bus());
         OrderRoutes orders = new OrderRoutes(edge.bus(), patient);
+        ImportRoute imports =
+                new ImportRoute(new ProductImport(vertx, edge.bus()), edge.ready(), front().connections());
+        FollowRoute followed = new FollowRoute(vertx, edge, front().connections());
+        endings.add(followed::stop);
+        BridgeRoute bridge = new BridgeRoute(vertx, edge, front().connections(), tokens, responses);
+        endings.add(bridge::stop);
         PaymentRoutes payments = new PaymentRoutes(edge.bus());
         EdgeRouter router = new EdgeRouter(
-                        vertx, contract, access, responses, settings.http().bodyLimit())
+                        vertx,
+                        contract,
+                        access,
+                        new Quota(front().limits()),
+                        responses,
+                        edge.bodies(),
+                        settings.http().bodyLimit())
                 .mountHot("getProduct", products::get)
                 .mountHot("placeOrder", orders::place)
                 .mount("listProducts", products::list)
                 .mount("putProduct", products::put)
                 .mount("deleteProduct", products::delete)
-                .mountStream("importProducts", new ImportRoute(new ProductImport(vertx, edge.bus()))::run)
+                .mountStream("importProducts", imports::run)
                 .mount("getStock", stock::get)
                 .mount("receiveStock", stock::receive)
                 .mount("openCart", carts::open)
@@ -83,67 +104,57 @@ public final class EdgeVerticle extends VerticleBase {
                 .mount("mergeCart", carts::merge)
                 .mount("listOrders", orders::list)
                 .mount("getOrder", orders::get)
+                .mount("followOrder", followed::follow)
                 .mount("cancelOrder", orders::cancel)
                 .mount("shipOrder", orders::ship)
                 .mount("deliverOrder", orders::deliver)
                 .mount("refundOrder", payments::refund)
                 .mountRaw("takeWebhook", payments::webhook)
-                .mount("getContract", new ContractRoute(contract)::get);
+                .mount("getLedger", new LedgerRoute(edge.bus())::get)
+                .mount("listHotKeys", new OpsRoutes(edge.bus())::hotKeys)
+                .mount("getContract", new ContractRoute(contract.text())::get)
+                .mount("getEvents", new ContractRoute(contract.events())::get);
+        new WebhookRoutes(edge.bus()).mountOn(router);
         DevIssuer issuer = loaded.issuer();
         if (issuer == null) {
             router.mountNothing("createToken");
         } else {
             router.mount("createToken", new DevRoutes(issuer)::token);
         }
-        return router.router();
+        return bridge.mountedOn(router.router());
     }
 
-    private Future<HttpServer> listen(Router router) {
+    private static Handler<HttpServerRequest> withPages(@Nullable Assets pages, Router router) {
+        return pages == null ? router : new PageHandler(pages, router);
+    }
+
+    private Future<HttpServer> listen(Handler<HttpServerRequest> routes) {
         Settings.Http http = edge.settings().http();
-        HttpServer opening = vertx.createHttpServer(options(http))
-                .connectionHandler(this::connected)
-                .invalidRequestHandler(new InvalidRequests(edge.metrics()))
-                .exceptionHandler(failure -> log.debug("a connection failed", failure))
-                .requestHandler(router);
+        ReadyHandler first = new ReadyHandler(edge.ready(), edge.caching(), front().limits()::admitsRead, routes);
+        endings.add(first::close);
+        HttpServer opening = front().server(first);
         server = opening;
         return opening.listen(http.port(), http.host());
     }
 
-    private static HttpServerOptions options(Settings.Http http) {
-        return new HttpServerOptions()
-                .setHttp2ClearTextEnabled(false)
-                .setMaxInitialLineLength(MAX_REQUEST_LINE)
-                .setMaxHeaderSize(MAX_HEADERS)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) http.idleTimeout().toMillis());
-    }
-
-    private void connected(HttpConnection connection) {
-        connection.closeHandler(closed -> edge.connections().decrementAndGet());
-        if (edge.connections().incrementAndGet() > edge.settings().http().maxConnections()) {
-            edge.metrics().counter("souk.edge.connections.refused").increment();
-            connection.close();
-        }
+    private Front front() {
+        return Objects.requireNonNull(front, "not started");
     }
 
     /** The port it listens on; 0 before it does. */
     public int port() {
-        HttpServer listening = server;
-        return listening == null ? 0 : Math.max(0, listening.actualPort());
+        return server == null ? 0 : Math.max(0, server.actualPort());
     }
 
     @Override
     public Future<?> stop() {
         edge.eventLoops().remove(context);
-        if (keys != null) {
-            keys.close();
-        }
-        if (waits != null) {
-            waits.stop();
-        }
+        endings.forEach(Runnable::run);
         HttpServer stopping = server;
-        return stopping == null
+        Future<Void> stopped = stopping == null
                 ? Future.succeededFuture()
                 : stopping.shutdown(edge.settings().http().drain().toMillis(), TimeUnit.MILLISECONDS);
+        // To the end: who trickles a body is not to keep the node from stopping.
+        return stopped.onComplete(done -> front().stop());
     }
 }

@@ -1,5 +1,7 @@
 package dev.souk.edge;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Entity tags of RFC 9110: a version, in quotes. */
@@ -29,11 +31,19 @@ final class EntityTags {
     }
 
     /**
-     * The version that an {@code If-Match} of one tag asks for. A weak tag and a tag that no version has never match.
+     * The versions that an {@code If-Match} names. A weak tag and a tag that no version has never match.
      *
-     * @return -1 when nothing can match
+     * @return each once; empty: nothing can match
      */
-    static long version(String tag) {
+    static List<Long> versions(String tags) {
+        return Arrays.stream(tags.split(",", -1))
+                .map(EntityTags::version)
+                .filter(version -> version > 0)
+                .distinct()
+                .toList();
+    }
+
+    private static long version(String tag) {
         String trimmed = tag.strip();
         int last = trimmed.length() - 1;
         boolean quoted = last >= 2 && last <= 19 && trimmed.charAt(0) == '"' && trimmed.charAt(last) == '"';

@@ -24,8 +24,8 @@ final class Failures {
 
     /** @param status that the router found, also where it gives no reason */
     void handle(RoutingContext ctx, int status) {
-        if (ctx.failure() instanceof HttpClosedException && ctx.response().closed()) {
-            log.debug("the caller went away before the end of the request");
+        if (ctx.failure() instanceof HttpClosedException) {
+            log.debug("the request was over before its body, or its caller went away");
             return;
         }
         responses.write(ctx, problem(ctx, ctx.failure(), status));
@@ -52,7 +52,7 @@ final class Failures {
             case 400 -> Problem.of(ProblemCode.MALFORMED_REQUEST);
             case 404 -> Problem.of(ProblemCode.ROUTE_NOT_FOUND);
             case 405 -> notAllowed(ctx);
-            case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE).withHeader("Connection", "close");
+            case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE);
             case 414 -> Problem.of(ProblemCode.URI_TOO_LONG);
             case 415 -> Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
             case 417 -> Problem.of(ProblemCode.EXPECTATION_FAILED);

@@ -58,6 +58,11 @@ record JwksKeys(List<JsonObject> keys) {
         return new JwksKeys(both);
     }
 
+    /** Whether the same keys are there, in whatever order. */
+    boolean isSameAs(JwksKeys other) {
+        return Set.copyOf(keys).equals(Set.copyOf(other.keys));
+    }
+
     /** Whether one of the keys goes by this id; a token without an id may be of any. */
     boolean has(String kid) {
         return ids().contains(kid);

@@ -10,9 +10,12 @@ import io.vertx.core.http.HttpResponseExpectation;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ final class KeySource {
     private static final Logger log = LoggerFactory.getLogger(KeySource.class);
     static final Duration REFRESH = Duration.ofMinutes(5);
     static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final Vertx vertx;
@@ -49,7 +54,12 @@ final class KeySource {
         this.location = settings.jwks();
         this.own = dev == null ? null : JwksKeys.of(dev.jwks());
         this.nanos = nanos;
-        this.client = WebClient.create(vertx, new WebClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()));
+        // A redirect could lead to where anybody may write the keys.
+        this.client = WebClient.create(
+                vertx,
+                new WebClientOptions()
+                        .setConnectTimeout((int) TIMEOUT.toMillis())
+                        .setFollowRedirects(false));
         this.triedAt = nanos.getAsLong() - PAUSE.toNanos();
     }
 
@@ -61,6 +71,10 @@ final class KeySource {
         if (location.isEmpty() && own == null) {
             return Future.failedFuture(new SettingsException(
                     List.of("no token could ever be accepted: set auth.jwks, or auth.dev and auth.dev-key")));
+        }
+        if (isUrl() && !isTrusted(location)) {
+            return Future.failedFuture(new SettingsException(List.of("auth.jwks: " + location
+                    + " must be https, or of this machine: whoever can change the keys on their way makes tokens")));
         }
         return read().<Void>mapEmpty()
                 .recover(failure -> isUrl() ? Future.succeededFuture() : Future.failedFuture(failure));
@@ -123,7 +137,20 @@ final class KeySource {
     }
 
     private boolean isUrl() {
-        return location.startsWith("http://") || location.startsWith("https://");
+        return location.regionMatches(true, 0, "http://", 0, 7) || location.regionMatches(true, 0, "https://", 0, 8);
+    }
+
+    /** Whether nobody between here and there can change what comes from the URL. */
+    static boolean isTrusted(String url) {
+        try {
+            URI uri = new URI(url);
+            String host = uri.getHost();
+            return host != null
+                    && ("https".equalsIgnoreCase(uri.getScheme())
+                            || LOOPBACK.matcher(host).matches());
+        } catch (URISyntaxException noUrl) {
+            return false;
+        }
     }
 
     void close() {

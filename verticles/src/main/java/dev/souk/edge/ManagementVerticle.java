@@ -69,7 +69,7 @@ public final class ManagementVerticle extends VerticleBase {
         HttpServerOptions options =
                 new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
         HttpServer opening = vertx.createHttpServer(options)
-                .invalidRequestHandler(new InvalidRequests(metrics))
+                .invalidRequestHandler(new InvalidRequests(new Refusals(metrics)))
                 .requestHandler(this::handle);
         server = opening;
         return opening.listen(settings.port(), settings.host());

@@ -1,5 +1,7 @@
 package dev.souk.edge;
 
+import dev.souk.edge.limit.LimitClass;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.MediaType;
@@ -15,25 +17,53 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters in the path, the query and the headers
  * @param body what a JSON body must be; absent: the operation reads no JSON body
+ * @param bodyLimit bytes of the largest body it reads at once; 0: none
  * @param access who may call
+ * @param limit how often a caller may call
  */
 record OperationRules(
         String operationId,
         List<ParameterRule> parameters,
         @Nullable Shape body,
-        AccessRule access) {
+        int bodyLimit,
+        AccessRule access,
+        LimitClass limit) {
+    /** Of an operation in the contract: what is read at once is bounded there. */
+    private static final String BODY_LIMIT = "x-body-limit";
+    /** Of an operation in the contract: whose bucket it takes from, where that is not the one of reads or of writes. */
+    private static final String RATE_LIMIT = "x-rate-limit";
 
     static OperationRules of(Operation operation) {
         return new OperationRules(
                 operation.getOperationId(),
                 operation.getParameters().stream().map(ParameterRule::of).toList(),
                 body(operation),
-                AccessRule.of(operation.getOpenAPIModel().getJsonArray(Contract.SECURITY)));
+                bodyLimit(operation),
+                AccessRule.of(operation.getOpenAPIModel().getJsonArray(Contract.SECURITY)),
+                limit(operation));
     }
 
     /** For a body that only its reader can judge. */
     OperationRules withoutBody() {
-        return new OperationRules(operationId, parameters, null, access);
+        return new OperationRules(operationId, parameters, null, bodyLimit, access, limit);
+    }
+
+    private static LimitClass limit(Operation operation) {
+        String label = operation.getOpenAPIModel().getString(RATE_LIMIT);
+        if (label != null) {
+            return LimitClass.labelled(label);
+        }
+        return operation.getHttpMethod().equals(HttpMethod.GET) ? LimitClass.READS : LimitClass.WRITES;
+    }
+
+    /** @throws IllegalStateException when the contract has a JSON body that it does not bound */
+    private static int bodyLimit(Operation operation) {
+        int limit = operation.getOpenAPIModel().getInteger(BODY_LIMIT, 0);
+        if (limit < 1 && body(operation) != null) {
+            throw new IllegalStateException(
+                    "the contract's " + operation.getOperationId() + " has a body and no " + BODY_LIMIT);
+        }
+        return limit;
     }
 
     private static @Nullable Shape body(Operation operation) {

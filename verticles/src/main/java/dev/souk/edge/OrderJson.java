@@ -52,6 +52,7 @@ final class OrderJson {
             write(entry, json);
         }
         json.writeEndArray();
+        writeIfPresent("locale", order.locale(), json);
         json.writeStringField("createdAt", order.createdAt().toString());
         json.writeStringField("updatedAt", order.updatedAt().toString());
         json.writeEndObject();

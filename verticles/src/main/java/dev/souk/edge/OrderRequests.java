@@ -28,6 +28,7 @@ final class OrderRequests {
                 expected == null ? null : Bodies.money(expected),
                 body.getString("email"),
                 shipTo == null ? null : CanonicalJson.text(shipTo),
+                body.getString("locale"),
                 call.traceparent());
     }
 

@@ -2,6 +2,7 @@ package dev.souk.edge;
 
 import dev.souk.bus.Bus;
 import dev.souk.money.Money;
+import dev.souk.order.message.OrderCursor;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.Change;
@@ -23,6 +24,7 @@ import dev.souk.order.message.OrderEndpoints.Refused;
 import dev.souk.order.message.OrderEndpoints.SoldOut;
 import dev.souk.order.message.OrderEndpoints.SoldOutLine;
 import dev.souk.order.message.OrderEndpoints.TooLarge;
+import dev.souk.order.message.OrderEndpoints.TooManyOpenOrders;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
 import dev.souk.order.message.OrderEndpoints.UnknownCard;
 import dev.souk.order.message.OrderEndpoints.UnknownCart;
@@ -104,6 +106,7 @@ final class OrderRoutes {
                         .withErrors(lines.stream()
                                 .map(line -> new FieldError(line.field(), line.sku() + " is sold out"))
                                 .toList());
+            case TooManyOpenOrders(String reason) -> Problem.of(ProblemCode.TOO_MANY_OPEN_ORDERS, reason);
             case TooLarge(String field, String reason) ->
                 Problem.of(ProblemCode.LIMIT_EXCEEDED).withErrors(List.of(new FieldError(field, reason)));
         };
@@ -123,9 +126,18 @@ final class OrderRoutes {
 
     Future<Answer> list(Call call) {
         String cursor = call.query("cursor");
-        String place = cursor == null ? null : CURSORS.decode(cursor);
+        String place = cursor == null ? null : place(cursor);
         ListOrders question = new ListOrders(owner(call), call.query("limit", Pages.LIMIT), place);
         return bus.askAgain(OrderEndpoints.LIST, question).map(OrderRoutes::page);
+    }
+
+    private static String place(String cursor) {
+        String place = CURSORS.decode(cursor);
+        try {
+            return OrderCursor.parse(place).text();
+        } catch (IllegalArgumentException tampered) {
+            throw Problem.of(ProblemCode.INVALID_CURSOR).asException();
+        }
     }
 
     private static Answer page(OrderPage page) {
@@ -161,7 +173,7 @@ final class OrderRoutes {
     }
 
     /** @return whose order it must be; none for an operator, who may see everybody's */
-    private static @Nullable String owner(Call call) {
+    static @Nullable String owner(Call call) {
         Principal principal = call.principal();
         return principal.is(Principal.OPERATOR) ? null : principal.subject();
     }

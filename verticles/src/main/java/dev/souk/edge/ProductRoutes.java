@@ -18,7 +18,10 @@ import dev.souk.catalog.message.CatalogEndpoints.VersionMismatch;
 import dev.souk.catalog.message.CatalogEndpoints.Violation;
 import dev.souk.catalog.message.Product;
 import dev.souk.catalog.message.ProductContent;
+import dev.souk.edge.headers.PublicCaching;
+import dev.souk.edge.ready.ReadyAnswers;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -29,9 +32,13 @@ final class ProductRoutes {
     static final Cursors CURSORS = new Cursors('p');
 
     private final Bus bus;
+    private final ReadyAnswers ready;
+    private final PublicCaching caching;
 
-    ProductRoutes(Bus bus) {
+    ProductRoutes(Bus bus, ReadyAnswers ready, PublicCaching caching) {
         this.bus = bus;
+        this.ready = ready;
+        this.caching = caching;
     }
 
     Future<Answer> list(Call call) {
@@ -43,31 +50,40 @@ final class ProductRoutes {
                 category == null ? "" : category,
                 call.query("limit", Pages.LIMIT),
                 cursor == null ? "" : CURSORS.decode(cursor));
-        return bus.askAgain(CatalogEndpoints.LIST, question).map(ProductRoutes::page);
+        return bus.askAgain(CatalogEndpoints.LIST, question).map(this::page);
     }
 
-    private static Answer page(ProductPage page) {
+    private Answer page(ProductPage page) {
         String next = page.next();
         return Reply.of(200, ProductJson.page(page, next == null ? null : CURSORS.encode(next)))
-                .withAge(page.age());
+                .withAge(page.age())
+                .withCaching(caching.control());
     }
 
     Future<Answer> get(Call call) {
         String sku = call.path("sku");
-        String known = call.header(HttpHeaders.IF_NONE_MATCH);
+        String known = call.list(HttpHeaders.IF_NONE_MATCH);
+        long asked = ready.now();
         return bus.askAgain(CatalogEndpoints.PRODUCTS, new ProductsBySku(List.of(sku), true))
-                .map(found -> product(found, known));
+                .map(found -> product(sku, found, known, asked));
     }
 
-    private static Answer product(Products found, @Nullable String known) {
+    private Answer product(String sku, Products found, @Nullable String known, long asked) {
         if (found.products().isEmpty()) {
+            ready.forget(List.of(sku));
             return Problem.of(ProblemCode.PRODUCT_NOT_FOUND);
         }
         Product product = found.products().getFirst();
         String tag = EntityTags.of(product.version());
-        Reply reply =
-                EntityTags.names(known, product.version()) ? Reply.empty(304) : Reply.of(200, ProductJson.of(product));
-        return reply.withEtag(tag).withAge(found.age());
+        if (EntityTags.names(known, product.version())) {
+            return Reply.empty(304).withEtag(tag).withAge(found.age()).withCaching(caching.control());
+        }
+        Buffer body = ProductJson.of(product);
+        Long freshMillis = found.freshMillis();
+        if (freshMillis != null) {
+            ready.keep(sku, product.version(), body, tag, asked, freshMillis, found.readMillis());
+        }
+        return Reply.of(200, body).withEtag(tag).withAge(found.age()).withCaching(caching.control());
     }
 
     Future<Answer> put(Call call) {
@@ -75,8 +91,15 @@ final class ProductRoutes {
         ProductContent content = content(call.body());
         String traceparent = call.traceparent();
         return Precondition.of(call)
-                .hold(ifMatch -> bus.ask(CatalogEndpoints.PUT, new PutProduct(sku, content, ifMatch, traceparent)))
+                .hold(
+                        ifMatch -> bus.ask(CatalogEndpoints.PUT, new PutProduct(sku, content, ifMatch, traceparent)),
+                        ProductRoutes::otherVersion)
+                .onComplete(over -> ready.forget(List.of(sku)))
                 .map(outcome -> stored(call, outcome));
+    }
+
+    private static @Nullable Long otherVersion(Object outcome) {
+        return outcome instanceof VersionMismatch(long version) ? Long.valueOf(version) : null;
     }
 
     private static ProductContent content(JsonObject body) {
@@ -106,7 +129,10 @@ final class ProductRoutes {
         String sku = call.path("sku");
         String traceparent = call.traceparent();
         return Precondition.of(call)
-                .hold(ifMatch -> bus.ask(CatalogEndpoints.DELETE, new DeleteProduct(sku, ifMatch, traceparent)))
+                .hold(
+                        ifMatch -> bus.ask(CatalogEndpoints.DELETE, new DeleteProduct(sku, ifMatch, traceparent)),
+                        ProductRoutes::otherVersion)
+                .onComplete(over -> ready.forget(List.of(sku)))
                 .map(ProductRoutes::deleted);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayed an earlier request with the same key had the effect
  * @param preference of the request's that was kept (RFC 7240)
  * @param age in seconds of what is older than it should be (RFC 9111)
+ * @param caching {@code Cache-Control}; absent: nobody may store it
  */
 record Reply(
         int status,
@@ -24,39 +25,45 @@ record Reply(
         @Nullable String location,
         boolean replayed,
         @Nullable String preference,
-        @Nullable Long age)
+        @Nullable Long age,
+        @Nullable CharSequence caching)
         implements Answer {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     static Reply of(int status, Buffer body) {
-        return new Reply(status, body, JSON, null, null, false, null, null);
+        return new Reply(status, body, JSON, null, null, false, null, null, null);
     }
 
     static Reply empty(int status) {
-        return new Reply(status, null, JSON, null, null, false, null, null);
+        return new Reply(status, null, JSON, null, null, false, null, null, null);
     }
 
     Reply withType(CharSequence mediaType) {
-        return new Reply(status, body, mediaType, etag, location, replayed, preference, age);
+        return new Reply(status, body, mediaType, etag, location, replayed, preference, age, caching);
     }
 
     Reply withEtag(String tag) {
-        return new Reply(status, body, type, tag, location, replayed, preference, age);
+        return new Reply(status, body, type, tag, location, replayed, preference, age, caching);
     }
 
     Reply withLocation(String path) {
-        return new Reply(status, body, type, etag, path, replayed, preference, age);
+        return new Reply(status, body, type, etag, path, replayed, preference, age, caching);
     }
 
     Reply withReplayed(boolean again) {
-        return new Reply(status, body, type, etag, location, again, preference, age);
+        return new Reply(status, body, type, etag, location, again, preference, age, caching);
     }
 
     Reply withPreference(String kept) {
-        return new Reply(status, body, type, etag, location, replayed, kept, age);
+        return new Reply(status, body, type, etag, location, replayed, kept, age, caching);
     }
 
     Reply withAge(@Nullable Long seconds) {
-        return new Reply(status, body, type, etag, location, replayed, preference, seconds);
+        return new Reply(status, body, type, etag, location, replayed, preference, seconds, caching);
+    }
+
+    /** @param control a value of {@code Cache-Control} */
+    Reply withCaching(CharSequence control) {
+        return new Reply(status, body, type, etag, location, replayed, preference, age, control);
     }
 }

@@ -37,7 +37,8 @@ final class Responses {
 
     private void write(RoutingContext ctx, Reply reply) {
         HttpServerResponse response = ctx.response();
-        if (response.ended() || response.closed()) {
+        if (response.ended() || response.closed() || response.headWritten()) {
+            // The head is written where a stream was given up: its connection closes.
             return;
         }
         response.setStatusCode(reply.status());
@@ -56,6 +57,9 @@ final class Responses {
         }
         if (reply.age() != null) {
             response.putHeader(HttpHeaders.AGE, Long.toString(reply.age()));
+        }
+        if (reply.caching() != null) {
+            response.putHeader(HttpHeaders.CACHE_CONTROL, reply.caching());
         }
         Buffer body = reply.body();
         if (body == null) {

@@ -2,6 +2,7 @@ package dev.souk.edge;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
@@ -40,10 +41,18 @@ final class ScalarRules {
 
     /** As JSON Schema has it, 2.0 is an integer. */
     private static boolean isInteger(Number number) {
-        return number instanceof Integer
-                || number instanceof Long
-                || number instanceof BigInteger
-                || number.doubleValue() == Math.rint(number.doubleValue()) && !Double.isInfinite(number.doubleValue());
+        return switch (number) {
+            case Integer small -> true;
+            case Long small -> true;
+            case BigInteger large -> true;
+            case BigDecimal exact ->
+                exact.signum() == 0 || exact.stripTrailingZeros().scale() <= 0;
+            default -> isWhole(number.doubleValue());
+        };
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && !Double.isInfinite(number);
     }
 
     static Shape atLeast(long least) {
@@ -67,6 +76,7 @@ final class ScalarRules {
             case Integer small -> Long.compare(small, limit);
             case Long small -> Long.compare(small, limit);
             case BigInteger large -> large.compareTo(BigInteger.valueOf(limit));
+            case BigDecimal exact -> exact.compareTo(BigDecimal.valueOf(limit));
             default -> Double.compare(number.doubleValue(), limit);
         };
     }

@@ -24,6 +24,13 @@ public final class ClaimRepository {
             RETURNING principal, route, key, body_hash, resource
             """;
 
+    private static final String CLAIM_FRESH = """
+            INSERT INTO idempotency_claim (principal, route, key, body_hash, resource)
+            SELECT c.principal, c.route, c.key, c.body_hash, c.resource
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+              AS c (principal, route, key, body_hash, resource)
+            """;
+
     private static final String FIND = """
             SELECT i.principal, i.route, i.key, i.body_hash, i.resource
             FROM unnest($1::text[], $2::text[], $3::text[]) AS c (principal, route, key)
@@ -44,6 +51,11 @@ public final class ClaimRepository {
               ORDER BY created_at LIMIT $2)
             """;
 
+    private static final String OLDEST = """
+            SELECT (EXTRACT(EPOCH FROM now() - created_at) * 1000)::int8
+            FROM idempotency_claim ORDER BY created_at LIMIT 1
+            """;
+
     private record Id(String principal, String route, String key) {
         static Id of(Claim claim) {
             return new Id(claim.principal(), claim.route(), claim.key());
@@ -58,16 +70,21 @@ public final class ClaimRepository {
      */
     public Future<List<ClaimOutcome>> claim(SqlClient tx, List<Claim> claims) {
         return tx.preparedQuery(CLAIM)
-                .execute(Tuple.of(
-                        texts(claims, Claim::principal),
-                        texts(claims, Claim::route),
-                        texts(claims, Claim::key),
-                        texts(claims, Claim::bodyHash),
-                        texts(claims, Claim::resource)))
+                .execute(columns(claims))
                 .map(ClaimRepository::byId)
                 .compose(made -> made.size() == claims.size()
                         ? Future.succeededFuture(outcomes(claims, made, Map.of()))
                         : find(tx, claims).compose(found -> settled(claims, made, found)));
+    }
+
+    /** Claims keys that nobody has; fails with a broken rule of the data when somebody has one of them. */
+    public Future<Void> claimFresh(SqlClient tx, List<Claim> claims) {
+        return tx.preparedQuery(CLAIM_FRESH).execute(columns(claims)).mapEmpty();
+    }
+
+    /** Whether no two of these are of one key. */
+    public static boolean areDistinct(List<Claim> claims) {
+        return claims.stream().map(Id::of).distinct().count() == claims.size();
     }
 
     /** A key that is neither ours nor another's went away in between: nobody may take it for fresh. */
@@ -98,6 +115,17 @@ public final class ClaimRepository {
         return client.preparedQuery(DELETE_OLD)
                 .execute(Tuple.of(age.toMillis(), limit))
                 .map(RowSet::rowCount);
+    }
+
+    /** @return age of the oldest claim; zero when there is none */
+    public Future<Duration> oldest(SqlClient client) {
+        return client.query(OLDEST).execute().map(rows -> {
+            Duration oldest = Duration.ZERO;
+            for (Row row : rows) {
+                oldest = Duration.ofMillis(row.getLong(0));
+            }
+            return oldest;
+        });
     }
 
     private static Future<Map<Id, Claim>> find(SqlClient client, List<Claim> claims) {
@@ -131,6 +159,15 @@ public final class ClaimRepository {
         return stored.bodyHash().equals(wanted.bodyHash())
                 ? new ClaimOutcome.Replay(stored.resource())
                 : new ClaimOutcome.KeyReused();
+    }
+
+    private static Tuple columns(List<Claim> claims) {
+        return Tuple.of(
+                texts(claims, Claim::principal),
+                texts(claims, Claim::route),
+                texts(claims, Claim::key),
+                texts(claims, Claim::bodyHash),
+                texts(claims, Claim::resource));
     }
 
     private static String[] texts(List<Claim> claims, Function<Claim, String> column) {

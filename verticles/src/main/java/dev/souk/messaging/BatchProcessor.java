@@ -1,5 +1,6 @@
 package dev.souk.messaging;
 
+import dev.souk.sql.LostRaceException;
 import dev.souk.sql.SqlState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the effect of a batch of messages single: inbox rows, the handler's writes and the outbox rows commit together.
+ * Makes the effect of a batch of messages single: inbox rows, the handler's writes and the outbox rows commit together. A
+ * handler that bears repetition makes it single by what it writes, and has no inbox rows.
  *
  * <pre>
  *  decode ──bad──────────────────────────────────────┐
@@ -87,7 +89,7 @@ final class BatchProcessor {
 
     boolean concerns(Received message) {
         EventEnvelope event = message.event();
-        return event != null && handler.concerns(event);
+        return event != null && handler.concerns(event.type()) && handler.concerns(event);
     }
 
     int attempts() {
@@ -96,7 +98,17 @@ final class BatchProcessor {
 
     /** One transaction for all of them. */
     Future<Void> decide(List<Received> messages) {
-        return facts.commit(consumer, PATIENCE, tx -> inTransaction(tx, messages))
+        Map<UUID, EventEnvelope> distinct = new LinkedHashMap<>();
+        for (Received received : messages) {
+            EventEnvelope event = received.event();
+            if (event != null) {
+                distinct.putIfAbsent(event.id(), event);
+            }
+        }
+        return facts.commit(
+                        consumer,
+                        PATIENCE,
+                        tx -> handler.bearsRepetition() ? taken(tx, distinct) : takenOnce(tx, distinct))
                 .map(done -> {
                     afterCommit(done, messages.size());
                     return null;
@@ -115,25 +127,37 @@ final class BatchProcessor {
         }
     }
 
-    private Future<Decided<Done>> inTransaction(SqlConnection tx, List<Received> messages) {
-        Map<UUID, EventEnvelope> distinct = new LinkedHashMap<>();
-        for (Received received : messages) {
-            EventEnvelope event = received.event();
-            if (event != null) {
-                distinct.putIfAbsent(event.id(), event);
-            }
-        }
+    private Future<Decided<Done>> takenOnce(SqlConnection tx, Map<UUID, EventEnvelope> distinct) {
         return inbox.claim(tx, consumer, distinct.keySet())
-                .compose(fresh -> handle(tx, distinct, fresh)
-                        .map(effects ->
-                                new Decided<>(new Done(fresh.size(), effects.afterCommit()), effects.events())));
+                .compose(fresh -> handle(
+                        tx,
+                        distinct.values().stream()
+                                .filter(event -> fresh.contains(event.id()))
+                                .toList()));
     }
 
-    private Future<Effects> handle(SqlConnection tx, Map<UUID, EventEnvelope> distinct, Set<UUID> fresh) {
-        List<EventEnvelope> events = distinct.values().stream()
-                .filter(event -> fresh.contains(event.id()))
-                .toList();
-        return events.isEmpty() ? Future.succeededFuture(Effects.NONE) : handler.handle(tx, events);
+    /**
+     * What an operator discarded is not taken, though it comes again. Next to never is there any: so the question travels
+     * together with the handler's first, and where the answer names events, the transaction runs again without them.
+     */
+    private Future<Decided<Done>> taken(SqlConnection tx, Map<UUID, EventEnvelope> distinct) {
+        Future<Set<UUID>> discarded = inbox.handled(tx, consumer, distinct.keySet());
+        Future<Decided<Done>> decided = handle(tx, List.copyOf(distinct.values()));
+        return Future.join(discarded, decided).transform(both -> {
+            if (discarded.succeeded() && distinct.keySet().removeAll(discarded.result())) {
+                return Future.failedFuture(new LostRaceException("discarded messages came again"));
+            }
+            return both.failed() ? Future.failedFuture(both.cause()) : decided;
+        });
+    }
+
+    private Future<Decided<Done>> handle(SqlConnection tx, List<EventEnvelope> events) {
+        Future<Effects> effects = events.isEmpty()
+                ? Future.succeededFuture(Effects.NONE)
+                // What the handler throws becomes a failure: the connection would not come back.
+                : Future.<Void>succeededFuture().compose(begun -> handler.handle(tx, events));
+        return effects.map(
+                done -> new Decided<>(new Done(events.size(), done.afterCommit()), done.events(), done.written()));
     }
 
     Future<Void> bury(Received message, DeadLetters.Reason reason) {

@@ -9,7 +9,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a consumer tells of itself, by {@code consumer}: {@code souk.consumer.handled}, {@code .suppressed} (by the inbox),
+ * What a consumer tells of itself, by {@code consumer}: {@code souk.consumer.handled}, {@code .suppressed} (by the inbox, or
+ * twice in a batch),
  * {@code .dead} (letters), {@code .retried}; {@code .batch} (seconds a batch takes), {@code .batch.age} (seconds the present
  * one is under way: what an alarm for a stuck consumer looks at), {@code .lag} (records of its partitions not yet polled).
  */

@@ -21,6 +21,14 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code NAME.after-publish}: Kafka has the events and the outbox knows it
  * </ul>
  *
+ * <p>Where everything is sent in one round trip ({@link Facts#commitAtOnce}: fresh orders, as {@code place-orders}), these stand
+ * in the place of {@code NAME.before-commit}:
+ *
+ * <ul>
+ *   <li>{@code NAME.at-once-written}: everything is sent but COMMIT
+ *   <li>{@code NAME.at-once-sent}: COMMIT is sent too, and nothing is known of its answer
+ * </ul>
+ *
  * <p>Each consumer has {@code NAME.before-offsets} (the batch took effect, its offsets are not committed) and {@code
  * NAME.after-offsets}. The publisher has {@code outbox.before-mark}: Kafka has events, the outbox does not know it. The
  * relay has {@code relay.before-publish} and {@code relay.after-publish}, reached only with something to publish. The

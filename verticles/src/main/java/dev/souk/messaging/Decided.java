@@ -1,5 +1,6 @@
 package dev.souk.messaging;
 
+import io.vertx.core.Future;
 import java.util.List;
 
 /**
@@ -7,9 +8,16 @@ import java.util.List;
  *
  * @param outcome for whoever asked
  * @param events written to the outbox in the same transaction, published after its commit
+ * @param written statements of the decision that are still under way: the events are sent behind them, the commit waits, and
+ *     where they fail there is none
  */
-public record Decided<T>(T outcome, List<NewEvent<?>> events) {
+public record Decided<T>(T outcome, List<NewEvent<?>> events, Future<?> written) {
     public Decided {
         events = List.copyOf(events);
+    }
+
+    /** What has been written to the last. */
+    public Decided(T outcome, List<NewEvent<?>> events) {
+        this(outcome, events, Future.succeededFuture());
     }
 }

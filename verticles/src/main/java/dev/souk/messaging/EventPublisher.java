@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
@@ -28,11 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings committed events to Kafka and marks them published once Kafka has them durably. What does not arrive (Kafka
- * away, queue full, node killed) stays unmarked in the outbox: the relay's work.
+ * Brings committed events to Kafka and deletes their pending row once Kafka has them durably. What does not arrive (Kafka
+ * away, queue full, node killed) stays pending: the relay's work.
  *
  * <pre>
- *  commit ──> publish ──worker──> producer ──acks=all──> mark published (group commit)
+ *  commit ──> publish ──worker──> producer ──acks=all──> delete the pending rows (group commit)
  * </pre>
  *
  * <p>Safe to use from every context. The producer's blocking calls run on one worker of its own, in order; marks are
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class EventPublisher {
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
     /** Nobody waits for a mark, so it waits for company. */
-    private static final BatcherOptions MARKS = new BatcherOptions(2_000, Duration.ofMillis(20), 1_000_000, 1, false);
+    private static final BatcherOptions MARKS = new BatcherOptions(2_000, Duration.ofMillis(200), 1_000_000, 1, false);
 
     private static final byte[] CONTENT_TYPE = EventEnvelope.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8);
     /** A send that took this long waited for Kafka, and those behind it would too, each as long again. */
@@ -54,7 +55,9 @@ public final class EventPublisher {
     private final Context context;
     private final WorkerExecutor worker;
     private final Producer<String, byte[]> kafka;
-    private final Batcher<UUID, Boolean> marks;
+    private final TransactionRunner transactions;
+    private final OutboxRepository outbox;
+    private final Batcher<Published, Boolean> marks;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final int queue;
     private final Counter published;
@@ -70,6 +73,8 @@ public final class EventPublisher {
             MeterRegistry metrics) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
+        this.transactions = transactions;
+        this.outbox = outbox;
         this.worker = vertx.createSharedWorkerExecutor("souk-publisher", 1);
         KafkaWriteStream<String, byte[]> stream =
                 KafkaWriteStream.create(vertx, KafkaClients.publisher(settings.kafka()));
@@ -83,33 +88,59 @@ public final class EventPublisher {
                 metrics,
                 "outbox-marks",
                 MARKS,
-                id -> 1,
-                id -> id,
+                published -> 1,
+                published -> published,
                 failure -> false,
-                ids -> transactions
-                        .guarded("outbox-mark", tx -> outbox.markPublished(tx, ids))
-                        .map(Collections.nCopies(ids.size(), true)));
+                published -> marked(published).map(Collections.nCopies(published.size(), true)));
     }
 
     /**
-     * Never fails: what does not arrive, or finds no room any more, is counted and left to the relay. Events that are under way already are not sent
-     * a second time.
+     * Never fails: what does not arrive, or finds no room any more, is counted and left to the relay. Events that are under
+     * way already are not sent a second time.
      *
-     * @return how many Kafka has and the outbox knows of, when Kafka answered for all of them, well or not; on the
+     * @return how many Kafka has and are no longer pending, when Kafka answered for all of them, well or not; on the
      *     caller's context
      */
-    Future<Integer> publish(List<OutboxRow> rows) {
-        if (rows.isEmpty()) {
-            return Future.succeededFuture(0);
-        }
-        List<OutboxRow> fresh = admitted(rows);
+    Future<Integer> publish(OutboxBatch batch) {
+        List<OutboxRow> fresh = admitted(batch.rows());
         if (fresh.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        Publication publication = new Publication(vertx.getOrCreateContext(), fresh.size());
+        Context caller = vertx.getOrCreateContext();
+        Promise<Integer> done = Promise.promise();
+        boolean whole = fresh.size() == batch.rows().size();
+        Publication publication = new Publication(
+                fresh.size(),
+                published -> context.runOnContext(next -> mark(
+                                batch.pending(), published, whole && published.size() == fresh.size())
+                        .onComplete(marked -> {
+                            fresh.forEach(row -> underWay.remove(row.id()));
+                            caller.runOnContext(last -> done.complete(marked.succeeded() ? published.size() : 0));
+                        })));
         worker.executeBlocking(() -> sendAll(fresh, publication))
                 .onFailure(failure -> fresh.forEach(row -> notPublished(row, failure, publication)));
-        return publication.answered();
+        return done.future();
+    }
+
+    /** Rows that name nothing any more go in one round trip; a row of which Kafka has a part takes three. */
+    private Future<Void> marked(List<Published> marks) {
+        return marks.stream().allMatch(Published::all)
+                ? transactions.guardedOnce("outbox-mark", client -> outbox.published(client, marks))
+                : transactions.guarded("outbox-mark", tx -> outbox.published(tx, marks));
+    }
+
+    /** On the context that made this. */
+    private Future<?> mark(@Nullable UUID pending, List<UUID> events, boolean all) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture(true);
+        }
+        CrashPoint.reach("outbox.before-mark");
+        Future<?> marked = pending == null
+                ? transactions.guarded("outbox-mark", tx -> outbox.publishedAgain(tx, events))
+                : marks.submit(new Published(pending, events, all));
+        return marked.onSuccess(done -> published.increment(events.size()))
+                .onFailure(failure -> log.warn(
+                        "published events are still pending, they will be published again: {}", failure.getMessage()));
     }
 
     /** As many as there is room for: a backlog that is longer than the queue gets through it bit by bit. */
@@ -152,37 +183,25 @@ public final class EventPublisher {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(row.topic(), row.key(), row.payload().getBytes(StandardCharsets.UTF_8));
         record.headers().add("content-type", CONTENT_TYPE);
+        record.headers().add(Received.TYPE, row.type().getBytes(StandardCharsets.UTF_8));
         return record;
     }
 
     /** On the producer's own thread. */
     private void answered(OutboxRow row, @Nullable Exception failure, Publication publication) {
-        if (failure != null) {
+        if (failure == null) {
+            publication.answer(row.id(), true);
+        } else {
             notPublished(row, failure, publication);
-            return;
         }
-        CrashPoint.reach("outbox.before-mark");
-        context.runOnContext(next -> marks.submit(row.id()).onComplete(marked -> {
-            underWay.remove(row.id());
-            if (marked.succeeded()) {
-                published.increment();
-            } else {
-                log.warn(
-                        "a published event was not marked, it will be published again: {}",
-                        marked.cause().getMessage());
-            }
-            publication.answer(marked.succeeded());
-        }));
     }
 
     private void notPublished(OutboxRow row, Throwable failure, Publication publication) {
-        if (underWay.remove(row.id())) {
-            left.increment();
-            if (publication.isFirstFailure()) {
-                log.warn("events were not published yet, the relay will: {}", String.valueOf(failure));
-            }
-            publication.answer(false);
+        left.increment();
+        if (publication.isFirstFailure()) {
+            log.warn("events were not published yet, the relay will: {}", String.valueOf(failure));
         }
+        publication.answer(row.id(), false);
     }
 
     /** Waits, within bounds, for what is under way. Nothing is published after this. */

@@ -2,9 +2,9 @@ package dev.souk.messaging;
 
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -32,20 +32,44 @@ public final class Facts {
         return committed(name, transactions.run(name, within, tx -> decide(name, tx, work)));
     }
 
-    private record Written<T>(T outcome, List<OutboxRow> rows) {}
+    /**
+     * Commits in one round trip, at READ COMMITTED: see {@link TransactionRunner#guardedOnce}. Fails, and keeps nothing, where
+     * one of the statements is refused.
+     *
+     * @param work sends the statements, none of which waits for another's answer, as {@linkplain Decided#written written}; may
+     *     run several times
+     */
+    public <T> Future<T> commitAtOnce(String name, Function<SqlClient, Decided<T>> work) {
+        return committed(
+                name,
+                transactions.guardedOnce(
+                        name,
+                        client -> {
+                            Future<Written<T>> written = written(client, work.apply(client));
+                            CrashPoint.reach(name + ".at-once-written");
+                            return written;
+                        },
+                        () -> CrashPoint.reach(name + ".at-once-sent")));
+    }
+
+    private record Written<T>(T outcome, OutboxBatch events) {}
 
     private <T> Future<Written<T>> decide(
             String name, SqlConnection tx, Function<SqlConnection, Future<Decided<T>>> work) {
         return work.apply(tx)
-                .compose(decided ->
-                        outbox.append(tx, decided.events()).map(rows -> new Written<>(decided.outcome(), rows)))
+                .compose(decided -> written(tx, decided))
                 .onSuccess(written -> CrashPoint.reach(name + ".before-commit"));
+    }
+
+    private <T> Future<Written<T>> written(SqlClient client, Decided<T> decided) {
+        Future<OutboxBatch> events = outbox.append(client, decided.events());
+        return Future.all(decided.written(), events).map(done -> new Written<>(decided.outcome(), events.result()));
     }
 
     private <T> Future<T> committed(String name, Future<Written<T>> commit) {
         return commit.map(written -> {
             CrashPoint.reach(name + ".after-commit");
-            publisher.publish(written.rows()).onSuccess(published -> CrashPoint.reach(name + ".after-publish"));
+            publisher.publish(written.events()).onSuccess(published -> CrashPoint.reach(name + ".after-publish"));
             return written.outcome();
         });
     }

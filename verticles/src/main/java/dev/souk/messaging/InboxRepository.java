@@ -5,13 +5,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** All SQL of the inbox: which consumer has handled which event. */
+/** All SQL of the inbox, which consumer has handled which event, but for what forgets it: see {@link HistoryRepository}. */
 final class InboxRepository {
     private static final String CLAIM = """
             INSERT INTO inbox (event_id, consumer)
@@ -20,9 +19,8 @@ final class InboxRepository {
             RETURNING event_id
             """;
 
-    private static final String DELETE_HANDLED = """
-            DELETE FROM inbox
-            WHERE event_id >= $1 AND event_id <= $2 AND handled_at < now() - $3::int8 * INTERVAL '1 millisecond'
+    private static final String HANDLED = """
+            SELECT event_id FROM inbox WHERE event_id = ANY ($2::uuid[]) AND consumer = $1
             """;
 
     private static final String RENEW = """
@@ -33,13 +31,22 @@ final class InboxRepository {
     Future<Set<UUID>> claim(SqlClient tx, String consumer, Collection<UUID> events) {
         return tx.preparedQuery(CLAIM)
                 .execute(Tuple.tuple().addString(consumer).addArrayOfUUID(events.toArray(UUID[]::new)))
-                .map(rows -> {
-                    Set<UUID> fresh = new HashSet<>();
-                    for (Row row : rows) {
-                        fresh.add(row.getUUID(0));
-                    }
-                    return fresh;
-                });
+                .map(InboxRepository::ids);
+    }
+
+    /** @return those of the events that count as handled by this consumer */
+    Future<Set<UUID>> handled(SqlClient tx, String consumer, Collection<UUID> events) {
+        return tx.preparedQuery(HANDLED)
+                .execute(Tuple.tuple().addString(consumer).addArrayOfUUID(events.toArray(UUID[]::new)))
+                .map(InboxRepository::ids);
+    }
+
+    private static Set<UUID> ids(RowSet<Row> rows) {
+        Set<UUID> ids = new HashSet<>();
+        for (Row row : rows) {
+            ids.add(row.getUUID(0));
+        }
+        return ids;
     }
 
     /** Remembers who handled these events for as long again as if it had been now. */
@@ -47,12 +54,5 @@ final class InboxRepository {
         return tx.preparedQuery(RENEW)
                 .execute(Tuple.tuple().addArrayOfUUID(events.toArray(UUID[]::new)))
                 .mapEmpty();
-    }
-
-    /** Deletes rows older than {@code age} in one slice of the id space, both ends included. */
-    Future<Integer> deleteHandled(SqlClient client, UUID from, UUID to, Duration age) {
-        return client.preparedQuery(DELETE_HANDLED)
-                .execute(Tuple.of(from, to, age.toMillis()))
-                .map(RowSet::rowCount);
     }
 }

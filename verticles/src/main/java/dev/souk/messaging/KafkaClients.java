@@ -71,7 +71,7 @@ public final class KafkaClients {
     static Map<String, Object> publisher(Settings.Kafka kafka) {
         Map<String, Object> config = producer(kafka);
         config.put("key.serializer", StringSerializer.class);
-        config.put("linger.ms", "2");
+        config.put("linger.ms", "5");
         config.put("batch.size", "131072");
         config.put("client.id", "souk-events");
         return config;
@@ -91,7 +91,7 @@ public final class KafkaClients {
         config.put("value.serializer", ByteArraySerializer.class);
         config.put("acks", "all");
         config.put("enable.idempotence", "true");
-        config.put("compression.type", "zstd");
+        config.put("compression.type", "lz4");
         config.put("max.block.ms", "2000");
         config.put("request.timeout.ms", "5000");
         config.put("delivery.timeout.ms", "15000");

@@ -22,6 +22,7 @@ public final class LeasedRounds {
     private final Runnable idle;
     private Future<?> underWay = Future.succeededFuture();
     private long timer = -1;
+    private boolean woken;
     private boolean stopped;
 
     /**
@@ -53,6 +54,15 @@ public final class LeasedRounds {
         return underWay.otherwiseEmpty().compose(done -> leases.stop()).mapEmpty();
     }
 
+    /** The next round begins now; where one is under way, at once after it. */
+    public void wake() {
+        if (vertx.cancelTimer(timer)) {
+            pause(1);
+        } else {
+            woken = true;
+        }
+    }
+
     private void pause(long millis) {
         if (!stopped) {
             timer = vertx.setTimer(Math.max(1, millis), over -> next());
@@ -60,13 +70,14 @@ public final class LeasedRounds {
     }
 
     private void next() {
+        woken = false;
         underWay = turn().onComplete(done -> {
             if (done.failed()) {
                 log.atWarn()
                         .addKeyValue("work", name)
                         .log("a round failed, the next one follows: {}", String.valueOf(done.cause()));
             }
-            pause(done.succeeded() && done.result() ? 1 : every.toMillis());
+            pause(woken || done.succeeded() && done.result() ? 1 : every.toMillis());
         });
     }
 

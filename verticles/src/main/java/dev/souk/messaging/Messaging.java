@@ -1,6 +1,5 @@
 package dev.souk.messaging;
 
-import dev.souk.idempotency.ClaimRepository;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,14 +55,14 @@ public final class Messaging {
 
     /**
      * Publishes events of the outbox, again where they have been published before: to consumers that handled them it is
-     * a repetition, which their inbox suppresses.
+     * a repetition, which changes nothing.
      *
      * @return how many Kafka has now
      */
     public Future<Integer> publishAgain(Collection<UUID> events) {
         return transactions
                 .read("outbox-again", client -> outbox.byId(client, events))
-                .compose(publisher::publish);
+                .compose(rows -> publisher.publish(new OutboxBatch(null, rows)));
     }
 
     public OutboxRelayVerticle relay() {
@@ -72,8 +71,7 @@ public final class Messaging {
 
     /** Deletes what nobody can need any more: deploy one on every node, one of them works. */
     public RetentionVerticle retention() {
-        return new RetentionVerticle(
-                this, settings, new History(outbox, new InboxRepository(), new ClaimRepository()), metrics);
+        return new RetentionVerticle(this, settings, metrics);
     }
 
     /** Work in rounds on one node at a time: see {@link LeasedRounds}. Call on the context that will do it. */
@@ -89,9 +87,9 @@ public final class Messaging {
     }
 
     /**
-     * Joins a consumer group and hands every new event of the topics to the handler, in batches, on this context.
+     * Joins a consumer group and hands every event of the topics to the handler, in batches, on this context.
      *
-     * @param consumer name of the feature: of its group ({@code souk.NAME}), its inbox rows and its metrics
+     * @param consumer name of the feature: of its group ({@code souk.NAME}), its inbox rows, if any, and its metrics
      * @return the running consumer; stop it when its verticle stops
      */
     public Future<EventConsumer> consume(String consumer, Set<String> topics, EventHandler handler) {
@@ -101,6 +99,7 @@ public final class Messaging {
         PollLoop.Options options = new PollLoop.Options(
                 consumer,
                 topics,
+                handler::concerns,
                 () -> new KafkaConsumer<>(
                         KafkaClients.consumer(settings.kafka(), "souk." + consumer, node + "-" + consumer)),
                 measured);

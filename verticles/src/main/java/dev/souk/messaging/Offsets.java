@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offsets of batches that took effect, until Kafka has them. Commits do not hold up the next batch; one that fails is
- * repeated after a second. Belongs to the poll loop's thread, as do the consumer's callbacks.
+ * Offsets of batches that took effect, until Kafka has them. They are committed once a second, without holding up
+ * the next batch; a commit that fails is repeated with the next one. Belongs to the poll loop's thread, as do the consumer's callbacks.
  */
 final class Offsets {
     private static final Logger log = LoggerFactory.getLogger(Offsets.class);
-    private static final long AGAIN_NANOS = 1_000_000_000L;
+    private static final long EVERY_NANOS = 1_000_000_000L;
 
     private final String name;
     private final Consumer<byte[], byte[]> kafka;
@@ -30,10 +30,9 @@ final class Offsets {
         this.kafka = kafka;
     }
 
-    /** To be committed at once. */
+    /** To be committed with those of the second: what a killed node did not commit comes again, and changes nothing. */
     void add(Map<TopicPartition, OffsetAndMetadata> offsets) {
         open.putAll(offsets);
-        nextNanos = System.nanoTime();
     }
 
     /** These belong to another member now. */
@@ -45,7 +44,7 @@ final class Offsets {
         if (open.isEmpty() || System.nanoTime() - nextNanos < 0) {
             return;
         }
-        nextNanos = System.nanoTime() + AGAIN_NANOS;
+        nextNanos = System.nanoTime() + EVERY_NANOS;
         Map<TopicPartition, OffsetAndMetadata> sent = Map.copyOf(open);
         kafka.commitAsync(sent, (committed, failure) -> {
             if (failure == null) {

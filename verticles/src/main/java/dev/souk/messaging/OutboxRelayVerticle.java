@@ -1,11 +1,17 @@
 package dev.souk.messaging;
 
+import dev.souk.messaging.OutboxRepository.Overdue;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -13,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what the node that committed it did not: events of this node's outbox shards that are overdue. Gauge: {@code
- * souk.outbox.overdue}, how many the last look found, {@value #ROWS} at the most.
+ * souk.outbox.overdue}, how many events the last look found in at most {@value #ROWS} rows.
  */
 public final class OutboxRelayVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelayVerticle.class);
@@ -93,13 +99,47 @@ public final class OutboxRelayVerticle extends VerticleBase {
         return transactions
                 .read("outbox-relay", client -> outbox.overdue(client, shards, settings.relayAfter(), perShard()))
                 .compose(rows -> {
-                    overdue.set(rows.size());
-                    return rows.isEmpty() ? Future.succeededFuture(0) : publish(rows);
+                    overdue.set(
+                            rows.stream().mapToInt(row -> row.events().size()).sum());
+                    return rows.isEmpty() ? Future.succeededFuture(0) : publish(share(rows));
                 });
     }
 
-    private Future<Integer> publish(List<OutboxRow> rows) {
+    /** A pending row is as large as its transaction was: a round takes whole rows, until they name enough events. */
+    private static List<Overdue> share(List<Overdue> rows) {
+        List<Overdue> share = new ArrayList<>();
+        int events = 0;
+        for (Overdue row : rows) {
+            if (events < ROWS) {
+                share.add(row);
+                events += row.events().size();
+            }
+        }
+        return share;
+    }
+
+    private Future<Integer> publish(List<Overdue> rows) {
+        List<UUID> ids = rows.stream().flatMap(row -> row.events().stream()).toList();
+        return transactions
+                .read("outbox-relay-events", client -> outbox.byId(client, ids))
+                .compose(events -> publish(rows, events));
+    }
+
+    private Future<Integer> publish(List<Overdue> rows, List<OutboxRow> events) {
+        Map<UUID, OutboxRow> byId = new HashMap<>();
+        events.forEach(event -> byId.put(event.id(), event));
         CrashPoint.reach("relay.before-publish");
-        return publisher.publish(rows).onSuccess(published -> CrashPoint.reach("relay.after-publish"));
+        List<Future<Integer>> published = rows.stream()
+                .map(row -> publisher.publish(new OutboxBatch(
+                        row.pending(),
+                        row.events().stream()
+                                .map(byId::get)
+                                .filter(Objects::nonNull)
+                                .toList())))
+                .toList();
+        return Future.all(published).map(all -> {
+            CrashPoint.reach("relay.after-publish");
+            return published.stream().mapToInt(Future::result).sum();
+        });
     }
 }

@@ -12,51 +12,58 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** All SQL of the outbox. */
+/** All SQL of the outbox, but for what forgets it: see {@link HistoryRepository}. */
 final class OutboxRepository {
     private static final String APPEND = """
-            INSERT INTO outbox (id, shard, topic, type, key, payload)
-            SELECT e.id, e.shard, e.topic, e.type, e.key, e.payload
-            FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::text[], $5::text[], $6::text[])
-              AS e (id, shard, topic, type, key, payload)
+            INSERT INTO outbox (id, topic, type, key, payload)
+            SELECT e.id, e.topic, e.type, e.key, e.payload
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+              AS e (id, topic, type, key, payload)
             ON CONFLICT (id) DO NOTHING
             """;
 
-    private static final String MARK_PUBLISHED = """
-            UPDATE outbox SET published_at = now() WHERE id = ANY ($1::uuid[]) AND published_at IS NULL
+    private static final String PENDING = """
+            INSERT INTO outbox_pending (id, shard, events) VALUES ($1, $2, $3::uuid[])
             """;
 
+    private static final String PUBLISHED = "DELETE FROM outbox_pending WHERE id = ANY ($1::uuid[])";
+
+    private static final String PARTLY_PUBLISHED = """
+            UPDATE outbox_pending AS p
+            SET events = ARRAY(SELECT e.id FROM unnest(p.events) AS e (id) WHERE NOT e.id = ANY ($2::uuid[]))
+            WHERE p.id = ANY ($1::uuid[])
+            """;
+
+    private static final String EMPTIED = """
+            DELETE FROM outbox_pending WHERE id = ANY ($1::uuid[]) AND cardinality(events) = 0
+            """;
+
+    private static final String NAMING = "SELECT id FROM outbox_pending WHERE events && $1::uuid[]";
+
     private static final String OVERDUE = """
-            SELECT o.id, o.topic, o.key, o.payload
+            SELECT p.id, p.events
             FROM unnest($1::int2[]) AS s (shard)
             CROSS JOIN LATERAL (
-              SELECT id, topic, key, payload
-              FROM outbox
-              WHERE outbox.shard = s.shard AND published_at IS NULL
-                AND created_at < now() - $2::int8 * INTERVAL '1 millisecond'
+              SELECT id, events
+              FROM outbox_pending
+              WHERE outbox_pending.shard = s.shard AND created_at < now() - $2::int8 * INTERVAL '1 millisecond'
               ORDER BY created_at
-              LIMIT $3) AS o
+              LIMIT $3) AS p
             """;
 
     private static final String OVERDUE_BEYOND = """
-            SELECT id, topic, key, payload
-            FROM outbox
-            WHERE shard >= $1 AND published_at IS NULL
-              AND created_at < now() - $2::int8 * INTERVAL '1 millisecond'
+            SELECT id, events
+            FROM outbox_pending
+            WHERE shard >= $1 AND created_at < now() - $2::int8 * INTERVAL '1 millisecond'
             LIMIT $3
             """;
 
     private static final String BY_ID = """
-            SELECT id, topic, key, payload FROM outbox WHERE id = ANY ($1::uuid[])
+            SELECT id, topic, type, key, payload FROM outbox WHERE id = ANY ($1::uuid[])
             """;
 
     private static final String STORED = """
             SELECT id, type, topic, key FROM outbox WHERE id = ANY ($1::uuid[])
-            """;
-
-    private static final String DELETE_PUBLISHED = """
-            DELETE FROM outbox
-            WHERE id >= $1 AND id <= $2 AND published_at < now() - $3::int8 * INTERVAL '1 millisecond'
             """;
 
     private final int shards;
@@ -65,14 +72,16 @@ final class OutboxRepository {
         this.shards = shards;
     }
 
-    /** An event that is there already stays as it is. */
-    Future<List<OutboxRow>> append(SqlClient tx, List<NewEvent<?>> events) {
+    /**
+     * An event that is there already stays as it is. A transaction that runs again may leave a second pending row for its
+     * events: they are published twice, and never not at all.
+     */
+    Future<OutboxBatch> append(SqlClient tx, List<NewEvent<?>> events) {
         if (events.isEmpty()) {
-            return Future.succeededFuture(List.of());
+            return Future.succeededFuture(OutboxBatch.EMPTY);
         }
         int size = events.size();
         UUID[] ids = new UUID[size];
-        Short[] shardOf = new Short[size];
         String[] topics = new String[size];
         String[] types = new String[size];
         String[] keys = new String[size];
@@ -80,47 +89,92 @@ final class OutboxRepository {
         List<OutboxRow> rows = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             NewEvent<?> event = events.get(i);
-            String payload = EventEnvelope.write(event);
             ids[i] = event.id();
-            shardOf[i] = (short) Math.floorMod(event.subject().hashCode(), shards);
             topics[i] = event.type().topic();
             types[i] = event.type().name();
             keys[i] = event.subject();
-            payloads[i] = payload;
-            rows.add(new OutboxRow(event.id(), topics[i], keys[i], payload));
+            payloads[i] = EventEnvelope.write(event);
+            rows.add(new OutboxRow(event.id(), topics[i], types[i], keys[i], payloads[i]));
         }
-        return tx.preparedQuery(APPEND)
-                .execute(Tuple.of(ids, shardOf, topics, types, keys, payloads))
-                .map(List.copyOf(rows));
+        UUID pending = UUID.randomUUID();
+        Short shard = (short) Math.floorMod(pending.hashCode(), shards);
+        Future<?> appended = tx.preparedQuery(APPEND).execute(Tuple.of(ids, topics, types, keys, payloads));
+        Future<?> noted = tx.preparedQuery(PENDING).execute(Tuple.of(pending, shard, ids));
+        return Future.all(appended, noted).map(new OutboxBatch(pending, rows));
     }
 
-    Future<Void> markPublished(SqlClient tx, Collection<UUID> ids) {
-        return tx.preparedQuery(MARK_PUBLISHED)
-                .execute(Tuple.of(ids.toArray(UUID[]::new)))
-                .mapEmpty();
+    /** Takes what Kafka has out of the pending rows; a row that names nothing any more goes. */
+    Future<Void> published(SqlClient tx, List<Published> published) {
+        UUID[] whole = published.stream()
+                .filter(Published::all)
+                .map(Published::pending)
+                .toArray(UUID[]::new);
+        Future<Void> deleted = whole.length == 0
+                ? Future.succeededFuture()
+                : run(tx, PUBLISHED, Tuple.tuple().addArrayOfUUID(whole));
+        return whole.length == published.size() ? deleted : deleted.compose(done -> partlyPublished(tx, published));
     }
+
+    /** As {@link #published}, for events of which nobody remembers the pending row, if there is one: it reads all of them. */
+    Future<Void> publishedAgain(SqlClient tx, Collection<UUID> events) {
+        UUID[] ids = events.toArray(UUID[]::new);
+        return tx.preparedQuery(NAMING)
+                .execute(Tuple.tuple().addArrayOfUUID(ids))
+                .compose(rows -> {
+                    List<UUID> pending = new ArrayList<>(rows.size());
+                    rows.forEach(row -> pending.add(row.getUUID(0)));
+                    return pending.isEmpty()
+                            ? Future.succeededFuture()
+                            : partlyPublished(tx, pending.toArray(UUID[]::new), ids);
+                });
+    }
+
+    private static Future<Void> partlyPublished(SqlClient tx, List<Published> published) {
+        List<Published> parts = published.stream().filter(one -> !one.all()).toList();
+        UUID[] rows = parts.stream().map(Published::pending).toArray(UUID[]::new);
+        UUID[] events = parts.stream().flatMap(one -> one.events().stream()).toArray(UUID[]::new);
+        return partlyPublished(tx, rows, events);
+    }
+
+    private static Future<Void> partlyPublished(SqlClient tx, UUID[] rows, UUID[] events) {
+        return run(tx, PARTLY_PUBLISHED, Tuple.tuple().addArrayOfUUID(rows).addArrayOfUUID(events))
+                .compose(done -> run(tx, EMPTIED, Tuple.tuple().addArrayOfUUID(rows)));
+    }
+
+    private static Future<Void> run(SqlClient tx, String statement, Tuple parameters) {
+        return tx.preparedQuery(statement).execute(parameters).mapEmpty();
+    }
+
+    /** Ids of events that wait to be published, by the row that says so. */
+    record Overdue(UUID pending, List<UUID> events) {}
 
     /**
-     * Whoever has shard 0 also gets the shards beyond the last, of a time when the setting was larger.
+     * The holder of shard 0 also gets the shards beyond the last, of a time when the setting was larger.
      *
-     * @param limit of events per shard
-     * @return the oldest unpublished events of each of the shards that are older than {@code age}
+     * @param limit of rows per shard
+     * @return the oldest pending rows of each of the shards that are older than {@code age}
      */
-    Future<List<OutboxRow>> overdue(SqlClient client, Collection<Integer> of, Duration age, int limit) {
+    Future<List<Overdue>> overdue(SqlClient client, Collection<Integer> of, Duration age, int limit) {
         Short[] wanted = of.stream().map(Integer::shortValue).toArray(Short[]::new);
-        Future<List<OutboxRow>> own = client.preparedQuery(OVERDUE)
+        Future<List<Overdue>> own = client.preparedQuery(OVERDUE)
                 .execute(Tuple.of(wanted, age.toMillis(), limit))
-                .map(OutboxRepository::rows);
+                .map(OutboxRepository::overdue);
         return of.contains(0) ? own.compose(rows -> beyond(client, age, limit).map(more -> concat(rows, more))) : own;
     }
 
-    private Future<List<OutboxRow>> beyond(SqlClient client, Duration age, int limit) {
+    private Future<List<Overdue>> beyond(SqlClient client, Duration age, int limit) {
         return client.preparedQuery(OVERDUE_BEYOND)
                 .execute(Tuple.of((short) shards, age.toMillis(), limit))
-                .map(OutboxRepository::rows);
+                .map(OutboxRepository::overdue);
     }
 
-    private static List<OutboxRow> concat(List<OutboxRow> rows, List<OutboxRow> more) {
+    private static List<Overdue> overdue(RowSet<Row> rows) {
+        List<Overdue> overdue = new ArrayList<>(rows.size());
+        rows.forEach(row -> overdue.add(new Overdue(row.getUUID(0), List.of(row.getArrayOfUUIDs(1)))));
+        return overdue;
+    }
+
+    private static <T> List<T> concat(List<T> rows, List<T> more) {
         return more.isEmpty()
                 ? rows
                 : Stream.concat(rows.stream(), more.stream()).toList();
@@ -146,17 +200,11 @@ final class OutboxRepository {
     }
 
     private static List<OutboxRow> rows(RowSet<Row> rows) {
-        List<OutboxRow> overdue = new ArrayList<>(rows.size());
+        List<OutboxRow> events = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            overdue.add(new OutboxRow(row.getUUID(0), row.getString(1), row.getString(2), row.getString(3)));
+            events.add(new OutboxRow(
+                    row.getUUID(0), row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
         }
-        return overdue;
-    }
-
-    /** Deletes published events older than {@code age} in one slice of the id space, both ends included. */
-    Future<Integer> deletePublished(SqlClient client, UUID from, UUID to, Duration age) {
-        return client.preparedQuery(DELETE_PUBLISHED)
-                .execute(Tuple.of(from, to, age.toMillis()))
-                .map(RowSet::rowCount);
+        return events;
     }
 }

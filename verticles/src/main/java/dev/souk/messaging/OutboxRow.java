@@ -7,4 +7,4 @@ import java.util.UUID;
  *
  * @param payload the whole envelope as JSON
  */
-record OutboxRow(UUID id, String topic, String key, String payload) {}
+record OutboxRow(UUID id, String topic, String type, String key, String payload) {}

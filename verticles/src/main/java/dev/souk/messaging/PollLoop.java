@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>Kafka's own consumer and not the Vert.x one, because partitions must be paused when they come and committed before
  * they go, inside the rebalance: the Vert.x client tells of both only after the fact.
  *
- * <p>A batch whose offsets were not committed comes again, and the inbox suppresses it. A poll that fails is tried again.
+ * <p>A batch whose offsets were not committed comes again, and changes nothing. A poll that fails is tried again.
  */
 final class PollLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
@@ -42,9 +44,16 @@ final class PollLoop implements Runnable {
     private static final Duration LAST_COMMIT = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofMillis(500);
 
-    /** @param consumer name in logs, metrics and crash points */
+    /**
+     * @param consumer name in logs, metrics and crash points
+     * @param concerns which types of event are handed over
+     */
     record Options(
-            String consumer, Set<String> topics, Supplier<Consumer<byte[], byte[]>> kafka, ConsumerMetrics metrics) {}
+            String consumer,
+            Set<String> topics,
+            Predicate<String> concerns,
+            Supplier<Consumer<byte[], byte[]>> kafka,
+            ConsumerMetrics metrics) {}
 
     private final Options options;
     private final Function<List<Received>, CompletableFuture<Void>> process;
@@ -112,6 +121,7 @@ final class PollLoop implements Runnable {
         try {
             poll(kafka);
             endBatch(kafka, offsets);
+            passOver(offsets);
             beginBatch(kafka);
             offsets.commit();
             options.metrics().lag(kafka);
@@ -152,11 +162,31 @@ final class PollLoop implements Runnable {
         }
     }
 
+    /** A poll of nothing that matters is done: no partition is paused for it and no thread woken. */
+    private void passOver(Offsets offsets) {
+        while (inFlight == null && !arrived.isEmpty() && isPassedOver(arrived.element())) {
+            offsets.add(arrived.remove().nextOffsets());
+        }
+    }
+
+    private boolean isPassedOver(ConsumerRecords<byte[], byte[]> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (!Received.isPassedOver(record, options.concerns())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void beginBatch(Consumer<byte[], byte[]> kafka) {
         if (inFlight == null && !arrived.isEmpty() && !isStopping()) {
             ConsumerRecords<byte[], byte[]> records = arrived.element();
             List<Received> batch = new ArrayList<>(records.count());
-            records.forEach(record -> batch.add(Received.of(record)));
+            records.forEach(record -> {
+                if (!Received.isPassedOver(record, options.concerns())) {
+                    batch.add(Received.of(record));
+                }
+            });
             kafka.pause(kafka.assignment());
             options.metrics().batchBegan();
             BatchInFlight begun = new BatchInFlight(records, process.apply(batch));

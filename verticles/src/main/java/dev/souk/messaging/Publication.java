@@ -1,36 +1,37 @@
 package dev.souk.messaging;
 
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** Counts Kafka's answers for the events of one call of {@link EventPublisher#publish}, from whatever thread. */
+/** Collects Kafka's answers for the events of one call of {@link EventPublisher#publish}, from any thread. */
 final class Publication {
-    private final Context caller;
-    private final Promise<Integer> answered = Promise.promise();
-    private final AtomicInteger open;
-    private final AtomicInteger published = new AtomicInteger();
+    private final List<UUID> published = new ArrayList<>();
+    private final Consumer<List<UUID>> answered;
     private final AtomicBoolean failed = new AtomicBoolean();
+    private int open;
 
-    /** @param caller where {@link #answered()} completes */
-    Publication(Context caller, int size) {
-        this.caller = caller;
-        this.open = new AtomicInteger(size);
+    /** @param answered gets the ids of the events that Kafka has, once, on the thread of the last answer */
+    Publication(int size, Consumer<List<UUID>> answered) {
+        this.open = size;
+        this.answered = answered;
     }
 
-    Future<Integer> answered() {
-        return answered.future();
-    }
-
-    void answer(boolean well) {
-        if (well) {
-            published.incrementAndGet();
+    void answer(UUID event, boolean well) {
+        List<UUID> all;
+        synchronized (published) {
+            if (well) {
+                published.add(event);
+            }
+            open--;
+            if (open > 0) {
+                return;
+            }
+            all = List.copyOf(published);
         }
-        if (open.decrementAndGet() == 0) {
-            caller.runOnContext(last -> answered.complete(published.get()));
-        }
+        answered.accept(all);
     }
 
     /** One line in the log is enough for an outage. */

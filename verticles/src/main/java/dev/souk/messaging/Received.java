@@ -1,5 +1,6 @@
 package dev.souk.messaging;
 
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,15 @@ record Received(
         ConsumerRecord<byte[], byte[]> record,
         @Nullable EventEnvelope event,
         @Nullable RuntimeException defect) {
+
+    /** The type of the event, for consumers to decide by before they read the body. */
+    static final String TYPE = "ce_type";
+
+    /** Whether the header names a type that does not matter. A record without the header has to be read. */
+    static boolean isPassedOver(ConsumerRecord<byte[], byte[]> record, Predicate<String> concerns) {
+        String type = DeadLetter.header(record, TYPE);
+        return !type.isEmpty() && !concerns.test(type);
+    }
 
     /** Whatever the bytes are, this gives an answer: one that threw would stop its partition. */
     static Received of(ConsumerRecord<byte[], byte[]> record) {

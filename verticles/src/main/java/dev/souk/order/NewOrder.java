@@ -24,6 +24,7 @@ record NewOrder(
         @Nullable Long cartVersion,
         @Nullable String email,
         @Nullable String shipTo,
+        @Nullable String locale,
         @Nullable String traceparent) {
     /** The version of a cart that this order is of, if it is of one. */
     @Nullable

@@ -4,10 +4,12 @@ import dev.souk.bus.Bus;
 import dev.souk.messaging.Effects;
 import dev.souk.messaging.EventConsumer;
 import dev.souk.messaging.EventEnvelope;
+import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.Topics;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -33,7 +35,7 @@ public final class OrderEventsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         return messaging
-                .consume("order", Set.of(Topics.STOCK, Topics.PAYMENTS), this::handle)
+                .consume("order", Set.of(Topics.STOCK, Topics.PAYMENTS), new PaidAndReserved())
                 .onSuccess(running -> consumer = running);
     }
 
@@ -42,13 +44,26 @@ public final class OrderEventsVerticle extends VerticleBase {
         return consumer.stop();
     }
 
-    private Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
-        List<Arrival> arrivals =
-                events.stream().map(OrderInputs::of).filter(Objects::nonNull).toList();
-        return transitions
-                .apply(tx, arrivals)
-                .map(outcome -> new Effects(
-                        outcome.events(),
-                        () -> outcome.changes().forEach(change -> bus.hint(OrderEndpoints.CHANGED, change))));
+    private void hint(List<OrderChanged> changes) {
+        changes.forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
+    }
+
+    private final class PaidAndReserved implements EventHandler {
+        @Override
+        public boolean bearsRepetition() {
+            return true;
+        }
+
+        @Override
+        public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
+            List<Arrival> arrivals = events.stream()
+                    .map(OrderInputs::of)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return transitions
+                    .applyAhead(tx, arrivals)
+                    .map(ahead -> new Effects(
+                            ahead.outcome().events(), () -> hint(ahead.outcome().changes()), ahead.written()));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.souk.order;
 import dev.souk.idempotency.ClaimOutcome;
 import dev.souk.idempotency.ClaimRepository;
 import dev.souk.messaging.Decided;
+import dev.souk.messaging.Facts;
 import dev.souk.messaging.NewEvent;
 import dev.souk.messaging.Trace;
 import dev.souk.order.OrderReadRepository.Owned;
@@ -16,6 +17,8 @@ import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.TimelineEntry;
+import dev.souk.sql.DatabaseClock;
+import dev.souk.sql.SqlState;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
@@ -31,6 +34,10 @@ import java.util.UUID;
 /**
  * Writes a batch of new orders in one transaction: claim, order, timeline, event.
  *
+ * <p>Next to always all keys are fresh and no cart was ordered before. That is taken for granted first: everything is sent at
+ * once, in one round trip, and unique keys refuse the whole where it is not so. Then nothing was kept, and the batch goes
+ * the long way:
+ *
  * <pre>
  *  claim all keys ──replay──> the order that the key made, as it is now
  *    │ fresh      └─reused─> KeyReused
@@ -40,6 +47,9 @@ import java.util.UUID;
  * </pre>
  */
 final class OrderPlacement {
+    private static final String TRANSACTION = "place-orders";
+
+    private final DatabaseClock clock = new DatabaseClock();
     private final ClaimRepository claims;
     private final OrderRepository repository;
     private final OrderReadRepository reads;
@@ -53,8 +63,56 @@ final class OrderPlacement {
     }
 
     /** @return an outcome for each order, in their order */
+    Future<List<PlaceOutcome>> place(Facts facts, List<NewOrder> orders) {
+        Instant now = clock.now();
+        return now == null
+                        || !ClaimRepository.areDistinct(
+                                orders.stream().map(NewOrder::claim).toList())
+                ? placeCarefully(facts, orders)
+                : placeFresh(facts, orders, now)
+                        .recover(failure -> SqlState.of(failure) == SqlState.CONTENT
+                                ? placeCarefully(facts, orders)
+                                : Future.failedFuture(failure));
+    }
+
+    private Future<List<PlaceOutcome>> placeCarefully(Facts facts, List<NewOrder> orders) {
+        return facts.commit(TRANSACTION, tx -> place(tx, orders));
+    }
+
+    private Future<List<PlaceOutcome>> placeFresh(Facts facts, List<NewOrder> orders, Instant asked) {
+        return facts.commitAtOnce(TRANSACTION, client -> {
+            Future<?> heard = heard(client);
+            // It may have waited for a connection.
+            Instant now = Objects.requireNonNullElse(clock.now(), asked);
+            return sentFresh(client, orders, now, heard);
+        });
+    }
+
+    private Decided<List<PlaceOutcome>> sentFresh(
+            SqlClient client, List<NewOrder> orders, Instant now, Future<?> heard) {
+        Map<UUID, TimelineEntry> first = firstEntries(orders, now);
+        Map<UUID, PlaceOutcome> made = new HashMap<>();
+        List<PlaceOutcome> outcomes = new ArrayList<>(orders.size());
+        for (NewOrder order : orders) {
+            PlaceOutcome placed = placed(order, Objects.requireNonNull(first.get(order.id())), now);
+            made.put(order.id(), placed);
+            outcomes.add(placed);
+        }
+        Future<?> written = Future.all(
+                heard,
+                claims.claimFresh(client, orders.stream().map(NewOrder::claim).toList()),
+                repository.insertFresh(client, orders, first, now, deadline));
+        return new Decided<>(outcomes, placedEvents(orders, made, now), written);
+    }
+
+    /** The first statement of its transaction: what it hears is the time at which that began. */
+    private Future<Instant> heard(SqlClient client) {
+        DatabaseClock.Question question = clock.ask();
+        return repository.now(client).onSuccess(question::answered);
+    }
+
     Future<Decided<List<PlaceOutcome>>> place(SqlClient tx, List<NewOrder> orders) {
-        Future<Instant> now = repository.now(tx);
+        Future<Instant> now = heard(tx);
         Future<List<ClaimOutcome>> claimed =
                 claims.claim(tx, orders.stream().map(NewOrder::claim).toList());
         return Future.all(now, claimed).compose(done -> {
@@ -93,8 +151,7 @@ final class OrderPlacement {
         if (fresh.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        Map<UUID, TimelineEntry> first = new HashMap<>();
-        fresh.forEach(order -> first.put(order.id(), placedEntry(order, now)));
+        Map<UUID, TimelineEntry> first = firstEntries(fresh, now);
         return repository.insert(tx, fresh, first, now, deadline).compose(written -> {
             Map<UUID, PlaceOutcome> outcomes = new HashMap<>();
             for (NewOrder order : fresh) {
@@ -135,6 +192,12 @@ final class OrderPlacement {
         return ordered;
     }
 
+    private static Map<UUID, TimelineEntry> firstEntries(List<NewOrder> orders, Instant now) {
+        Map<UUID, TimelineEntry> first = new HashMap<>();
+        orders.forEach(order -> first.put(order.id(), placedEntry(order, now)));
+        return first;
+    }
+
     private static TimelineEntry placedEntry(NewOrder order, Instant now) {
         UUID event = NewEvent.idOf(OrderEvents.PLACED.name(), order.id().toString(), 1);
         return new TimelineEntry(
@@ -150,7 +213,9 @@ final class OrderPlacement {
                 "",
                 order.cartId(),
                 order.cartVersion(),
-                order.traceparent());
+                order.traceparent(),
+                order.email() != null,
+                order.locale());
         return new Placed(stored.view(order.lines(), List.of(first), now, now), false);
     }
 

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * Accepts orders: what the {@link OrderAssembly} makes of a request, and what is not sold out, goes into group commit.
  *
  * <pre>
- *  request ──> assembly ──ready──> SoldOutSkus ──to be had──> group commit ──> Placed
- *                 │                     └─sold out─┐
- *                 └─refused, or nobody to ask──────┴──> OrderRefusals ──the key has its order──> Placed, as a replay
- *                                                             └─else──> refused, or the failure
+ *  request ──> assembly ──ready──> SoldOutSkus ──to be had──> OpenOrders ──> group commit ──> Placed
+ *                 │                     └─sold out─┐     └─too many─┐
+ *                 └─refused, or nobody to ask──────┴────────────────┴──> OrderRefusals ──the key has its order──> Placed, as a replay
+ *                                                                              └─else──> refused, or the failure
  * </pre>
  *
  * <p>Refusals are counted: {@link RefusalMetrics}.
@@ -52,9 +52,9 @@ public final class OrderPlacementVerticle extends VerticleBase {
     private final OrderRepository repository = new OrderRepository();
     private final OrderReadRepository reads = new OrderReadRepository();
     private final RefusalMetrics refused;
-    private Batcher<NewOrder, PlaceOutcome> batcher;
     private SoldOutSkus soldOut;
     private OrderRefusals refusals;
+    private OpenOrders openOrders;
 
     /**
      * @param cards that orders are taken with
@@ -82,7 +82,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
         BatcherOptions options = new BatcherOptions(
                 settings.batchLines(), settings.batchLinger(), settings.batchQueue(), settings.batchesInFlight());
         OrderPlacement placement = new OrderPlacement(claims, repository, reads, settings.deadline());
-        batcher = new Batcher<>(
+        Batcher<NewOrder, PlaceOutcome> batcher = new Batcher<>(
                 vertx,
                 metrics,
                 "orders",
@@ -90,8 +90,9 @@ public final class OrderPlacementVerticle extends VerticleBase {
                 order -> order.lines().size(),
                 NewOrder::id,
                 failure -> SqlState.of(failure) == SqlState.CONTENT,
-                orders -> messaging.facts().commit("place-orders", tx -> placement.place(tx, orders)));
+                orders -> placement.place(messaging.facts(), orders));
         refusals = new OrderRefusals(vertx, metrics, messaging.transactions(), claims, repository, reads);
+        openOrders = new OpenOrders(vertx, metrics, messaging.transactions(), settings, batcher::submit, refusals);
         soldOut = new SoldOutSkus(vertx, bus, metrics);
         return bus.listen(StockEndpoints.SOLD_OUT, hint -> soldOut.heard(hint.skus()))
                 .compose(listening -> bus.serve(OrderEndpoints.PLACE, this::place));
@@ -115,12 +116,12 @@ public final class OrderPlacementVerticle extends VerticleBase {
     private Future<PlaceOutcome> take(PlaceOrder request, NewOrder order) {
         return soldOut.mayBeAmong(order.lines())
                 ? soldOut.among(order.lines()).compose(skus -> takeBut(skus, request, order))
-                : batcher.submit(order);
+                : openOrders.take(order);
     }
 
     private Future<PlaceOutcome> takeBut(Set<String> gone, PlaceOrder request, NewOrder order) {
         SoldOut refusal = SoldOutDecision.of(order.lines(), order.cartId() != null, gone);
-        return refusal == null ? batcher.submit(order) : refusals.refuse(claim(request, ""), order.cart(), refusal);
+        return refusal == null ? openOrders.take(order) : refusals.refuse(claim(request, ""), order.cart(), refusal);
     }
 
     private NewOrder order(PlaceOrder request, Priced priced, @Nullable Long cartVersion) {
@@ -136,6 +137,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
                 cartVersion,
                 request.email(),
                 request.shipTo(),
+                request.locale(),
                 request.traceparent());
     }
 

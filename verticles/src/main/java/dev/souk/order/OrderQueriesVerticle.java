@@ -2,9 +2,12 @@ package dev.souk.order;
 
 import dev.souk.bus.Bus;
 import dev.souk.order.OrderReadRepository.Owned;
+import dev.souk.order.message.OrderCursor;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.Found;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
+import dev.souk.order.message.OrderEndpoints.GetTimelines;
+import dev.souk.order.message.OrderEndpoints.Letters;
 import dev.souk.order.message.OrderEndpoints.ListOrders;
 import dev.souk.order.message.OrderEndpoints.NotFound;
 import dev.souk.order.message.OrderEndpoints.OrderAnswer;
@@ -12,6 +15,7 @@ import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints.OrderPage;
 import dev.souk.order.message.OrderEndpoints.PaymentTokens;
 import dev.souk.order.message.OrderEndpoints.Statuses;
+import dev.souk.order.message.OrderEndpoints.Timelines;
 import dev.souk.order.message.OrderView;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
@@ -35,7 +39,9 @@ public final class OrderQueriesVerticle extends VerticleBase {
                 bus.serve(OrderEndpoints.GET, this::get),
                 bus.serve(OrderEndpoints.LIST, this::list),
                 bus.serve(OrderEndpoints.PAYMENT_TOKENS, this::tokens),
-                bus.serve(OrderEndpoints.STATUSES, this::statuses)));
+                bus.serve(OrderEndpoints.STATUSES, this::statuses),
+                bus.serve(OrderEndpoints.LETTERS, this::letters),
+                bus.serve(OrderEndpoints.TIMELINES, this::timelines)));
     }
 
     private Future<OrderAnswer> get(GetOrder question) {
@@ -66,8 +72,20 @@ public final class OrderQueriesVerticle extends VerticleBase {
 
     private Future<PaymentTokens> tokens(OrderIds question) {
         return transactions
-                .read("order-payment-tokens", sql -> reads.tokens(sql, question.ids()))
+                .readOnce("order-payment-tokens", sql -> reads.tokens(sql, question.ids()))
                 .map(PaymentTokens::new);
+    }
+
+    private Future<Timelines> timelines(GetTimelines question) {
+        return transactions
+                .read("order-timelines", sql -> reads.timelines(sql, question.after()))
+                .map(Timelines::new);
+    }
+
+    private Future<Letters> letters(OrderIds question) {
+        return transactions
+                .read("order-letters", sql -> reads.letters(sql, question.ids()))
+                .map(Letters::new);
     }
 
     private Future<Statuses> statuses(OrderIds question) {

@@ -1,7 +1,12 @@
 package dev.souk.order;
 
+import dev.souk.money.Money;
+import dev.souk.order.message.OrderCursor;
+import dev.souk.order.message.OrderEndpoints.Timeline;
+import dev.souk.order.message.OrderLetter;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.OrderView;
+import dev.souk.order.message.TimelineEntry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -40,6 +45,20 @@ final class OrderReadRepository {
 
     private static final String STATUSES = """
             SELECT id, status FROM orders WHERE id = ANY ($1::uuid[])
+            """;
+
+    private static final String LETTERS = """
+            SELECT id, email, locale, ship_to::text, lines::text, currency, total, refunded
+            FROM orders
+            WHERE id = ANY ($1::uuid[]) AND email IS NOT NULL
+            """;
+
+    /** The timeline only of those that have entries after the known one: a poll finds most orders as they were. */
+    private static final String TIMELINES = """
+            SELECT o.id, o.customer, o.status, o.seq, o.payment_status, o.authorized, o.captured, o.refunded,
+                   CASE WHEN o.seq > w.after THEN o.timeline::text END
+            FROM unnest($1::uuid[], $2::int8[]) AS w (id, after)
+            JOIN orders o ON o.id = w.id
             """;
 
     /** An order and whose it is. */
@@ -91,6 +110,59 @@ final class OrderReadRepository {
             rows.forEach(row -> statuses.put(row.getUUID(0), OrderStatus.valueOf(row.getString(1))));
             return statuses;
         });
+    }
+
+    /** Of those orders that have an address. */
+    Future<Map<UUID, OrderLetter>> letters(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(LETTERS).execute(ids(ids)).map(rows -> {
+            Map<UUID, OrderLetter> letters = new HashMap<>();
+            rows.forEach(row -> letters.put(row.getUUID(0), letter(row)));
+            return letters;
+        });
+    }
+
+    private static OrderLetter letter(Row row) {
+        String currency = row.getString(5);
+        return new OrderLetter(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                StoredOrder.lines(row.getString(4)),
+                new Money(row.getLong(6), currency),
+                new Money(row.getLong(7), currency));
+    }
+
+    /** @param after the last entry known, by order */
+    Future<Map<UUID, Timeline>> timelines(SqlClient client, Map<UUID, Long> after) {
+        List<UUID> ids = List.copyOf(after.keySet());
+        Long[] known = ids.stream().map(after::get).toArray(Long[]::new);
+        return client.preparedQuery(TIMELINES)
+                .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)).addArrayOfLong(known))
+                .map(rows -> {
+                    Map<UUID, Timeline> timelines = new HashMap<>();
+                    rows.forEach(row -> {
+                        UUID id = row.getUUID(0);
+                        timelines.put(id, timeline(row, after.getOrDefault(id, 0L)));
+                    });
+                    return timelines;
+                });
+    }
+
+    private static Timeline timeline(Row row, long known) {
+        OrderState state = new OrderState(
+                OrderStatus.valueOf(row.getString(2)),
+                row.getLong(3),
+                PaymentStatus.valueOf(row.getString(4)),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7));
+        String json = row.getString(8);
+        List<TimelineEntry> entries = json == null
+                ? List.of()
+                : StoredOrder.timeline(json).stream()
+                        .filter(entry -> entry.seq() > known)
+                        .toList();
+        return new Timeline(row.getString(1), state.seq(), state.isOver(), entries);
     }
 
     private static Tuple ids(Collection<UUID> ids) {

@@ -67,7 +67,12 @@ final class OrderRefusals {
 
     /** @return {@code answer}, unless the key or the cart has its order */
     Future<PlaceOutcome> refuse(Claim claim, @Nullable CartVersion cart, PlaceOutcome answer) {
-        return batcher.submit(new Refusal(claim, cart)).map(found -> found.orElse(answer));
+        return find(claim, cart).map(found -> found.orElse(answer));
+    }
+
+    /** @return what the key or the cart has become already, if it has */
+    Future<Optional<PlaceOutcome>> find(Claim claim, @Nullable CartVersion cart) {
+        return batcher.submit(new Refusal(claim, cart));
     }
 
     /** Fails with {@code failure}, unless the key has its order. */

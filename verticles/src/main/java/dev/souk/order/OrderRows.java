@@ -9,10 +9,10 @@ import java.time.Instant;
 final class OrderRows {
     static final String COLUMNS =
             "id, customer, status, currency, total, lines::text, seq, payment_status, authorized, captured, refunded,"
-                    + " cart_id, cart_version, traceparent";
+                    + " cart_id, cart_version, traceparent, email IS NOT NULL, locale";
 
     /** Where the columns behind {@link #COLUMNS} begin. */
-    static final int NEXT = 14;
+    static final int NEXT = 16;
 
     private OrderRows() {}
 
@@ -32,7 +32,9 @@ final class OrderRows {
                 row.getString(5),
                 row.getUUID(11),
                 row.getLong(12),
-                row.getString(13));
+                row.getString(13),
+                row.getBoolean(14),
+                row.getString(15));
     }
 
     static Instant instant(Row row, int column) {

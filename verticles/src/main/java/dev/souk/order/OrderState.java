@@ -43,6 +43,22 @@ record OrderState(OrderStatus status, long seq, PaymentStatus payment, long auth
         return new OrderState(status, seq + 1, payment, authorized, captured, refunded);
     }
 
+    /**
+     * An end of which nothing is expected to follow: money that the order is known to have is back. An authorisation that
+     * was under way when the order ended may still be noted, and a repair too.
+     */
+    boolean isOver() {
+        return switch (status) {
+            case PENDING, RESERVED, CONFIRMED, SHIPPED, DELIVERED -> false;
+            case REJECTED, PAYMENT_FAILED, REFUNDED -> true;
+            case CANCELLED, EXPIRED ->
+                switch (payment) {
+                    case NONE, DECLINED, VOIDED, REFUNDED -> true;
+                    case AUTHORIZED, CAPTURED, CAPTURE_FAILED -> authorized == 0;
+                };
+        };
+    }
+
     boolean paymentDiffersFrom(OrderState other) {
         return payment != other.payment
                 || authorized != other.authorized

@@ -55,13 +55,22 @@ final class OrderTransitions {
     record Outcome(List<@Nullable OrderDecision> decisions, List<NewEvent<?>> events, List<OrderChanged> changes) {}
 
     Future<Outcome> apply(SqlClient tx, List<Arrival> arrivals) {
+        return applyAhead(tx, arrivals).compose(ahead -> ahead.written().map(ahead.outcome()));
+    }
+
+    /** @param written what the outcome takes for granted, still under way */
+    record Ahead(Outcome outcome, Future<Void> written) {}
+
+    /** As {@link #apply}, without waiting for the last statements: for whoever has others to send behind them. */
+    Future<Ahead> applyAhead(SqlClient tx, List<Arrival> arrivals) {
         List<UUID> ids = arrivals.stream().map(Arrival::orderId).distinct().toList();
         Future<Instant> now = repository.now(tx);
         Future<Map<UUID, StoredOrder>> locked = repository.lock(tx, ids);
         return Future.all(now, locked).compose(read -> {
             Fold fold = new Fold(locked.result(), now.result());
             arrivals.forEach(fold::take);
-            return repository.update(tx, fold.changes(), now.result()).map(written -> fold.outcome());
+            return Future.succeededFuture(
+                    new Ahead(fold.outcome(), repository.update(tx, fold.changes(), now.result())));
         });
     }
 

@@ -8,6 +8,7 @@ import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.SoldOut;
 import dev.souk.order.message.OrderEndpoints.TooLarge;
+import dev.souk.order.message.OrderEndpoints.TooManyOpenOrders;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
 import dev.souk.order.message.OrderEndpoints.UnknownCard;
 import dev.souk.order.message.OrderEndpoints.UnknownCart;
@@ -34,6 +35,7 @@ final class RefusalMetrics {
             case UnknownCard unknown -> count("unknown_card");
             case CartOrdered ordered -> count("cart_ordered");
             case SoldOut gone -> count("sold_out");
+            case TooManyOpenOrders many -> count("too_many_open_orders");
             case TooLarge large -> count("limit_exceeded");
         }
     }

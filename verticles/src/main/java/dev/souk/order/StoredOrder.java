@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines JSON, read only when they are needed
  * @param traceparent of the request that placed it
+ * @param hasEmail whether the buyer gave an address
  */
 record StoredOrder(
         UUID id,
@@ -34,13 +35,16 @@ record StoredOrder(
         String lines,
         @Nullable UUID cartId,
         @Nullable Long cartVersion,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        boolean hasEmail,
+        @Nullable String locale) {
 
     private static final TypeReference<List<OrderLine>> LINES = new TypeReference<>() {};
     private static final TypeReference<List<TimelineEntry>> TIMELINE = new TypeReference<>() {};
 
     StoredOrder in(OrderState next, String nextLines) {
-        return new StoredOrder(id, customer, next, total, nextLines, cartId, cartVersion, traceparent);
+        return new StoredOrder(
+                id, customer, next, total, nextLines, cartId, cartVersion, traceparent, hasEmail, locale);
     }
 
     /** The event of a step, or none when the order only took note of its payment. */
@@ -57,7 +61,7 @@ record StoredOrder(
                         key,
                         step,
                         now,
-                        new OrderEvents.OrderConfirmed(id, customer, total, items(), cartId, cartVersion));
+                        new OrderEvents.OrderConfirmed(id, customer, total, items(), cartId, cartVersion, hasEmail));
             case "order.rejected" -> event(OrderEvents.REJECTED, key, step, now, ended(reason));
             case "order.payment_failed" -> event(OrderEvents.PAYMENT_FAILED, key, step, now, ended(reason));
             case "order.cancelled" -> event(OrderEvents.CANCELLED, key, step, now, ended(reason));
@@ -74,11 +78,11 @@ record StoredOrder(
     }
 
     private OrderEvents.OrderEnded ended(String reason) {
-        return new OrderEvents.OrderEnded(id, customer, reason);
+        return new OrderEvents.OrderEnded(id, customer, reason, hasEmail);
     }
 
     private OrderEvents.OrderMoved moved() {
-        return new OrderEvents.OrderMoved(id, customer);
+        return new OrderEvents.OrderMoved(id, customer, hasEmail);
     }
 
     private List<Item> items() {
@@ -112,7 +116,15 @@ record StoredOrder(
     }
 
     OrderView view(String timeline, Instant createdAt, Instant updatedAt) {
-        return view(orderLines(), read(timeline, TIMELINE), createdAt, updatedAt);
+        return view(orderLines(), timeline(timeline), createdAt, updatedAt);
+    }
+
+    static List<OrderLine> lines(String json) {
+        return read(json, LINES);
+    }
+
+    static List<TimelineEntry> timeline(String json) {
+        return read(json, TIMELINE);
     }
 
     OrderView view(List<OrderLine> of, List<TimelineEntry> timeline, Instant createdAt, Instant updatedAt) {
@@ -122,7 +134,7 @@ record StoredOrder(
                 new Money(state.authorized(), currency),
                 new Money(state.captured(), currency),
                 new Money(state.refunded(), currency));
-        return new OrderView(id, state.status(), of, total, payment, timeline, createdAt, updatedAt);
+        return new OrderView(id, state.status(), of, total, payment, timeline, locale, createdAt, updatedAt);
     }
 
     private static <T> T read(String json, TypeReference<T> type) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *  POST /v1/captures        {payment, amount, currency}
  *  POST /v1/voids           {payment}
  *  POST /v1/refunds         {payment, amount, currency}
- *     200 done     402, 409, 422 {code}: refused, definitely     anything else, or nothing: unknown
+ *     200 done     402, 409, 422 {code}, a code that is listed here: refused, definitely
+ *     anything else, or nothing: unknown, and asked again
  *  GET  /v1/calls/KEY       200 {status, code} as that call was answered     404 not seen, or not decided
  *  GET  /v1/ledger?after=&amp;limit=   {entries: [{payment, currency, authorised, captured, refunded, voided, changedAt}]}
  * </pre>
@@ -44,6 +46,18 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpPaymentProvider implements PaymentProvider {
     private static final Logger log = LoggerFactory.getLogger(HttpPaymentProvider.class);
+
+    /** Nothing is held, taken or given back, and will not be under this key. A code that is not listed says less. */
+    private static final Set<String> FINAL_CODES = Set.of(
+            "card_declined",
+            "insufficient_funds",
+            "token_unknown",
+            "capture_failed",
+            "authorisation_missing",
+            "amount_invalid",
+            "amount_too_large",
+            "currency_mismatch",
+            "refund_exceeds_capture");
 
     private final WebClient client;
     private final String url;
@@ -110,33 +124,38 @@ final class HttpPaymentProvider implements PaymentProvider {
 
     private static ProviderAnswer answer(CallKey key, HttpResponse<Buffer> response) {
         int status = response.statusCode();
-        if (status >= 400 && status < 500 && status != 402 && status != 409 && status != 422 && status != 429) {
-            // Not the buyer's fault: a wrong address, a wrong key of ours. It stays unknown, and someone has to look.
+        ProviderAnswer answer = answer(status, code(response));
+        if (answer instanceof Unknown && status >= 400 && status < 500 && status != 429) {
+            // Not the buyer's fault: a wrong address, a wrong key of ours, a code that nobody listed. It stays unknown,
+            // and someone has to look.
             log.atError()
                     .addKeyValue("call", key.text())
                     .addKeyValue("status", status)
                     .log("the payment provider does not understand us");
         }
-        return answer(status, code(response));
+        return answer;
     }
 
     /** @param code of a refusal; empty where there is none */
     static ProviderAnswer answer(int status, String code) {
         return switch (status) {
             case 200, 201 -> new Succeeded();
-            case 402, 409, 422 -> refusal(code.isEmpty() ? "refused" : code);
+            case 402, 409, 422 -> refusal(status, code);
             default -> new Unknown("HTTP " + status);
         };
     }
 
-    private static ProviderAnswer refusal(String code) {
+    private static ProviderAnswer refusal(int status, String code) {
         return switch (code) {
             case "authorisation_captured" -> new Refused(Refusal.ALREADY_CAPTURED, code);
             case "authorisation_voided", "authorisation_expired" -> new Refused(Refusal.HOLD_GONE, code);
             case "try_another_attempt" -> new Refused(Refusal.WORTH_ANOTHER_ATTEMPT, code);
             // The key was used for another call: says nothing about what is held or taken.
             case "idempotency_key_reused" -> new Unknown(code);
-            default -> new Refused(Refusal.FINAL, code);
+            default ->
+                FINAL_CODES.contains(code)
+                        ? new Refused(Refusal.FINAL, code)
+                        : new Unknown("HTTP " + status + " with a code that is not known");
         };
     }
 

@@ -1,7 +1,10 @@
 package dev.souk.payment;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.souk.bus.Json;
+import dev.souk.bus.StrictJson;
+import dev.souk.bus.Texts;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a webhook of the provider says: how the call of that key was answered.
@@ -10,12 +13,31 @@ import dev.souk.bus.Json;
  * call's answer has.
  */
 record Notice(CallKey key, ProviderAnswer answer) {
+    private static final int LONGEST_CODE = 255;
+
     /** @throws IllegalArgumentException when it is no such notice */
     static Notice parse(String body) {
-        JsonNode notice = Json.read(body, JsonNode.class);
-        CallKey key = CallKey.parse(notice.path("key").asText());
-        int status = notice.path("status").asInt();
-        return new Notice(
-                key, HttpPaymentProvider.answer(status, notice.path("code").asText()));
+        Object json;
+        try {
+            json = StrictJson.read(body);
+        } catch (StrictJson.MalformedException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+        }
+        if (json instanceof JsonObject notice
+                && notice.getValue("key") instanceof String key
+                && notice.getValue("status") instanceof Integer status
+                && isCode(notice.getValue("code"))) {
+            return new Notice(CallKey.parse(key), HttpPaymentProvider.answer(status, code(notice)));
+        }
+        throw new IllegalArgumentException("not an object of a key, a status and a code");
+    }
+
+    private static String code(JsonObject notice) {
+        return Objects.requireNonNullElse(notice.getString("code"), "");
+    }
+
+    /** The code is stored with the refusal. */
+    private static boolean isCode(@Nullable Object value) {
+        return value == null || value instanceof String code && code.length() <= LONGEST_CODE && Texts.isStorable(code);
     }
 }

@@ -27,6 +27,16 @@ final class OrderEventHandler implements EventHandler {
     }
 
     @Override
+    public boolean concerns(String type) {
+        return Wish.concerns(type);
+    }
+
+    @Override
+    public boolean bearsRepetition() {
+        return true;
+    }
+
+    @Override
     public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
         List<Wish> wishes = Wish.folded(
                 events.stream().map(Wish::of).flatMap(Optional::stream).toList());

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of payments: what is wanted of them, which are due, and reading them. */
 final class PaymentRepository {
-    /** Whoever raises "wanted" makes the row due: for its own node at once, for all others when that did not happen. */
+    /**
+     * Whoever raises "wanted" makes the row due: for its own node at once, for all others when that did not happen. Where the
+     * node is about to capture ({@link PaymentMachine#next} would), that is written down here and not by a second version
+     * of the row. It has no room, and so begins nothing, while the provider does not answer.
+     */
     private static final String RAISE = """
             INSERT INTO payment AS p (order_id, wanted, amount, currency, traceparent, confirmed_at, due_at)
             SELECT w.order_id, w.wanted, w.amount, w.currency, w.traceparent,
@@ -30,6 +34,11 @@ final class PaymentRepository {
               amount = COALESCE(p.amount, excluded.amount),
               currency = COALESCE(p.currency, excluded.currency),
               traceparent = COALESCE(p.traceparent, excluded.traceparent),
+              calling = CASE
+                WHEN p.calling IS NULL AND p.wanted < 2 AND excluded.wanted = 2 AND p.state = 'AUTHORISED'
+                  AND excluded.due_at > now() THEN 'CAPTURE'
+                ELSE p.calling
+              END,
               confirmed_at = CASE
                 WHEN p.wanted >= excluded.wanted THEN p.confirmed_at
                 WHEN excluded.wanted = 2 AND p.state IN ('NEW', 'AUTHORISED') THEN excluded.confirmed_at

@@ -123,8 +123,11 @@ final class StepWriter {
 
     private Future<List<Payment>> beginAll(List<Change> changes) {
         List<Payment> before = changes.stream().map(Change::before).toList();
-        return transactions.guarded(
-                "payment-begin", tx -> steps.begin(tx, changes).compose(won -> asNow(tx, payments, before, won)));
+        return transactions
+                .guardedOnce("payment-begin", client -> steps.begin(client, changes))
+                .compose(won -> won.size() == changes.size()
+                        ? Future.succeededFuture(now(byOrder(won), before))
+                        : transactions.readOnce("payment-begin-lost", client -> asNow(client, payments, before, won)));
     }
 
     private Future<List<Payment>> recordAll(List<Answer> decided) {
@@ -157,7 +160,7 @@ final class StepWriter {
 
     private Future<List<Boolean>> postponeAll(List<Change> changes) {
         return transactions
-                .guarded("payment-postpone", tx -> steps.postpone(tx, changes))
+                .guardedOnce("payment-postpone", tx -> steps.postpone(tx, changes))
                 .map(done -> Collections.nCopies(changes.size(), true));
     }
 
@@ -172,8 +175,12 @@ final class StepWriter {
         Future<List<Payment>> read = lost.isEmpty() ? Future.succeededFuture(List.of()) : payments.find(tx, lost);
         return read.map(found -> {
             now.putAll(byOrder(found));
-            return before.stream().map(payment -> now(now, payment)).toList();
+            return now(now, before);
         });
+    }
+
+    private static List<Payment> now(Map<UUID, Payment> now, List<Payment> before) {
+        return before.stream().map(payment -> now(now, payment)).toList();
     }
 
     private static Payment now(Map<UUID, Payment> now, Payment before) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,18 @@ record Wish(
         Wanted wanted,
         @Nullable Money amount,
         @Nullable String traceparent) {
+
+    private static final Set<String> TYPES = Set.of(
+            OrderEvents.RESERVED.name(),
+            OrderEvents.CONFIRMED.name(),
+            OrderEvents.CANCELLED.name(),
+            OrderEvents.EXPIRED.name(),
+            OrderEvents.PAYMENT_FAILED.name());
+
+    /** Whether {@link #of} would give a wish. */
+    static boolean concerns(String type) {
+        return TYPES.contains(type);
+    }
 
     /**
      * @return empty when the event does not concern payments

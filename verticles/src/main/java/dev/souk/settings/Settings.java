@@ -7,6 +7,7 @@ import java.util.List;
 public record Settings(
         NodeSettings node,
         Http http,
+        Limits limits,
         Management management,
         BusSettings bus,
         Cluster cluster,
@@ -22,6 +23,10 @@ public record Settings(
         Stock stock,
         Order order,
         Payment payment,
+        Live live,
+        Mail mail,
+        Web web,
+        Webhooks webhooks,
         Sandbox sandbox,
         Logs logs) {
 
@@ -53,9 +58,31 @@ public record Settings(
             String host,
             @Range(min = 0, max = 65535) int port,
             @Range(min = 1024, max = 1L << 30) int bodyLimit,
+            @Range(min = 1 << 20, max = Integer.MAX_VALUE) int bodyMemory,
             @Range(min = 1, max = 1_000_000) int maxConnections,
+            @Range(min = 1, max = 1_000_000) int maxConnectionsPerClient,
+            List<String> trustedProxies,
+            @Range(min = 100, max = 600_000) Duration headTimeout,
+            @Range(min = 100, max = 600_000) Duration bodyTimeout,
+            @Range(min = 1, max = 1 << 30) int bodyRate,
             @Range(min = 1_000, max = 3_600_000) Duration idleTimeout,
+            boolean h2c,
+            boolean compression,
+            List<String> corsOrigins,
             @Range(min = 0, max = 600_000) Duration drain) {}
+
+    public record Limits(
+            Bucket reads,
+            Bucket writes,
+            Bucket anonymousCarts,
+            Bucket tokens,
+            Bucket webhooks,
+            @Range(min = 1, max = 10_000_000) int buckets,
+            @Range(min = 1, max = 1_000) Duration patience) {}
+
+    public record Bucket(
+            @Range(min = 1, max = 1_000_000) int perSecond,
+            @Range(min = 1, max = 10_000_000) int burst) {}
 
     public record Management(
             String host, @Range(min = 0, max = 65535) int port) {}
@@ -102,7 +129,10 @@ public record Settings(
 
     public record CacheSettings(
             @Range(min = 0, max = 86_400_000) Duration keep,
-            @Range(min = 1, max = 60_000) Duration patience) {}
+            @Range(min = 1, max = 60_000) Duration patience,
+            boolean memory,
+            @Range(min = 1, max = 1_000_000) int hotRate,
+            @Range(min = 0, max = 1_000) int hotKeys) {}
 
     public record Auth(String issuer, String audience, String jwks, boolean dev, String devKey) {}
 
@@ -119,7 +149,9 @@ public record Settings(
 
     public record Catalog(
             @Range(min = 0, max = 600_000) Duration cacheTtl,
-            @Range(min = 0, max = 100_000_000) int cacheSize) {}
+            @Range(min = 50, max = 5_000) Duration feedEvery,
+            @Range(min = 0, max = 100_000_000) int cacheSize,
+            @Range(min = 0, max = 1L << 30) int readyBytes) {}
 
     public record Cart(
             @Range(min = 1_000, max = Long.MAX_VALUE) Duration expiry,
@@ -136,6 +168,8 @@ public record Settings(
             @Range(min = 1, max = 64) int batchesInFlight,
             @Range(min = 1, max = 1000) int maxLines,
             @Range(min = 1, max = 1_000_000) int maxQuantity,
+            @Range(min = 0, max = 1_000_000) int maxOpenPerCustomer,
+            @Range(min = 0, max = Integer.MAX_VALUE) int maxHeldUnitsPerCustomer,
             @Range(min = 50, max = 600_000) Duration sweepEvery) {}
 
     public record Payment(
@@ -151,6 +185,56 @@ public record Settings(
         public static final String SANDBOX = "sandbox";
         public static final String LIVE = "live";
     }
+
+    public record Live(
+            @Range(min = 1, max = 1_000_000) int maxSockets,
+            @Range(min = 1, max = 1_000_000) int perPrincipal,
+            @Range(min = 1, max = 1_000_000) int perAddress,
+            @Range(min = 1_024, max = 1 << 24) int queueBytes,
+            @Range(min = 50, max = 60_000) Duration heartbeat,
+            @Range(min = 50, max = 600_000) Duration pollEvery,
+            List<String> origins,
+            @Range(min = 1, max = 10_000) int registrations,
+            @Range(min = 1, max = 10_000_000) int maxRegistrations,
+            @Range(min = 1_024, max = 1 << 20) int frameBytes,
+            @Range(min = 100, max = 86_400_000) Duration registerWithin) {}
+
+    public record Mail(
+            String host,
+            @Range(min = 1, max = 65535) int port,
+            @OneOf({NONE, STARTTLS, TLS}) String security,
+            String user,
+            Secret password,
+            String from,
+            @OneOf({"en", "de"}) String locale,
+            @Range(min = 1, max = 1000) int connections,
+            @Range(min = 100, max = 600_000) Duration connectTimeout,
+            @Range(min = 100, max = 1_800_000) Duration answerTimeout,
+            @Range(min = 1_000, max = 3_600_000) Duration lease,
+            @Range(min = 50, max = 600_000) Duration sweepEvery,
+            @Range(min = 50, max = 3_600_000) Duration retryAfter,
+            @Range(min = 1_000, max = 2_592_000_000L) Duration giveUpAfter,
+            @Range(min = 60_000, max = 31_536_000_000L) Duration keep) {
+        public static final String NONE = "none";
+        public static final String STARTTLS = "starttls";
+        public static final String TLS = "tls";
+
+        /** Whether letters are written at all. */
+        public boolean enabled() {
+            return !host.isEmpty();
+        }
+    }
+
+    public record Web(boolean enabled, String oidcClientId) {}
+
+    public record Webhooks(
+            boolean allowPrivate,
+            @Range(min = 1, max = 1_000) int maxEndpoints,
+            @Range(min = 1, max = 100) int perEndpoint,
+            @Range(min = 100, max = 60_000) Duration timeout,
+            @Range(min = 3_600_000, max = 31_536_000_000L) Duration disableAfter,
+            @Range(min = 86_400_000, max = 31_536_000_000L) Duration keep,
+            @Range(min = 50, max = 60_000) Duration sweepEvery) {}
 
     public record Sandbox(
             boolean enabled,

@@ -43,6 +43,12 @@ final class SettingsBinder {
             problems.add("sql.ca-file is needed when sql.ssl-mode is "
                     + settings.sql().sslMode());
         }
+        for (String proxy : settings.http().trustedProxies()) {
+            if (!AddressRange.isOne(proxy)) {
+                problems.add("http.trusted-proxies must be addresses such as 10.0.0.7, 10.0.0.0/8 or fd00::/8, not '"
+                        + proxy + "'");
+            }
+        }
     }
 
     private <T> @Nullable T bind(String prefix, Class<T> type) {

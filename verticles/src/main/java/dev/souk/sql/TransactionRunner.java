@@ -8,7 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +39,7 @@ public final class TransactionRunner {
     private final MeterRegistry metrics;
     private final Duration retryFor;
     private final Duration attemptLimit;
+    private final Set<WatchedClient.Shape> passed = ConcurrentHashMap.newKeySet();
 
     /**
      * Of transactions that take as long as they take, and are waited for by a person.
@@ -84,6 +88,70 @@ public final class TransactionRunner {
         return bracketed(BEGIN_GUARDED, name, retryFor, statement);
     }
 
+    /** As {@link #read(String, Function)}, for one statement: it travels together with BEGIN and COMMIT. */
+    public <T> Future<T> readOnce(String name, Function<SqlClient, Future<T>> query) {
+        return once(BEGIN_SNAPSHOT, name, query, () -> {});
+    }
+
+    /** As {@link #guardedOnce(String, Function, Runnable)}. */
+    public <T> Future<T> guardedOnce(String name, Function<SqlClient, Future<T>> statement) {
+        return guardedOnce(name, statement, () -> {});
+    }
+
+    /**
+     * As {@link #guarded}, for one statement, or several of which none waits for another's answer: they travel together with
+     * BEGIN and COMMIT. Where one fails, in the server or in the client, or where {@code statement} throws or returns a
+     * future that has failed, all that they wrote is undone, and the first failure is this one's. What a caller makes of the
+     * answers comes after the commit: a failure of that undoes nothing.
+     *
+     * <p>A statement that is sent for the first time, or with parameters of other types, is answered before COMMIT is sent.
+     *
+     * @param sent called when COMMIT is on its way, before its answer
+     */
+    public <T> Future<T> guardedOnce(String name, Function<SqlClient, Future<T>> statement, Runnable sent) {
+        return once(BEGIN_GUARDED, name, statement, sent);
+    }
+
+    private <T> Future<T> once(String begin, String name, Function<SqlClient, Future<T>> statement, Runnable sent) {
+        return attempts(
+                name,
+                retryFor,
+                () -> pool.withConnection(connection -> once(begin, quiet(name, connection), statement, sent)));
+    }
+
+    private <T> Future<T> once(
+            String begin, SqlConnection connection, Function<SqlClient, Future<T>> statement, Runnable sent) {
+        Future<?> begun = connection.query(begin).execute();
+        WatchedClient client = new WatchedClient(connection, passed);
+        Future<T> result = asked(client, statement);
+        if (result.failed()) {
+            return undone(connection, result.cause());
+        }
+        if (!client.isProven()) {
+            return begun.compose(done -> result).transform(ended -> {
+                if (ended.failed()) {
+                    return undone(connection, ended.cause());
+                }
+                client.prove();
+                return committed(connection, sent).map(ended.result());
+            });
+        }
+        // Where a statement fails, the server makes of COMMIT a ROLLBACK.
+        return Future.join(begun, result, committed(connection, sent))
+                .transform(all -> all.succeeded() ? result : Future.failedFuture(all.cause()));
+    }
+
+    private static Future<?> committed(SqlConnection connection, Runnable sent) {
+        Future<?> committed = connection.query("COMMIT").execute();
+        sent.run();
+        return committed;
+    }
+
+    /** What was sent already is undone by the server, which takes ROLLBACK after it. */
+    private static <T> Future<T> undone(SqlConnection connection, Throwable failure) {
+        return connection.query("ROLLBACK").execute().transform(over -> Future.failedFuture(failure));
+    }
+
     private <T> Future<T> bracketed(String begin, String name, Duration within, Function<SqlClient, Future<T>> work) {
         return attempts(
                 name, within, () -> pool.withConnection(connection -> bracketed(begin, quiet(name, connection), work)));
@@ -97,13 +165,13 @@ public final class TransactionRunner {
         return begun.compose(done -> result)
                 .transform(ended -> ended.succeeded()
                         ? connection.query("COMMIT").execute().map(ended.result())
-                        : connection.query("ROLLBACK").execute().transform(over -> Future.failedFuture(ended.cause())));
+                        : undone(connection, ended.cause()));
     }
 
     /** An exception that came out of here would keep the connection from going back to the pool. */
-    private static <T> Future<T> asked(SqlConnection connection, Function<SqlClient, Future<T>> query) {
+    private static <C, T> Future<T> asked(C client, Function<? super C, Future<T>> query) {
         try {
-            return query.apply(connection);
+            return query.apply(client);
         } catch (RuntimeException thrown) {
             return Future.failedFuture(thrown);
         }
@@ -128,7 +196,17 @@ public final class TransactionRunner {
      * @param work may run several times; a failed future or an exception rolls back
      */
     public <T> Future<T> run(String name, Duration within, Function<SqlConnection, Future<T>> work) {
-        return attempts(name, within, () -> pool.withTransaction(tx -> work.apply(quiet(name, tx))));
+        return attempts(
+                name, within, () -> pool.withConnection(connection -> inTransaction(quiet(name, connection), work)));
+    }
+
+    /** The first statements travel together with BEGIN. After a statement that failed there is no commit. */
+    private static <T> Future<T> inTransaction(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        Future<Transaction> begun = connection.begin();
+        Future<T> result = asked(connection, work);
+        return begun.compose(tx -> result.transform(ended -> ended.succeeded()
+                ? tx.commit().map(ended.result())
+                : tx.rollback().transform(over -> Future.failedFuture(ended.cause()))));
     }
 
     private <T> Future<T> attempts(String name, Duration within, Supplier<Future<T>> attempt) {

@@ -2,9 +2,10 @@ package dev.souk.stock;
 
 import dev.souk.cache.CacheOptions;
 import dev.souk.cache.Cached;
-import dev.souk.cache.RedisLevel;
 import dev.souk.cache.SecondLevel;
 import dev.souk.cache.TwoLevelCache;
+import dev.souk.cache.ValueKind;
+import dev.souk.cache.redis.RedisLevel;
 import dev.souk.settings.Settings;
 import dev.souk.stock.message.StockEndpoints.Level;
 import dev.souk.stock.message.StockEndpoints.LevelAnswer;
@@ -29,11 +30,11 @@ final class LevelCache {
         this.redis = RedisLevel.of(vertx, settings.redis(), "stock", metrics);
         CacheOptions options = new CacheOptions(
                 "level",
-                settings.catalog().cacheSize(),
+                settings.cache().memory() ? settings.catalog().cacheSize() : 0,
                 Duration.ZERO,
                 settings.cache().keep(),
                 settings.cache().patience());
-        this.levels = new TwoLevelCache<>(vertx, options, Level.class, (sku, level) -> 1, redis, metrics);
+        this.levels = new TwoLevelCache<>(vertx, options, ValueKind.of(Level.class, (sku, level) -> 1), redis, metrics);
     }
 
     void open() {

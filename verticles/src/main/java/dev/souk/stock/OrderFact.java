@@ -44,12 +44,14 @@ sealed interface OrderFact {
     record Ended(UUID orderId) implements OrderFact {}
 
     /** Whether {@link #of} would give a fact; order.reserved, for one, says nothing that stock does not know. */
-    static boolean concerns(EventEnvelope event) {
-        return event.is(OrderEvents.PLACED) || event.is(OrderEvents.CONFIRMED) || isEnd(event);
+    static boolean concerns(String type) {
+        return OrderEvents.PLACED.name().equals(type)
+                || OrderEvents.CONFIRMED.name().equals(type)
+                || isEnd(type);
     }
 
-    private static boolean isEnd(EventEnvelope event) {
-        return ENDS.stream().anyMatch(event::is);
+    private static boolean isEnd(String type) {
+        return ENDS.stream().anyMatch(end -> end.name().equals(type));
     }
 
     /** @throws IllegalArgumentException when the event makes no sense, or is none that concerns stock */
@@ -60,7 +62,7 @@ sealed interface OrderFact {
         if (event.is(OrderEvents.CONFIRMED)) {
             return new Confirmed(event.orderId());
         }
-        if (isEnd(event)) {
+        if (isEnd(event.type())) {
             return new Ended(event.orderId());
         }
         throw new IllegalArgumentException("not of stock's concern: " + event.type());

@@ -14,18 +14,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** All SQL of reservations and of what stock knows of orders. Every write is a {@link CompareAndSet}. */
 final class ReservationRepository {
     private static final String NOW = "SELECT now()";
 
-    /** An order that stock never heard of costs one look into the key of stock_order, and none into reservations. */
     private static final String FIND = """
-            SELECT o.order_id, o.state, r.sku, r.quantity, r.state
-            FROM stock_order o
-            LEFT JOIN reservation r ON r.order_id = o.order_id
-            WHERE o.order_id = ANY ($1::uuid[])
+            SELECT q.order_id, o.state, r.sku, r.quantity, r.state
+            FROM unnest($1::uuid[]) AS q (order_id)
+            LEFT JOIN stock_order o ON o.order_id = q.order_id
+            LEFT JOIN reservation r ON r.order_id = q.order_id
+            WHERE o.order_id IS NOT NULL OR r.order_id IS NOT NULL
             """;
 
     private static final String INSERT = """
@@ -53,21 +55,30 @@ final class ReservationRepository {
             WHERE o.order_id = m.order_id AND o.state = m.previous
             """;
 
-    /** @return what is known of these orders, by the database's clock, and no counters yet */
-    Future<StockKnown> find(SqlConnection tx, List<UUID> orders) {
+    /**
+     * What is known of orders, by the database's clock, and no counters yet.
+     *
+     * @param rows those of the orders that have a row of their own; the others' reservations tell
+     */
+    record Found(StockKnown known, Set<UUID> rows) {}
+
+    Future<Found> find(SqlConnection tx, List<UUID> orders) {
         Future<Instant> now = tx.preparedQuery(NOW)
                 .execute()
                 .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
         Future<RowSet<Row>> found = tx.preparedQuery(FIND).execute(Tuple.of(orders.toArray(UUID[]::new)));
-        return Future.all(now, found).map(both -> known(now.result(), found.result()));
+        return Future.all(now, found).map(both -> found(now.result(), found.result()));
     }
 
-    private static StockKnown known(Instant now, RowSet<Row> rows) {
+    private static Found found(Instant now, RowSet<Row> rows) {
         Map<UUID, StockOrderState> orders = new HashMap<>();
         Map<UUID, List<Reservation>> reservations = new HashMap<>();
         for (Row row : rows) {
             UUID orderId = row.getUUID(0);
-            orders.put(orderId, StockOrderState.valueOf(row.getString(1)));
+            String own = row.getString(1);
+            if (own != null) {
+                orders.put(orderId, StockOrderState.valueOf(own));
+            }
             String sku = row.getString(2);
             if (sku != null) {
                 ReservationState state = ReservationState.valueOf(row.getString(4));
@@ -76,11 +87,19 @@ final class ReservationRepository {
                         .add(new Reservation(orderId, sku, row.getLong(3), state));
             }
         }
-        return new StockKnown(now, orders, reservations, Map.of());
+        Set<UUID> own = Set.copyOf(orders.keySet());
+        reservations.forEach((order, theirs) -> orders.putIfAbsent(order, StockOrderState.shownBy(theirs)));
+        return new Found(new StockKnown(now, orders, reservations, Map.of()), own);
     }
 
-    /** Writes what was decided about orders and reservations; the counters are not its business. */
-    Future<Void> write(SqlConnection tx, StockDecision decision) {
+    /**
+     * Writes what was decided about orders and reservations; the counters are not its business. An order gets a row of its
+     * own where no reservation tells of it, and keeps it.
+     *
+     * @param rows orders that have one
+     */
+    Future<Void> write(SqlConnection tx, StockDecision decision, Set<UUID> rows) {
+        Set<UUID> told = decision.made().stream().map(Reservation::orderId).collect(Collectors.toSet());
         // All are sent before the first is answered: one round trip.
         return Future.all(
                         insert(tx, decision.made()),
@@ -88,12 +107,12 @@ final class ReservationRepository {
                         insertOrders(
                                 tx,
                                 decision.orders().stream()
-                                        .filter(OrderMove::isFirst)
+                                        .filter(move -> move.isFirst() && !told.contains(move.orderId()))
                                         .toList()),
                         moveOrders(
                                 tx,
                                 decision.orders().stream()
-                                        .filter(move -> !move.isFirst())
+                                        .filter(move -> rows.contains(move.orderId()))
                                         .toList()))
                 .mapEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.souk.stock;
 
 import dev.souk.messaging.Effects;
+import dev.souk.stock.ReservationRepository.Found;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
@@ -36,13 +37,18 @@ final class StockLedger {
 
     /** Fails, and must be rolled back, when counters and reservations disagree or somebody else was faster. */
     Future<Effects> take(SqlConnection tx, List<OrderFact> facts) {
+        return takeAhead(tx, facts).compose(Effects::whenWritten);
+    }
+
+    /** As {@link #take}, without waiting for the last statements: for whoever has others to send behind them. */
+    Future<Effects> takeAhead(SqlConnection tx, List<OrderFact> facts) {
         if (facts.isEmpty()) {
             return Future.succeededFuture(Effects.NONE);
         }
-        return read(tx, facts).compose(known -> {
-            StockDecision decision = StockMachine.decide(known, facts);
-            return Future.all(reservations.write(tx, decision), counters.update(tx, decision.flows()))
-                    .map(written -> new Effects(decision.events(), () -> tell(facts.size(), known, decision)));
+        return read(tx, facts).map(found -> {
+            StockDecision decision = StockMachine.decide(found.known(), facts);
+            return new Effects(
+                    decision.events(), () -> tell(facts.size(), found.known(), decision), write(tx, found, decision));
         });
     }
 
@@ -60,18 +66,22 @@ final class StockLedger {
      * @param dryRun decide, and write nothing
      */
     Future<StockDecision> review(SqlConnection tx, List<OrderFact> facts, boolean dryRun) {
-        return read(tx, facts).compose(known -> {
-            StockDecision decision = StockReview.decide(known, facts);
+        return read(tx, facts).compose(found -> {
+            StockDecision decision = StockReview.decide(found.known(), facts);
             return dryRun
                     ? Future.succeededFuture(decision)
-                    : Future.all(reservations.write(tx, decision), counters.update(tx, decision.flows()))
-                            .map(decision);
+                    : write(tx, found, decision).map(decision);
         });
     }
 
-    private Future<StockKnown> read(SqlConnection tx, List<OrderFact> facts) {
+    private Future<?> write(SqlConnection tx, Found found, StockDecision decision) {
+        return Future.all(reservations.write(tx, decision, found.rows()), counters.update(tx, decision.flows()));
+    }
+
+    private Future<Found> read(SqlConnection tx, List<OrderFact> facts) {
         return reservations
                 .find(tx, facts.stream().map(OrderFact::orderId).distinct().toList())
-                .compose(known -> counters.lock(tx, known.movable(facts)).map(known::withCounters));
+                .compose(found -> counters.lock(tx, found.known().movable(facts))
+                        .map(locked -> new Found(found.known().withCounters(locked), found.rows())));
     }
 }

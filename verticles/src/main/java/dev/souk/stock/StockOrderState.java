@@ -1,5 +1,7 @@
 package dev.souk.stock;
 
+import java.util.List;
+
 /** What stock knows of an order; of an order it never heard of it knows nothing. */
 enum StockOrderState {
     /** It has reservations that are HELD. */
@@ -9,5 +11,20 @@ enum StockOrderState {
     /** Its reservations are COMMITTED; or it has none yet, since the confirmation overtook the placement. */
     CONFIRMED,
     /** Nothing is reserved for it any more, nor ever will be: the tombstone that a late placement finds. */
-    ENDED
+    ENDED;
+
+    /** @return what an order's reservations, one or more, say of it: nothing else has to be remembered of such an order */
+    static StockOrderState shownBy(List<Reservation> reservations) {
+        StockOrderState shown = ENDED;
+        for (Reservation reservation : reservations) {
+            switch (reservation.state()) {
+                case COMMITTED -> {
+                    return CONFIRMED;
+                }
+                case HELD -> shown = RESERVED;
+                case RELEASED, RESTOCKED -> {}
+            }
+        }
+        return shown;
+    }
 }

@@ -59,13 +59,18 @@ public final class StockVerticle extends VerticleBase {
 
     private record OrderEventHandler(StockLedger ledger) implements EventHandler {
         @Override
-        public boolean concerns(EventEnvelope event) {
-            return OrderFact.concerns(event);
+        public boolean concerns(String type) {
+            return OrderFact.concerns(type);
+        }
+
+        @Override
+        public boolean bearsRepetition() {
+            return true;
         }
 
         @Override
         public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
-            return ledger.take(tx, events.stream().map(OrderFact::of).toList());
+            return ledger.takeAhead(tx, events.stream().map(OrderFact::of).toList());
         }
     }
 }

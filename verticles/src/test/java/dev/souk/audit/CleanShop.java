@@ -12,7 +12,7 @@ import java.util.UUID;
 /** A shop in which every invariant holds, made by set-based SQL of its own: see {@code clean-shop.sql}. */
 final class CleanShop {
     private static final String EMPTY = """
-            TRUNCATE orders, reservation, stock_order, stock, stock_receipt, payment, refund, outbox, inbox,
+            TRUNCATE orders, reservation, stock_order, stock, stock_receipt, payment, refund, outbox, outbox_pending, inbox,
                      idempotency_claim
             """;
 

@@ -152,28 +152,50 @@ final class OrdersAndEventsPlants {
         return Stream.of(
                 new Plant(
                         "an event that was never published",
-                        "UPDATE outbox SET published_at = NULL WHERE id = '" + confirmed + "';"
-                                + " DELETE FROM inbox WHERE event_id = '" + confirmed + "'",
+                        "INSERT INTO outbox_pending (id, shard, events) SELECT id, 0, ARRAY[id] FROM outbox WHERE id = '"
+                                + confirmed + "'",
                         "outbox-published",
                         confirmed,
                         "order.confirmed of " + order(20) + " is not in souk.orders"),
                 new Plant(
-                        "an event that one consumer never handled",
-                        "DELETE FROM inbox WHERE event_id = '" + confirmed + "' AND consumer = 'stock'",
+                        "an order that stock never heard of",
+                        "DELETE FROM stock_order WHERE order_id = '" + order(5) + "'",
                         "effects-once",
-                        confirmed,
-                        "order.confirmed of " + order(20) + " has not reached stock"),
+                        event("order.placed", 5),
+                        "order.placed of " + order(5) + " has not reached stock"),
                 new Plant(
-                        "an event that no consumer ever handled",
-                        "DELETE FROM inbox WHERE event_id = '" + confirmed + "'",
+                        "an order that payment never heard of",
+                        "DELETE FROM payment WHERE order_id = '" + order(10) + "'",
+                        "effects-once",
+                        event("order.reserved", 10),
+                        "order.reserved of " + order(10) + " has not reached payment"),
+                new Plant(
+                        "a bought cart that was never emptied",
+                        "UPDATE outbox SET payload = '{\"data\":{\"cartId\":\"" + order(1) + "\"}}' WHERE id = '"
+                                + confirmed + "'; DELETE FROM inbox WHERE event_id = '" + confirmed
+                                + "' AND consumer = 'cart'",
                         "effects-once",
                         confirmed,
-                        "has not reached cart, payment, stock"),
+                        "order.confirmed of " + order(20) + " has not reached cart"),
                 new Plant(
                         "a fact of stock that the order never heard of",
-                        "DELETE FROM inbox WHERE event_id = '" + id("stock.reserved 20") + "'",
+                        "UPDATE orders SET status = 'PENDING', seq = 1, timeline = jsonb_build_array(timeline -> 0)"
+                                + " WHERE id = '" + order(10) + "'",
                         "effects-once",
-                        id("stock.reserved 20"),
-                        "stock.reserved of " + order(20) + " has not reached order"));
+                        id("stock.reserved 10"),
+                        "stock.reserved of " + order(10) + " has not reached order"),
+                new Plant(
+                        "a fact of the payment that the order never heard of",
+                        "UPDATE orders SET payment_status = 'NONE' WHERE id = '" + order(1) + "'",
+                        "effects-once",
+                        id("payment.authorized 1"),
+                        "payment.authorized of " + order(1) + " has not reached order"),
+                new Plant(
+                        "a refund that the order heard of in part",
+                        "UPDATE outbox SET payload = '{\"data\":{\"refunded\":{\"amount\":1000000}}}' WHERE id = '"
+                                + id("payment.refunded 4") + "'",
+                        "effects-once",
+                        id("payment.refunded 4"),
+                        "payment.refunded of " + order(4) + " has not reached order"));
     }
 }

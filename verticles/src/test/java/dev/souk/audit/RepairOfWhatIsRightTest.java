@@ -31,8 +31,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A finding may be gone by the time that somebody acts on it: every remedy looks for itself, and then does nothing. */
 class RepairOfWhatIsRightTest {
     private static final int ORDERS = 60;
-    private static final List<String> TABLES =
-            List.of("orders", "stock", "stock_order", "reservation", "payment", "outbox", "inbox", "stock_recount");
+    private static final List<String> TABLES = List.of(
+            "orders",
+            "stock",
+            "stock_order",
+            "reservation",
+            "payment",
+            "outbox",
+            "outbox_pending",
+            "inbox",
+            "stock_recount");
 
     private TestDatabase database;
     private CleanShop shop;

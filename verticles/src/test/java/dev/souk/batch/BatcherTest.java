@@ -98,6 +98,20 @@ final class BatcherTest {
     }
 
     @Test
+    void requestsThatCameDuringABatchDoNotLingerAsWell() {
+        Batcher<Integer, String> batcher = batcher(new BatcherOptions(100, Duration.ofHours(1), 1000, 2));
+
+        onContext(() -> submitAll(batcher, 1));
+        settle();
+        onContext(() -> submitAll(batcher, 2, 3));
+        settle();
+        assertThat(batches).as("a second batch lingers beside the first").containsExactly(List.of(1));
+        answer(0);
+
+        assertThat(batches).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
     void aBatchIsCutAtItsWeightAndAHeavierRequestTravelsAlone() {
         Batcher<Integer, String> batcher = batcher(options(10, 1000, 9));
 

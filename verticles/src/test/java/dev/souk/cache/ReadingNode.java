@@ -3,8 +3,12 @@ package dev.souk.cache;
 import static dev.souk.testing.TestDatabase.await;
 
 import dev.souk.bus.Bus;
+import dev.souk.bus.BusEndpoint;
+import dev.souk.cache.hot.HotKeys;
+import dev.souk.cache.hot.HotKeysVerticle;
 import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
+import dev.souk.catalog.CatalogFeedVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.ListProducts;
@@ -37,18 +41,47 @@ final class ReadingNode implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx, Duration.ofSeconds(8));
+    final Freshness freshness;
+    final HotKeys hot;
     private final Pool pool;
+    private final Pool feedPool;
     private final Messaging messaging;
 
     ReadingNode(Settings settings) {
+        this(settings, false);
+    }
+
+    /** @param fed whether it has a feed of changes, with connections of its own */
+    ReadingNode(Settings settings, boolean fed) {
         pool = SqlPool.open(vertx, settings.sql());
-        TransactionRunner transactions = new TransactionRunner(
-                vertx, pool, metrics, settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()));
+        feedPool = SqlPool.open(vertx, settings.sql());
+        freshness = new Freshness(settings.catalog().cacheTtl());
+        TransactionRunner transactions = runner(settings, pool);
         messaging = new Messaging(vertx, settings, "reading", transactions, metrics);
-        CatalogCache cache = new CatalogCache(vertx, settings, metrics);
-        await(vertx.deployVerticle(new CatalogQueryVerticle(bus, transactions, metrics, cache)));
+        hot = new HotKeys(settings, metrics);
+        CatalogCache cache = new CatalogCache(vertx, settings, metrics, freshness, hot);
+        await(vertx.deployVerticle(new CatalogQueryVerticle(bus, transactions, metrics, cache, hot)));
         await(vertx.deployVerticle(new CatalogCommandVerticle(bus, messaging.facts(), cache, Clock.systemUTC())));
+        await(vertx.deployVerticle(new HotKeysVerticle(bus, settings.redis(), "reading", hot)));
+        if (fed) {
+            await(vertx.deployVerticle(
+                    new CatalogFeedVerticle(runner(settings, feedPool), freshness, settings.catalog(), metrics)));
+        }
         await(vertx.deployVerticle(new StockDeskVerticle(bus, transactions, settings, metrics)));
+    }
+
+    private TransactionRunner runner(Settings settings, Pool connections) {
+        return new TransactionRunner(
+                vertx, connections, metrics, settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()));
+    }
+
+    /** From now on the feed finds no database; all else does. */
+    void breakFeed() {
+        await(feedPool.close());
+    }
+
+    double feed(String counter) {
+        return metrics.counter("souk.catalog.feed." + counter).count();
     }
 
     void put(String sku, String name, long units) {
@@ -62,6 +95,10 @@ final class ReadingNode implements AutoCloseable {
 
     void delete(String sku) {
         await(bus.ask(CatalogEndpoints.DELETE, new CatalogEndpoints.DeleteProduct(sku, null, null)));
+    }
+
+    <Q, R> Future<R> ask(BusEndpoint<Q, R> endpoint, Q question) {
+        return bus.ask(endpoint, question);
     }
 
     Future<Products> look(String sku) {
@@ -116,6 +153,7 @@ final class ReadingNode implements AutoCloseable {
     public void close() {
         await(messaging.close());
         await(pool.close());
+        await(feedPool.close());
         await(vertx.close());
     }
 }

@@ -54,7 +54,7 @@ class TwoLevelCacheTest {
         }
 
         @Override
-        public void put(String key, Buffer value, Duration keep) {
+        public void put(String key, Buffer value, long version, Duration keep) {
             writes.add(key);
             values.put(key, value);
         }
@@ -83,10 +83,10 @@ class TwoLevelCacheTest {
         return new TwoLevelCache<>(
                 vertx,
                 options,
-                Good.class,
-                (key, value) -> 1,
+                new ValueKind<>(Good.class, (key, value) -> 1, Good::version),
                 shared,
                 metrics,
+                new Freshness(fresh, nanos::get),
                 nanos::get,
                 () -> Instant.EPOCH.plusNanos(nanos.get()));
     }
@@ -101,6 +101,10 @@ class TwoLevelCacheTest {
             loads.add(load);
             return load.future();
         });
+    }
+
+    private static Cached<Good> stale(Duration age, Duration askedAgo) {
+        return new Cached<>(v(1), age, true, Duration.ZERO, askedAgo);
     }
 
     private void pass(Duration time) {
@@ -291,7 +295,7 @@ class TwoLevelCacheTest {
         assertThat(loads).hasSize(2);
         loads.get(1).fail(AWAY);
 
-        assertThat(looks.result()).contains(new Cached<>(v(1), Duration.ofSeconds(20), true));
+        assertThat(looks.result()).contains(stale(Duration.ofSeconds(20), Duration.ofSeconds(20)));
         assertThat(buys.cause()).isSameAs(AWAY);
         assertThat(answers("memory", "stale")).isEqualTo(1);
         assertThat(answers("source", "failed")).isEqualTo(1);
@@ -307,7 +311,7 @@ class TwoLevelCacheTest {
         Future<Optional<Cached<Good>>> answer = ask(other, "a", true);
         loads.get(1).fail(AWAY);
 
-        assertThat(answer.result()).contains(new Cached<>(v(1), Duration.ofMinutes(5), true));
+        assertThat(answer.result()).contains(stale(Duration.ofMinutes(5), Duration.ofSeconds(310)));
     }
 
     @Test
@@ -385,7 +389,7 @@ class TwoLevelCacheTest {
         Future<Optional<Cached<Good>>> buys = ask(cache, "a", false);
         assertThat(looks.isComplete()).isFalse();
 
-        assertThat(await(looks)).contains(new Cached<>(v(1), FRESH, true));
+        assertThat(await(looks)).contains(stale(FRESH, FRESH));
         assertThat(buys.isComplete()).as("who must not get an old one waits").isFalse();
         assertThat(good(ask(cache, "a", true)))
                 .as("at once, now that it is known")

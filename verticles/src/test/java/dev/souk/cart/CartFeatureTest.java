@@ -4,6 +4,8 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.Bus;
+import dev.souk.cache.Freshness;
+import dev.souk.cache.hot.HotKeys;
 import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartEndpoints.CartFound;
 import dev.souk.cart.message.CartEndpoints.CartOpened;
@@ -66,9 +68,15 @@ class CartFeatureTest {
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         TopicAdmin.ensureTopics(database.settings.kafka());
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
-        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
+        HotKeys hot = new HotKeys(database.settings, database.metrics);
+        CatalogCache cache = new CatalogCache(
+                database.vertx,
+                database.settings,
+                database.metrics,
+                new Freshness(database.settings.catalog().cacheTtl()),
+                hot);
         await(database.vertx.deployVerticle(
-                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
+                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache, hot)));
         await(database.vertx.deployVerticle(
                 new CatalogCommandVerticle(bus, messaging.facts(), cache, Clock.systemUTC())));
         await(database.vertx.deployVerticle(new CartQueriesVerticle(bus, database.transactions)));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Bus;
 import dev.souk.bus.BusEndpoint;
+import dev.souk.cache.Freshness;
+import dev.souk.cache.hot.HotKeys;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteOutcome;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteProduct;
@@ -61,9 +63,15 @@ class CatalogFeatureTest {
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         TopicAdmin.ensureTopics(database.settings.kafka());
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
-        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
+        HotKeys hot = new HotKeys(database.settings, database.metrics);
+        CatalogCache cache = new CatalogCache(
+                database.vertx,
+                database.settings,
+                database.metrics,
+                new Freshness(database.settings.catalog().cacheTtl()),
+                hot);
         await(database.vertx.deployVerticle(
-                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
+                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache, hot)));
         await(database.vertx.deployVerticle(
                 new CatalogCommandVerticle(bus, messaging.facts(), cache, Clock.systemUTC())));
     }
@@ -258,7 +266,8 @@ class CatalogFeatureTest {
 
     private static long unpublished(String sku) {
         return await(database.pool
-                        .preparedQuery("SELECT count(*) FROM outbox WHERE key = $1 AND published_at IS NULL")
+                        .preparedQuery(
+                                "SELECT count(*) FROM outbox o JOIN outbox_pending p ON o.id = ANY (p.events) WHERE o.key = $1")
                         .execute(Tuple.of(sku)))
                 .iterator()
                 .next()

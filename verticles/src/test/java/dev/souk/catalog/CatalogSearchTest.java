@@ -4,6 +4,8 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.Bus;
+import dev.souk.cache.Freshness;
+import dev.souk.cache.hot.HotKeys;
 import dev.souk.catalog.SearchRepository.Search;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.ListProducts;
@@ -40,9 +42,15 @@ class CatalogSearchTest {
     static void fill() {
         database = TestDatabase.create();
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
-        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
+        HotKeys hot = new HotKeys(database.settings, database.metrics);
+        CatalogCache cache = new CatalogCache(
+                database.vertx,
+                database.settings,
+                database.metrics,
+                new Freshness(database.settings.catalog().cacheTtl()),
+                hot);
         await(database.vertx.deployVerticle(
-                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
+                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache, hot)));
         Random random = new Random(7);
         List<StoredProduct> rows = new ArrayList<>();
         for (int i = 0; i < PRODUCTS; i++) {

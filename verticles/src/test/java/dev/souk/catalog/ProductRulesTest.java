@@ -16,7 +16,7 @@ class ProductRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", " a", "a ", "é", "a\tb", "a\u007F", "a\u0000"})
+    @ValueSource(strings = {"", ".", "..", "a/b", " a", "a ", "é", "a\tb", "a\u007F", "a\u0000"})
     void otherSkusAreNot(String sku) {
         assertThat(ProductRules.skuDefect(sku)).isNotNull();
     }
@@ -36,7 +36,7 @@ class ProductRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gbp", "GBPX", "XXX", "XAU", "ZZZ"})
+    @ValueSource(strings = {"", "gbp", "GBPX", "XXX", "XAU", "ZZZ", "DEM"})
     void aCurrencyIsOneThatMoneyIsPaidIn(String currency) {
         assertThat(ProductRules.violations("a", priced(1, currency))).hasSize(1);
     }
@@ -47,6 +47,20 @@ class ProductRulesTest {
         assertThat(ProductRules.violations("a", described("\uD83D"))).hasSize(1);
         assertThat(ProductRules.violations("a", described("two\nlines, \uD83D\uDE00")))
                 .isEmpty();
+    }
+
+    @Test
+    void lengthsAreCodePoints() {
+        String emoji = "\uD83D\uDE00";
+        ProductContent longest =
+                new ProductContent(emoji.repeat(200), emoji.repeat(4_000), emoji.repeat(100), new Money(1, "GBP"));
+        ProductContent longer =
+                new ProductContent(emoji.repeat(201), emoji.repeat(4_001), emoji.repeat(101), new Money(1, "GBP"));
+
+        assertThat(ProductRules.violations("a", longest)).isEmpty();
+        assertThat(ProductRules.violations("a", longer))
+                .extracting(violation -> violation.field())
+                .containsExactly("name", "description", "category");
     }
 
     private static ProductContent priced(long amount, String currency) {

@@ -84,7 +84,8 @@ class AccessTest {
 
     @Test
     void refusesATokenThatNeverExpires() {
-        JsonObject claims = JsonObject.of("iss", "souk-dev", "sub", "carl", "roles", JsonArray.of("customer"));
+        JsonObject claims =
+                JsonObject.of("iss", "souk-dev", "aud", "souk", "sub", "carl", "roles", JsonArray.of("customer"));
 
         assertRefused(with("Bearer " + edge.issuer.sign(claims)));
     }
@@ -92,7 +93,8 @@ class AccessTest {
     @Test
     void refusesATokenWithoutASubject() {
         long soon = Instant.now().plusSeconds(60).getEpochSecond();
-        JsonObject claims = JsonObject.of("iss", "souk-dev", "roles", JsonArray.of("customer"), "exp", soon);
+        JsonObject claims =
+                JsonObject.of("iss", "souk-dev", "aud", "souk", "roles", JsonArray.of("customer"), "exp", soon);
 
         assertRefused(with("Bearer " + edge.issuer.sign(claims.copy())));
         assertRefused(with("Bearer " + edge.issuer.sign(claims.copy().put("sub", ""))));
@@ -105,6 +107,8 @@ class AccessTest {
         JsonObject claims = JsonObject.of(
                 "iss",
                 "somebody",
+                "aud",
+                "souk",
                 "sub",
                 "carl",
                 "exp",
@@ -116,7 +120,7 @@ class AccessTest {
     @Test
     void refusesATokenSignedWithAnotherKey() throws IOException {
         DevIssuer other =
-                DevIssuer.openOrCreate(Files.createTempDirectory("souk-edge").resolve("other.pem"), "souk-dev");
+                DevIssuer.openOrCreate(Files.createTempDirectory("souk-edge").resolve("other.pem"), "souk-dev", "souk");
 
         assertRefused(with("Bearer " + other.token("carl", List.of("customer"))));
     }
@@ -137,7 +141,8 @@ class AccessTest {
     void refusesOtherAlgorithms() {
         String claims = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString("{\"iss\":\"souk-dev\",\"sub\":\"eve\",\"roles\":[\"operator\"],\"exp\":9999999999}"
+                .encodeToString(("{\"iss\":\"souk-dev\",\"aud\":\"souk\",\"sub\":\"eve\","
+                                + "\"roles\":[\"operator\"],\"exp\":9999999999}")
                         .getBytes(StandardCharsets.UTF_8));
         for (String algorithm : List.of("none", "HS256")) {
             String header = Base64.getUrlEncoder()

@@ -25,6 +25,12 @@ final class Awaiting {
         }
     }
 
+    /** However it went. */
+    static <T> Future<T> completed(Future<T> future) {
+        result(future.transform(done -> Future.succeededFuture()));
+        return future;
+    }
+
     static @Nullable Throwable failure(Future<?> future) {
         try {
             future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);

@@ -131,6 +131,24 @@ class CartRoutesTest {
     }
 
     @Test
+    void setsALineOfOneOfTheVersionsThatAreNamed() {
+        edge.features.answer(
+                CartEndpoints.SET_LINE,
+                asked -> Long.valueOf(7).equals(asked.ifMatch()) ? new CartFound(FULL) : new VersionMismatch(7));
+
+        assertThat(edge.put(PATH + "/lines/x")
+                        .header("If-Match", "\"6\", \"7\"")
+                        .json("{\"quantity\": 1}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(edge.put(PATH + "/lines/x")
+                        .header("If-Match", "\"5\", \"6\"")
+                        .json("{\"quantity\": 1}")
+                        .statusCode())
+                .isEqualTo(412);
+    }
+
+    @Test
     void setsALineOfAnyVersion() {
         edge.features.answer(CartEndpoints.SET_LINE, asked -> new CartFound(FULL));
 

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract says all that the edge does, and nothing else. */
@@ -34,7 +35,15 @@ class ContractTest {
     private EdgeRouter router() {
         KeySource keys = new KeySource(edge.vertx, edge.settings.auth(), edge.issuer, System::nanoTime);
         Access access = new Access(new Tokens(edge.vertx, edge.settings.auth(), keys, Clock.systemUTC()));
-        return new EdgeRouter(edge.vertx, contract, access, new Responses(new SimpleMeterRegistry()), 1_000);
+        Quota quota = new Quota(new Front(edge.vertx, edge.edge).limits());
+        return new EdgeRouter(
+                edge.vertx,
+                contract,
+                access,
+                quota,
+                new Responses(new SimpleMeterRegistry()),
+                edge.edge.bodies(),
+                1_000);
     }
 
     private static Future<Answer> nothing(Call call) {
@@ -74,6 +83,7 @@ class ContractTest {
             String path = operation
                     .getAbsoluteOpenAPIPath()
                     .replace("{id}", Samples.ORDER.toString())
+                    .replace("{deliveryId}", Samples.ORDER.toString())
                     .replace("{sku}", "x");
             HttpResponse<Buffer> response =
                     edge.request(operation.getHttpMethod(), path).send();
@@ -85,13 +95,14 @@ class ContractTest {
         }
     }
 
-    @Test
-    void isServedAsItWasWritten() throws IOException {
-        HttpResponse<Buffer> response = edge.get("/openapi.yaml").send();
+    @ParameterizedTest
+    @CsvSource({"/openapi.yaml, /openapi/souk.yaml", "/asyncapi.yaml, /asyncapi/souk.yaml"})
+    void isServedAsItWasWritten(String path, String resource) throws IOException {
+        HttpResponse<Buffer> response = edge.get(path).send();
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.getHeader("Content-Type")).isEqualTo("application/yaml");
-        try (var in = Contract.class.getResourceAsStream("/openapi/souk.yaml")) {
+        try (var in = Contract.class.getResourceAsStream(resource)) {
             assertThat(response.body()).isEqualTo(Buffer.buffer(in.readAllBytes()));
         }
     }

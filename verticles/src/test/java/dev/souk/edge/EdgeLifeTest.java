@@ -47,7 +47,7 @@ class EdgeLifeTest {
     private static void awaitConnections(EdgeServer server, int count) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> server.edge.connections().get() == count);
+                .until(() -> server.edge.connections().open() == count);
     }
 
     @Test
@@ -59,7 +59,9 @@ class EdgeLifeTest {
 
             assertClosedByTheServer(connect(small));
 
-            assertThat(small.metrics.counter("souk.edge.connections.refused").count())
+            assertThat(small.metrics
+                            .counter("souk.edge.connections.refused", "bound", "node")
+                            .count())
                     .isEqualTo(1);
             awaitConnections(small, 2);
             first.close();

@@ -1,12 +1,16 @@
 package dev.souk.edge;
 
 import dev.souk.bus.Bus;
+import dev.souk.cache.Freshness;
+import dev.souk.cache.hot.HotKeys;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -24,16 +28,20 @@ import org.jspecify.annotations.Nullable;
 final class EdgeServer implements AutoCloseable {
     private static @Nullable EdgeServer shared;
 
-    final Vertx vertx = Vertx.vertx();
-    final Bus bus = new Bus(vertx, Duration.ofSeconds(3));
-    final Features features = new Features(bus);
+    final Vertx vertx;
+    final Bus bus;
+    final Features features;
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Settings settings;
+    final Freshness products;
     final Edge edge;
     final DevIssuer issuer;
     final EdgeVerticle verticle;
     final String deployment;
-    final WebClient client = WebClient.create(vertx);
+    final WebClient client;
+    /** For what is no request and answer: as many connections as it opens streams. */
+    final HttpClient http;
+
     private final Conformance conformance;
 
     /** One for all tests that need no settings of their own; what it was asked before is forgotten. */
@@ -46,17 +54,30 @@ final class EdgeServer implements AutoCloseable {
     }
 
     EdgeServer(Map<String, String> overrides) {
-        Map<String, String> changed = new HashMap<>(Map.of("http.port", "0", "auth.dev", "true"));
+        this(overrides, Vertx.vertx());
+    }
+
+    /** @param vertx closed with this */
+    EdgeServer(Map<String, String> overrides, Vertx vertx) {
+        this.vertx = vertx;
+        this.bus = new Bus(vertx, Duration.ofSeconds(3));
+        this.features = new Features(bus);
+        this.client = WebClient.create(vertx);
+        this.http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1_000));
+        Map<String, String> changed = new HashMap<>(Map.of("http.port", "0", "auth.dev", "true", "redis.nodes", ""));
         try {
             Path key = Files.createTempDirectory("souk-edge").resolve("dev.pem");
             changed.put("auth.dev-key", key.toString());
             changed.putAll(overrides);
             settings = SettingsLoader.load(List.of(), Map.of(), changed);
-            issuer = DevIssuer.openOrCreate(key, settings.auth().issuer());
+            issuer = DevIssuer.openOrCreate(
+                    key, settings.auth().issuer(), settings.auth().audience());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        edge = new Edge(vertx, settings, bus, metrics);
+        products = new Freshness(settings.catalog().cacheTtl());
+        edge = new Edge(vertx, settings, bus, metrics, products, new HotKeys(settings, metrics));
+        Awaiting.result(vertx.deployVerticle(edge.live()));
         verticle = edge.verticle();
         deployment = Awaiting.result(vertx.deployVerticle(verticle));
         conformance = new Conformance(vertx);
@@ -116,8 +137,12 @@ final class EdgeServer implements AutoCloseable {
         }
 
         HttpResponse<Buffer> send(String contentType, String body) {
+            return send(contentType, Buffer.buffer(body));
+        }
+
+        HttpResponse<Buffer> send(String contentType, Buffer body) {
             http.putHeader("Content-Type", contentType);
-            return checked(Awaiting.result(http.sendBuffer(Buffer.buffer(body))));
+            return checked(Awaiting.result(http.sendBuffer(body)));
         }
 
         private HttpResponse<Buffer> checked(HttpResponse<Buffer> response) {

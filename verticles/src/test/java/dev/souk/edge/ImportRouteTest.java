@@ -156,13 +156,13 @@ class ImportRouteTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> !imported().isEmpty());
-        int openBefore = edge.edge.connections().get();
+        int openBefore = edge.edge.connections().open();
 
         Awaiting.result(socket.close());
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> edge.edge.connections().get() < openBefore);
+                .until(() -> edge.edge.connections().open() < openBefore);
         assertThat(send(NDJSON, line("next", 0)).statusCode()).isEqualTo(200);
         assertThat(imported()).startsWith("h0", "h1").endsWith("next");
         assertThat(edge.metrics

@@ -3,12 +3,14 @@ package dev.souk.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.settings.Settings;
+import dev.souk.settings.SettingsException;
 import dev.souk.settings.SettingsLoader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +42,14 @@ class KeyRotationTest {
     private final AtomicLong nanos = new AtomicLong(1);
     private final AtomicInteger fetched = new AtomicInteger();
     private volatile DevIssuer published;
+    private volatile @Nullable DevIssuer extra;
     private volatile int status = 200;
 
     @BeforeAll
     static void makeKeys() throws IOException {
-        old = DevIssuer.openOrCreate(folder.resolve("old.pem"), "https://issuer.example");
-        next = DevIssuer.openOrCreate(folder.resolve("next.pem"), "https://issuer.example");
-        stranger = DevIssuer.openOrCreate(folder.resolve("stranger.pem"), "https://issuer.example");
+        old = DevIssuer.openOrCreate(folder.resolve("old.pem"), "https://issuer.example", "souk");
+        next = DevIssuer.openOrCreate(folder.resolve("next.pem"), "https://issuer.example", "souk");
+        stranger = DevIssuer.openOrCreate(folder.resolve("stranger.pem"), "https://issuer.example", "souk");
     }
 
     @BeforeEach
@@ -62,11 +66,18 @@ class KeyRotationTest {
         return vertx.createHttpServer()
                 .requestHandler(request -> {
                     fetched.incrementAndGet();
-                    request.response()
-                            .setStatusCode(status)
-                            .end(published.jwks().toBuffer());
+                    request.response().setStatusCode(status).end(jwks().toBuffer());
                 })
                 .listen(port, "127.0.0.1");
+    }
+
+    private JsonObject jwks() {
+        JsonObject jwks = published.jwks();
+        DevIssuer more = extra;
+        if (more != null) {
+            jwks.getJsonArray("keys").addAll(more.jwks().getJsonArray("keys"));
+        }
+        return jwks;
     }
 
     private record Keys(KeySource source, Tokens tokens) {}
@@ -155,6 +166,50 @@ class KeyRotationTest {
                         .toCompletableFuture()
                         .get());
         assertThat(fetched).hasValue(2);
+    }
+
+    /** A token that is remembered is answered with the very principal that was. */
+    @Test
+    void aTokenIsRememberedOverARefreshThatBringsTheSameKeysAndNotOverOneThatBringsOthers() {
+        int port = Awaiting.result(issuer(0)).actualPort();
+        Keys keys = keys("http://127.0.0.1:" + port + "/jwks");
+        Awaiting.result(onLoop(() -> keys.source().start()));
+        String token = old.token("carl", List.of("customer"));
+        Principal first = Awaiting.result(onLoop(() -> keys.tokens().verify(token)));
+
+        pass(KeySource.PAUSE);
+        Awaiting.result(onLoop(() -> keys.source().again()));
+        assertThat(fetched).hasValue(2);
+        assertThat(Awaiting.result(onLoop(() -> keys.tokens().verify(token)))).isSameAs(first);
+
+        extra = next;
+        pass(KeySource.PAUSE);
+        Awaiting.result(onLoop(() -> keys.source().again()));
+        assertThat(fetched).hasValue(3);
+        assertThat(Awaiting.result(onLoop(() -> keys.tokens().verify(token))))
+                .isEqualTo(first)
+                .isNotSameAs(first);
+    }
+
+    @Test
+    void sameKeysAreTheSameInWhateverOrder() {
+        JwksKeys one = JwksKeys.of(old.jwks());
+        JwksKeys other = JwksKeys.of(next.jwks());
+
+        assertThat(one.and(other).isSameAs(other.and(one))).isTrue();
+        assertThat(one.isSameAs(JwksKeys.of(old.jwks()))).isTrue();
+        assertThat(one.isSameAs(other)).isFalse();
+        assertThat(one.and(other).isSameAs(one)).isFalse();
+    }
+
+    @Test
+    void keysThatAnybodyOnTheWayCouldChangeKeepTheNodeFromStarting() {
+        Keys keys = keys("http://issuer.example/jwks");
+
+        assertThat(Awaiting.failure(onLoop(() -> keys.source().start())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("auth.jwks")
+                .hasMessageContaining("https");
     }
 
     @Test

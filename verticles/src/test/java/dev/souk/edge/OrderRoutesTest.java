@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.Json;
 import dev.souk.money.Money;
+import dev.souk.order.message.OrderCursor;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.Change;
@@ -46,6 +47,8 @@ class OrderRoutesTest {
             {"lines": [{"sku": "85123A", "quantity": 2}, {"sku": "a b", "quantity": 1000000}],
              "payment": {"token": "tok_ok"}}
             """;
+
+    private static final String PLACE = new OrderCursor(Samples.NOON, Samples.ORDER).text();
 
     private final EdgeServer edge = EdgeServer.shared();
 
@@ -299,7 +302,7 @@ class OrderRoutesTest {
         edge.features.answer(
                 OrderEndpoints.LIST,
                 asked -> asked.cursor() == null
-                        ? new OrderPage(List.of(Samples.order(OrderStatus.PENDING)), "2026,x")
+                        ? new OrderPage(List.of(Samples.order(OrderStatus.PENDING)), PLACE)
                         : new OrderPage(List.of(), null));
 
         JsonObject first =
@@ -310,7 +313,7 @@ class OrderRoutesTest {
                 .send()
                 .bodyAsJsonObject();
 
-        assertThat(edge.features.lastAsked(ListOrders.class)).isEqualTo(new ListOrders(null, 20, "2026,x"));
+        assertThat(edge.features.lastAsked(ListOrders.class)).isEqualTo(new ListOrders(null, 20, PLACE));
         assertThat(last).isEqualTo(JsonObject.of("items", new JsonArray()));
     }
 

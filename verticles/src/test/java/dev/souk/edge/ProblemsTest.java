@@ -38,7 +38,7 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1", "/v2/orders", "/v1/orders/a/b/c", "/index.html", "/v1/stock"})
+    @ValueSource(strings = {"/shop", "/v1", "/v2/orders", "/v1/orders/a/b/c", "/index.html", "/v1/stock"})
     void knowsNoOtherPaths(String path) {
         problem(edge.get(path).send(), 404, "route_not_found");
     }
@@ -95,13 +95,38 @@ class ProblemsTest {
         problem(response, 400, "invalid_request");
     }
 
-    @Test
-    void takesBodiesUpToTheLimit() {
-        int limit = edge.settings.http().bodyLimit();
-        String padding = " ".repeat(limit - 2);
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /v1/products/x, merchant, 131072",
+        "POST, /v1/stock/x/receipts, merchant, 1024",
+        "PUT, /v1/carts/6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11/lines/x, customer, 1024",
+        "POST, /v1/orders, customer, 262144",
+        "POST, /v1/orders/6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11/refunds, operator, 1024",
+        "POST, /dev/tokens, customer, 4096",
+    })
+    void takesBodiesUpToTheLimitOfTheOperation(String method, String path, String role, int limit) {
+        String unknownMember = "{\"zz\":1}";
+        String padding = " ".repeat(limit - unknownMember.length());
 
-        problem(edge.post("/v1/orders").as("carl", "customer").key("k").json("{}" + padding), 400, "invalid_request");
-        problem(edge.post("/v1/orders").as("carl", "customer").key("k").json("{} " + padding), 413, "body_too_large");
+        problem(send(method, path, role, unknownMember + padding), 400, "invalid_request");
+        problem(send(method, path, role, unknownMember + padding + " "), 413, "body_too_large");
+    }
+
+    private HttpResponse<Buffer> send(String method, String path, String role, String body) {
+        return edge.request(HttpMethod.valueOf(method), path)
+                .as("carl", role)
+                .key("k")
+                .json(body);
+    }
+
+    @Test
+    void takesNoBodyLargerThanTheNodeDoes() {
+        try (EdgeServer narrow = new EdgeServer(Map.of("http.body-limit", "2048"))) {
+            HttpResponse<Buffer> response =
+                    narrow.post("/v1/orders").as("carl", "customer").key("k").json(" ".repeat(2_049));
+
+            problem(response, 413, "body_too_large");
+        }
     }
 
     @Test

@@ -308,6 +308,51 @@ class ProductRoutesTest {
         assertThat(response.getHeader("ETag")).isEqualTo("\"10\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"3\", \"9\"", "\"9\",\"3\"", "W/\"1\", \"9\"", "\"3\",\"x\" , \"9\""})
+    void replacesAnyOfTheVersionsThatAreNamed(String tags) {
+        edge.features.answer(
+                CatalogEndpoints.PUT,
+                asked -> Long.valueOf(9).equals(asked.ifMatch())
+                        ? new Stored(Samples.product(asked.sku(), 10), false)
+                        : new VersionMismatch(9));
+
+        assertThat(edge.put("/v1/products/x")
+                        .as("mia", "merchant")
+                        .header("If-Match", tags)
+                        .json(CONTENT)
+                        .statusCode())
+                .isEqualTo(200);
+        EdgeServer.Request twoLines = edge.put("/v1/products/x").as("mia", "merchant");
+        twoLines.http().putHeader("If-Match", List.of("\"3\"", "\"9\""));
+        assertThat(twoLines.json(CONTENT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void replacesNoneButTheVersionsThatAreNamed() {
+        edge.features.answer(CatalogEndpoints.PUT, asked -> new VersionMismatch(7));
+
+        HttpResponse<Buffer> response = edge.put("/v1/products/x")
+                .as("mia", "merchant")
+                .header("If-Match", "\"3\", \"9\"")
+                .json(CONTENT);
+
+        assertThat(response.statusCode()).isEqualTo(412);
+        assertThat(response.getHeader("ETag")).isEqualTo("\"7\"");
+        assertThat(edge.features.asked(PutProduct.class)).hasSize(1);
+    }
+
+    @Test
+    void linesOfIfNoneMatchAreOneList() {
+        EdgeServer.Request known = edge.get("/v1/products/x");
+        known.http().putHeader("If-None-Match", List.of("\"1\"", "\"3\""));
+        EdgeServer.Request unknown = edge.get("/v1/products/x");
+        unknown.http().putHeader("If-None-Match", List.of("\"1\"", "\"2\""));
+
+        assertThat(known.send().statusCode()).isEqualTo(304);
+        assertThat(unknown.send().statusCode()).isEqualTo(200);
+    }
+
     @Test
     void createsNothingForAStar() {
         edge.features.answer(CatalogEndpoints.PUT, asked -> new VersionMismatch(0));

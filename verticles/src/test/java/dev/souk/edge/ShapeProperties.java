@@ -30,15 +30,22 @@ class ShapeProperties {
     /** A good body for each operation that reads one. */
     private static final Map<String, List<String>> GOOD = Map.of(
             "putProduct", List.of("""
-                    {"name": "Lamp", "description": "d", "category": "c", "price": {"amount": 5, "currency": "GBP"}}"""),
+                {"name": "Lamp", "description": "d", "category": "c", "price": {"amount": 5, "currency": "GBP"}}\
+                """),
             "receiveStock", List.of("{\"quantity\": 5}"),
             "putCartLine", List.of("{\"quantity\": 5}"),
             "placeOrder", List.of("""
-                    {"lines": [{"sku": "a b", "quantity": 2}], "payment": {"token": "tok_ok"}, "email": "a@b",
-                     "expectedTotal": {"amount": 5, "currency": "GBP"}, "shipTo": {"city": "Leeds"}}""", """
-                    {"cartId": "6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11", "payment": {"token": "t"}, "shipTo": "x"}"""),
+                     {"lines": [{"sku": "a b", "quantity": 2}], "payment": {"token": "tok_ok"}, "email": "a@b",
+                      "expectedTotal": {"amount": 5, "currency": "GBP"}, "shipTo": {"city": "Leeds"}}\
+                     """, """
+                     {"cartId": "6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11", "payment": {"token": "t"}, "shipTo": "x"}\
+                     """),
             "refundOrder", List.of("{\"amount\": 5}", "{}"),
             "takeWebhook", List.of("{}"),
+            "createWebhook", List.of("{\"url\": \"https://a.example/x\", \"events\": [\"order.placed\"]}"),
+            "replaceWebhook", List.of("""
+                {"url": "https://a.example/x", "events": ["order.*", "order.shipped"], "description": "ERP"}\
+                """),
             "createToken", List.of("{\"sub\": \"carl\", \"roles\": [\"customer\", \"operator\"]}"));
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -164,6 +171,9 @@ class ShapeProperties {
                 "roles",
                 "sub",
                 "city",
+                "url",
+                "events",
+                "description",
                 "x",
                 "_x",
                 "");
@@ -183,6 +193,8 @@ class ShapeProperties {
                         "a b@c",
                         "customer",
                         "tok_ok",
+                        "order.*",
+                        "order.eaten",
                         "y".repeat(64),
                         "y".repeat(65),
                         "y".repeat(300),

@@ -10,6 +10,7 @@ import dev.souk.messaging.DeadLetterQueue.Page;
 import dev.souk.messaging.DeadLetterQueue.Settled;
 import dev.souk.messaging.MessagingWorld.Noted;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ final class DeadLetterQueueTest {
 
     @BeforeAll
     static void open() {
-        world = MessagingWorld.create(Map.of("messaging.attempts", "1"));
+        world = MessagingWorld.create(Map.of("messaging.attempts", "1", "messaging.relay-after", "20s"));
+        world.relay();
         queue = world.deadLetters();
     }
 
@@ -174,11 +176,45 @@ final class DeadLetterQueueTest {
         assertThat(world.counted("souk.consumer.suppressed", "discarding")).isEqualTo(1);
     }
 
+    /** It has no inbox rows but this one, and looks for no others. */
+    @Test
+    void whatIsDiscardedIsNotTakenByOneThatBearsRepetitionEither() {
+        EventType<Noted> type = world.topic("test.waived", 1);
+        List<NewEvent<?>> events = events(type, "waived", 4);
+        EventHandler defective = defective("waiving");
+        world.consume(world.messaging, "waiving", "test.waived", new EventHandler() {
+            @Override
+            public boolean bearsRepetition() {
+                return true;
+            }
+
+            @Override
+            public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> batch) {
+                return defective.handle(tx, batch);
+            }
+        });
+        world.send("test.waived", events);
+        eventually().untilAsserted(() -> assertThat(letters("test.waived")).hasSize(4));
+
+        await(queue.discard(ids(letters("test.waived")).subList(0, 2)));
+        repaired = true;
+        world.send("test.waived", events);
+
+        eventually()
+                .untilAsserted(() -> assertThat(world.effects("waiving"))
+                        .containsExactlyInAnyOrder(
+                                events.get(2).id(), events.get(3).id()));
+        assertThat(world.counted("souk.consumer.suppressed", "waiving")).isEqualTo(2);
+    }
+
     /** More than are held in memory at once. */
     @Test
     void anyNumberOfLettersIsDealtWithBatchAfterBatch() {
         EventType<Noted> type = world.topic("test.many", 2);
-        world.commit(events(type, "many", 230));
+        world.commit(events(type, "many", 130));
+        // Kafka took none of these in time.
+        world.leaveBehind(events(type, "many-late", 100));
+        world.overdue("many-late");
         world.consume(world.messaging, "many", "test.many", defective("many"));
         List<DeadLetterId> all = new ArrayList<>();
         eventually().untilAsserted(() -> {
@@ -202,7 +238,9 @@ final class DeadLetterQueueTest {
     @Test
     void lettersComeInPagesInTheOrderOfTheirIds() {
         EventType<Noted> type = world.topic("test.pages", 3);
-        world.commit(events(type, "pages", 25));
+        world.commit(events(type, "pages", 15));
+        world.leaveBehind(events(type, "pages-late", 10));
+        world.overdue("pages-late");
         List<DeadLetterId> all = ids(buried("test.pages", "pages", 25));
         assertThat(all).isSorted().doesNotHaveDuplicates();
         await(queue.discard(all.subList(3, 9)));

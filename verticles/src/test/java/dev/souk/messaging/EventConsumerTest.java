@@ -11,12 +11,14 @@ import dev.souk.messaging.MessagingWorld.Noted;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,9 @@ final class EventConsumerTest {
 
     @BeforeAll
     static void open() {
-        world = MessagingWorld.create(Map.of("kafka.max-poll-records", Integer.toString(POLL)));
+        world = MessagingWorld.create(
+                Map.of("kafka.max-poll-records", Integer.toString(POLL), "messaging.relay-after", "20s"));
+        world.relay();
     }
 
     @AfterAll
@@ -169,7 +173,13 @@ final class EventConsumerTest {
         for (int part = 0; part < 10; part++) {
             List<NewEvent<?>> events = events(type, "part-" + part, 40);
             all.addAll(events);
-            world.commit(events);
+            if (part == 5) {
+                // Kafka took none of it in time.
+                world.leaveBehind(events);
+                world.overdue("part-5");
+            } else {
+                world.commit(events);
+            }
             if (part == 3) {
                 world.consume(world.node("node-2"), "members", "test.members", effects("members"));
             }
@@ -223,6 +233,100 @@ final class EventConsumerTest {
         eventually().untilAsserted(() -> assertThat(world.committed("concerns")).isEqualTo(Map.of(0, 5L)));
         assertThat(world.count("SELECT count(*) FROM inbox WHERE consumer = 'concerns'"))
                 .isZero();
+    }
+
+    /** The header alone decides: a body that nobody could read does no harm where its type does not matter. */
+    @Test
+    void aTypeThatDoesNotConcernAConsumerIsPassedOverUnread() {
+        EventType<Noted> type = world.topic("test.unread", 1);
+        List<NewEvent<?>> events = events(type, "unread", 3);
+        world.sendAll(List.of(headed("of.others"), headed("of.others")));
+        world.send("test.unread", events);
+        world.sendAll(List.of(headed("of.others")));
+
+        world.consume(world.messaging, "unread", "test.unread", new EventHandler() {
+            @Override
+            public boolean concerns(String name) {
+                return type.name().equals(name);
+            }
+
+            @Override
+            public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> batch) {
+                return takeEffect(tx, "unread", batch);
+            }
+        });
+
+        awaitEffects("unread", events);
+        world.sendAll(List.of(headed("of.others")));
+        eventually().untilAsserted(() -> assertThat(world.committed("unread")).isEqualTo(Map.of(0, 7L)));
+        assertThat(world.counted("souk.consumer.dead", "unread")).isZero();
+    }
+
+    private static ProducerRecord<byte[], byte[]> headed(String type) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>("test.unread", "a key".getBytes(StandardCharsets.UTF_8), new byte[] {1, -1});
+        record.headers().add(Received.TYPE, type.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    /** What it holds tells what it had: a second row would say so once more. */
+    @Test
+    void aConsumerThatBearsRepetitionGetsWhatComesAgainAndLeavesNoInboxRows() {
+        EventType<Noted> type = world.topic("test.borne", 1);
+        List<NewEvent<?>> events = events(type, "borne", 20);
+        List<NewEvent<?>> twice = new ArrayList<>(events);
+        twice.addAll(events);
+        List<UUID> seen = Collections.synchronizedList(new ArrayList<>());
+        world.send("test.borne", twice);
+
+        world.consume(world.messaging, "borne", "test.borne", bearing((tx, batch) -> {
+            batch.forEach(event -> seen.add(event.id()));
+            return Future.succeededFuture(Effects.NONE);
+        }));
+        eventually().untilAsserted(() -> assertThat(world.committed("borne")).isEqualTo(Map.of(0, 40L)));
+        world.send("test.borne", events);
+
+        eventually().untilAsserted(() -> assertThat(world.committed("borne")).isEqualTo(Map.of(0, 60L)));
+        assertThat(world.counted("souk.consumer.suppressed", "borne"))
+                .as("twice in one batch of " + POLL)
+                .isEqualTo(20);
+        assertThat(seen).hasSize(40).containsAll(ids(events));
+        assertThat(world.count("SELECT count(*) FROM inbox WHERE consumer = 'borne'"))
+                .isZero();
+    }
+
+    /** What it throws is of the message that made it throw, and costs no connection. */
+    @Test
+    void aDefectOfAConsumerThatBearsRepetitionIsOfItsMessage() {
+        EventType<Noted> type = world.topic("test.throws", 1);
+        List<NewEvent<?>> events = events(type, "throws", 30);
+        UUID poison = events.get(7).id();
+        world.send("test.throws", events);
+
+        world.consume(world.messaging, "throws", "test.throws", bearing((tx, batch) -> {
+            if (batch.stream().anyMatch(event -> event.id().equals(poison))) {
+                throw new IllegalArgumentException("cannot be decided");
+            }
+            return takeEffect(tx, "throws", batch);
+        }));
+
+        eventually().untilAsserted(() -> assertThat(world.committed("throws")).isEqualTo(Map.of(0, 30L)));
+        assertThat(world.effects("throws")).hasSize(29).doesNotContain(poison);
+        assertThat(world.counted("souk.consumer.dead", "throws")).isEqualTo(1);
+    }
+
+    private static EventHandler bearing(EventHandler handler) {
+        return new EventHandler() {
+            @Override
+            public boolean bearsRepetition() {
+                return true;
+            }
+
+            @Override
+            public Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events) {
+                return handler.handle(tx, events);
+            }
+        };
     }
 
     /** The effect is durable: nothing may make these messages come again. */

@@ -13,30 +13,24 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class LeasedRoundsTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration NEVER = Duration.ofHours(1);
-    private static TestDatabase database;
+    private static final TestDatabase database = TestDatabase.create();
 
+    private final Context context = database.vertx.getOrCreateContext();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
-
-    @BeforeAll
-    static void open() {
-        database = TestDatabase.create();
-    }
 
     @AfterAll
     static void close() {
         database.close();
     }
 
-    /** Started, on a context of its own. */
+    /** Started, on the test's context. */
     private LeasedRounds node(String node, String work, Duration every, Supplier<Future<Boolean>> round) {
-        Context context = database.vertx.getOrCreateContext();
         Leases leases = new Leases(database.vertx, database.transactions, node, Duration.ofSeconds(30), List.of(work));
         LeasedRounds rounds = new LeasedRounds(database.vertx, leases, work, every, round, idle::incrementAndGet);
         Promise<Void> started = Promise.promise();
@@ -66,6 +60,28 @@ final class LeasedRoundsTest {
 
         eventually().until(() -> done.get() == 200);
         await(rounds.stop());
+    }
+
+    @Test
+    void aNodeThatIsWokenWaitsForNoPause() {
+        Promise<Boolean> slow = Promise.promise();
+        LeasedRounds rounds = node(
+                "one",
+                "woken",
+                NEVER,
+                () -> done.incrementAndGet() == 1 ? slow.future() : Future.succeededFuture(false));
+
+        context.runOnContext(go -> rounds.wake());
+        eventually().until(() -> done.get() == 1);
+        // While a round is under way: another one follows it.
+        context.runOnContext(go -> {
+            rounds.wake();
+            slow.complete(false);
+        });
+        eventually().until(() -> done.get() == 2);
+
+        await(rounds.stop());
+        assertThat(done).as("one for each time it was woken").hasValue(2);
     }
 
     @Test

@@ -110,6 +110,21 @@ final class MessagingWorld implements AutoCloseable {
         await(messaging.facts().commit("test", tx -> Future.succeededFuture(new Decided<>("", events))));
     }
 
+    /**
+     * Runs the relay of this node, as the product does: what Kafka did not take in time comes from the outbox.
+     *
+     * <p>A producer gives up after 15 s. With a {@code messaging.relay-after} beyond that nothing comes twice on a slow machine.
+     */
+    void relay() {
+        deploy(messaging.relay());
+    }
+
+    /** What was committed under these keys and not published is overdue. */
+    void overdue(String key) {
+        execute("UPDATE outbox_pending p SET created_at = now() - INTERVAL '6 minutes' FROM outbox o"
+                + " WHERE o.id = ANY (p.events) AND o.key LIKE '" + key + "-%'");
+    }
+
     /** Committed and not published: what a node leaves that is killed there. */
     void leaveBehind(List<NewEvent<?>> events) {
         OutboxRepository outbox =

@@ -24,12 +24,12 @@ final class OutboxRelayTest {
         world.close();
     }
 
-    private void age(String keys) {
-        world.execute("UPDATE outbox SET created_at = now() - INTERVAL '6 minutes' WHERE key LIKE '" + keys + "-%'");
+    private long unpublished() {
+        return unpublished(world);
     }
 
-    private long unpublished() {
-        return world.count("SELECT count(*) FROM outbox WHERE published_at IS NULL");
+    private static long unpublished(MessagingWorld of) {
+        return of.count("SELECT COALESCE(sum(cardinality(events)), 0)::int8 FROM outbox_pending");
     }
 
     private long shardsOf(String node) {
@@ -47,7 +47,7 @@ final class OutboxRelayTest {
         List<NewEvent<?>> old = events(type, "old", 100);
         world.leaveBehind(old);
         world.leaveBehind(events(type, "young", 50));
-        age("old");
+        world.overdue("old");
         world.consume(
                 world.messaging,
                 "overdue",
@@ -60,7 +60,9 @@ final class OutboxRelayTest {
         eventually()
                 .untilAsserted(
                         () -> assertThat(world.effects("overdue")).containsExactlyInAnyOrderElementsOf(ids(old)));
-        assertThat(world.count("SELECT count(*) FROM outbox WHERE published_at IS NULL AND key LIKE 'young-%'"))
+        assertThat(
+                        world.count(
+                                "SELECT count(*) FROM outbox o JOIN outbox_pending p ON o.id = ANY (p.events) WHERE o.key LIKE 'young-%'"))
                 .isEqualTo(50);
     }
 
@@ -70,14 +72,11 @@ final class OutboxRelayTest {
                 Map.of("messaging.relay-after", "5m", "messaging.lease", "1s", "messaging.publish-queue", "100"))) {
             EventType<Noted> type = narrow.topic("test.narrow", 3);
             narrow.leaveBehind(events(type, "narrow", 450));
-            narrow.execute("UPDATE outbox SET created_at = now() - INTERVAL '6 minutes'");
+            narrow.execute("UPDATE outbox_pending SET created_at = now() - INTERVAL '6 minutes'");
 
             narrow.deploy(narrow.messaging.relay());
 
-            eventually()
-                    .untilAsserted(
-                            () -> assertThat(narrow.count("SELECT count(*) FROM outbox WHERE published_at IS NULL"))
-                                    .isZero());
+            eventually().untilAsserted(() -> assertThat(unpublished(narrow)).isZero());
         }
     }
 
@@ -94,14 +93,14 @@ final class OutboxRelayTest {
         });
         List<NewEvent<?>> both = events(type, "both", 300);
         world.leaveBehind(both);
-        age("both");
+        world.overdue("both");
         eventually().untilAsserted(() -> assertThat(unpublished()).isZero());
 
         await(world.database.vertx.undeploy(first));
         eventually().untilAsserted(() -> assertThat(shardsOf("node-2")).isEqualTo(SHARDS));
         List<NewEvent<?>> one = events(type, "one", 300);
         world.leaveBehind(one);
-        age("one");
+        world.overdue("one");
         eventually().untilAsserted(() -> assertThat(unpublished()).isZero());
 
         world.consume(
@@ -124,7 +123,7 @@ final class OutboxRelayTest {
                 + " FROM generate_series(0, 15) AS n");
         world.execute("INSERT INTO lease_member VALUES ('outbox-0', 'dead', now() + INTERVAL '2 seconds')");
         world.leaveBehind(events(type, "left", 200));
-        age("left");
+        world.overdue("left");
 
         world.deploy(world.messaging.relay());
 

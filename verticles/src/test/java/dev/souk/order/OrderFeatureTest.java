@@ -2,6 +2,7 @@ package dev.souk.order;
 
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Bus;
 import dev.souk.cart.message.CartEndpoints;
@@ -12,6 +13,9 @@ import dev.souk.cart.message.CartEndpoints.NoSuchCart;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.Products;
 import dev.souk.catalog.message.Product;
+import dev.souk.idempotency.Claim;
+import dev.souk.idempotency.ClaimRepository;
+import dev.souk.messaging.Decided;
 import dev.souk.messaging.Messaging;
 import dev.souk.money.Money;
 import dev.souk.order.OrderTransitions.Arrival;
@@ -23,6 +27,7 @@ import dev.souk.order.message.OrderEndpoints.Changed;
 import dev.souk.order.message.OrderEndpoints.EmptyCart;
 import dev.souk.order.message.OrderEndpoints.Found;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
+import dev.souk.order.message.OrderEndpoints.GetTimelines;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
 import dev.souk.order.message.OrderEndpoints.ListOrders;
 import dev.souk.order.message.OrderEndpoints.MixedCurrencies;
@@ -34,6 +39,7 @@ import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.Refused;
+import dev.souk.order.message.OrderEndpoints.Timeline;
 import dev.souk.order.message.OrderEndpoints.TotalChanged;
 import dev.souk.order.message.OrderEndpoints.UnknownCard;
 import dev.souk.order.message.OrderEndpoints.UnknownCart;
@@ -42,6 +48,7 @@ import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.OrderView;
 import dev.souk.order.message.TimelineEntry;
 import dev.souk.payment.message.CardTokens;
+import dev.souk.sql.SqlState;
 import dev.souk.stock.message.StockEvents.Shortage;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
@@ -161,6 +168,21 @@ class OrderFeatureTest {
                         "SELECT count(*) FROM idempotency_claim WHERE resource = $1",
                         order.id().toString()))
                 .isOne();
+    }
+
+    @Test
+    void timelinesAreReadAfterTheKnownEntryAndUnknownOrdersAreLeftOut() {
+        OrderView order = placed(order("ivy", "t1", "h", new OrderItem("cup", 1)));
+        UUID known = placed(order("ivy", "t2", "h", new OrderItem("cup", 1))).id();
+        Map<UUID, Long> after = Map.of(order.id(), 0L, known, 1L, UUID.randomUUID(), 0L);
+
+        assertThat(await(bus.ask(OrderEndpoints.TIMELINES, new GetTimelines(after)))
+                        .orders())
+                .isEqualTo(Map.of(
+                        order.id(),
+                        new Timeline("ivy", 1, false, order.timeline()),
+                        known,
+                        new Timeline("ivy", 1, false, List.of())));
     }
 
     @Test
@@ -376,5 +398,67 @@ class OrderFeatureTest {
         Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> get(id).status() == OrderStatus.EXPIRED);
         assertThat(get(id).timeline().getLast().reason()).isEqualTo("deadline");
         await(database.vertx.undeploy(sweeper));
+    }
+
+    /** A node that was frozen, or whose database is another one by now, sets no deadline by a clock of its own. */
+    @Test
+    void anOrderWhoseTimeIsNotTheDatabasesIsRefusedAndNothingOfItKept() {
+        Instant now = await(new OrderRepository().now(database.pool));
+        for (Duration off : List.of(Duration.ofSeconds(-3), Duration.ofSeconds(3))) {
+            NewOrder order = fresh("off-" + off.toSeconds());
+            assertThatThrownBy(() -> await(takeFresh(order, now.plus(off))))
+                    .satisfies(refused -> assertThat(SqlState.of(refused)).isEqualTo(SqlState.CONTENT));
+            assertThat(count("SELECT count(*) FROM orders WHERE id = $1", order.id()))
+                    .isZero();
+            assertThat(count(
+                            "SELECT count(*) FROM idempotency_claim WHERE key = $1",
+                            order.claim().key()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void freshOrdersAreAllKeptOrNone() {
+        NewOrder one = fresh("all-or-none-1");
+        NewOrder again = fresh("all-or-none-1");
+        Instant now = await(new OrderRepository().now(database.pool));
+
+        await(takeFresh(one, now));
+        assertThatThrownBy(() -> await(takeFresh(again, now)))
+                .satisfies(refused -> assertThat(SqlState.of(refused)).isEqualTo(SqlState.CONTENT));
+
+        assertThat(count("SELECT count(*) FROM orders WHERE id = $1", one.id())).isOne();
+        assertThat(count("SELECT count(*) FROM orders WHERE id = $1", again.id()))
+                .isZero();
+    }
+
+    private static NewOrder fresh(String key) {
+        UUID id = UUID.randomUUID();
+        Money price = new Money(250, "GBP");
+        return new NewOrder(
+                id,
+                new Claim("fay", "POST /v1/orders", key, "h", id.toString()),
+                "fay",
+                List.of(new OrderView.OrderLine("cup", "The cup", 1, price, price, null)),
+                price,
+                "tok_ok",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Future<String> takeFresh(NewOrder order, Instant now) {
+        TimelineEntry first = new TimelineEntry(1, now, OrderStatus.PENDING, "order.placed", null, null, null);
+        return messaging.facts().commitAtOnce("fresh", client -> {
+            Future<?> written = Future.all(
+                    new ClaimRepository().claimFresh(client, List.of(order.claim())),
+                    new OrderRepository()
+                            .insertFresh(
+                                    client, List.of(order), Map.of(order.id(), first), now, Duration.ofMinutes(2)));
+            return new Decided<>("", List.of(), written);
+        });
     }
 }

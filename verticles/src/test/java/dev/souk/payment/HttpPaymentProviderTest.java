@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -74,7 +75,12 @@ class HttpPaymentProviderTest {
             402, card_declined,          FINAL
             402, capture_failed,         FINAL
             409, authorisation_missing,  FINAL
+            402, insufficient_funds,     FINAL
+            422, token_unknown,          FINAL
             422, amount_invalid,         FINAL
+            409, amount_too_large,       FINAL
+            422, currency_mismatch,      FINAL
+            409, refund_exceeds_capture, FINAL
             409, authorisation_captured, ALREADY_CAPTURED
             409, authorisation_voided,   HOLD_GONE
             409, authorisation_expired,  HOLD_GONE
@@ -92,10 +98,25 @@ class HttpPaymentProviderTest {
         assertThat(await(provider.call(CAPTURE))).isEqualTo(new Succeeded());
     }
 
-    @Test
-    void aRefusalWithoutAReasonIsStillOne() {
-        answers(402, "<html>no</html>");
-        assertThat(await(provider.call(CAPTURE))).isEqualTo(new Refused(Refusal.FINAL, "refused"));
+    /** It could be a proxy's, or one of a provider that has learnt a new reason to wait. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>no</html>",
+                "",
+                "{}",
+                "{\"code\":\"\"}",
+                "{\"code\":null}",
+                "{\"code\":\"refused\"}",
+                "{\"code\":\"CARD_DECLINED\"}",
+                "{\"code\":\"card_declined \"}",
+                "{\"code\":\"operation_in_progress\"}"
+            })
+    void aRefusalWithACodeThatIsNotListedIsUnknown(String body) {
+        for (int status : List.of(402, 409, 422)) {
+            answers(status, body);
+            assertThat(await(provider.call(CAPTURE))).isInstanceOf(Unknown.class);
+        }
     }
 
     /** Of these none says what became of the money: least of all that our own credentials are wrong. */

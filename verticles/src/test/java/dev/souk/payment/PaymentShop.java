@@ -4,6 +4,7 @@ import static dev.souk.testing.TestDatabase.await;
 
 import dev.souk.bus.Bus;
 import dev.souk.bus.Json;
+import dev.souk.embedded.FreePort;
 import dev.souk.embedded.SharedStack;
 import dev.souk.messaging.Effects;
 import dev.souk.messaging.EventEnvelope;
@@ -37,9 +38,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,8 +81,8 @@ final class PaymentShop implements AutoCloseable {
 
     PaymentShop(Map<String, String> overrides) {
         String ledgerName = "sandbox_" + COUNT.incrementAndGet();
-        int sandboxPort = freePort();
-        int edgePort = freePort();
+        int sandboxPort = FreePort.next();
+        int edgePort = FreePort.next();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "payment.provider-url",
                 "http://127.0.0.1:" + sandboxPort,
@@ -122,14 +120,6 @@ final class PaymentShop implements AutoCloseable {
                 database.vertx.createHttpServer().requestHandler(this::webhook).listen(edgePort, "127.0.0.1"));
         serveOrders();
         sandbox = startSandbox();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Settings settings() {

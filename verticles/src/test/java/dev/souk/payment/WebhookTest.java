@@ -97,9 +97,9 @@ class WebhookTest {
 
         assertThat(send(body(new CallKey(payment, Operation.CAPTURE, 0), 200, "")))
                 .isEqualTo(WebhookOutcome.ACCEPTED);
-        assertThat(send(body(new CallKey(payment, Operation.AUTHORISE, 0), 402, "late")))
+        assertThat(send(body(new CallKey(payment, Operation.AUTHORISE, 0), 402, "card_declined")))
                 .isEqualTo(WebhookOutcome.ACCEPTED);
-        assertThat(send(body(new CallKey(payment, Operation.CAPTURE, 1), 402, "another attempt")))
+        assertThat(send(body(new CallKey(payment, Operation.CAPTURE, 1), 402, "capture_failed")))
                 .isEqualTo(WebhookOutcome.ACCEPTED);
         assertThat(send(body(new CallKey(UUID.randomUUID(), Operation.REFUND, 0), 200, "")))
                 .isEqualTo(WebhookOutcome.ACCEPTED);
@@ -144,6 +144,21 @@ class WebhookTest {
                 .isEqualTo(WebhookOutcome.NOT_SIGNED);
         assertThat(send("no json")).isEqualTo(WebhookOutcome.MALFORMED);
         assertThat(send("{\"key\":\"hello\"}")).isEqualTo(WebhookOutcome.MALFORMED);
+        String good = body(new CallKey(UUID.randomUUID(), Operation.CAPTURE, 0), 402, "card_declined");
+        for (String bad : List.of(
+                "/* c */" + good,
+                good.replace("{", "{\"status\":200,"),
+                good.replace("\"status\":402", "\"status\":402.5"),
+                good.replace("\"status\":402", "\"status\":\"402\""),
+                good.replace("\"status\":402", "\"status\":null"),
+                good.replace("\"status\":402", "\"status\":1e400"),
+                good.replace("\"card_declined\"", "1"),
+                good.replace("card_declined", "\\ud800"),
+                good.replace("card_declined", "\\u0000"),
+                good.replace("card_declined", "c".repeat(300)),
+                "[" + good + "]")) {
+            assertThat(send(bad)).as(bad).isEqualTo(WebhookOutcome.MALFORMED);
+        }
         assertThat(shop.payment(order).state()).isEqualTo(PaymentState.NEW);
     }
 }

@@ -7,6 +7,7 @@ import dev.souk.bus.Bus;
 import dev.souk.bus.UnavailableException;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.Products;
+import dev.souk.embedded.FreePort;
 import dev.souk.messaging.Messaging;
 import dev.souk.order.OrderPlacementVerticle;
 import dev.souk.order.message.OrderEndpoints;
@@ -23,7 +24,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ class DatabaseAwayTest {
         Settings settings = SettingsLoader.load(
                 List.of(),
                 Map.of(),
-                Map.of("sql.port", Integer.toString(closedPort()), "cluster.enabled", "false", "redis.nodes", ""));
+                Map.of("sql.port", Integer.toString(FreePort.next()), "cluster.enabled", "false", "redis.nodes", ""));
         pool = SqlPool.open(vertx, settings.sql());
         TransactionRunner transactions = new TransactionRunner(vertx, pool, metrics, Duration.ofMillis(200));
         messaging = new Messaging(vertx, settings, "test", transactions, metrics);
@@ -63,12 +63,6 @@ class DatabaseAwayTest {
         await(messaging.close());
         await(pool.close());
         await(vertx.close());
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

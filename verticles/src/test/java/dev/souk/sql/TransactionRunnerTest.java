@@ -307,4 +307,75 @@ final class TransactionRunnerTest {
                 .isInstanceOf(UnavailableException.class);
         assertThat(await(amount(database.pool, id))).isEqualTo(8);
     }
+
+    /** Prepared on a connection that never saw it, and between BEGIN and COMMIT all the same. */
+    @Test
+    void aStatementThatTravelsWithBeginAndCommitIsInsideOfThem() {
+        TransactionRunner runner = runner(Duration.ZERO);
+        for (int i = 0; i < 8; i++) {
+            int salt = i;
+            String isolation = await(runner.guardedOnce(
+                    "once",
+                    client -> client.preparedQuery(
+                                    "SELECT current_setting('transaction_isolation') || $1::text AS once_" + salt)
+                            .execute(Tuple.of(""))
+                            .map(rows -> rows.iterator().next().getString(0))));
+            assertThat(isolation).isEqualTo("read committed");
+        }
+        long id = account(1);
+        await(runner.guardedOnce(
+                "once",
+                client -> client.preparedQuery("UPDATE account SET amount = 2 WHERE id = $1")
+                        .execute(Tuple.of(id))));
+        Long amount = await(runner.readOnce(
+                "once",
+                client -> client.preparedQuery("SELECT amount FROM account WHERE id = $1")
+                        .execute(Tuple.of(id))
+                        .map(rows -> rows.iterator().next().getLong(0))));
+        assertThat(amount).isEqualTo(2);
+    }
+
+    @Test
+    void aSingleStatementThatFailsLeavesItsConnectionAsItWas() {
+        TransactionRunner runner = runner(Duration.ZERO);
+        for (int i = 0; i < 6; i++) {
+            assertThatThrownBy(() -> await(runner.guardedOnce(
+                            "once", client -> client.query("SELECT 1 / 0").execute())))
+                    .isInstanceOf(PgException.class);
+            assertThatThrownBy(() -> await(runner.guardedOnce("once", client -> {
+                        throw new IllegalStateException("thrown");
+                    })))
+                    .hasMessage("thrown");
+            assertThatThrownBy(() -> await(runner.run("thrown", tx -> {
+                        throw new IllegalStateException("thrown");
+                    })))
+                    .hasMessage("thrown");
+        }
+        assertThat(await(runner.run("after", tx -> tx.query("SELECT 1").execute()))
+                        .size())
+                .isOne();
+    }
+
+    /** Whoever passes over a failure of a statement has no transaction any more. */
+    @Test
+    void afterAStatementThatFailedNothingIsCommitted() {
+        long id = account(1);
+
+        assertThatThrownBy(() -> await(runner(Duration.ZERO)
+                        .run(
+                                "swallowed",
+                                tx -> tx.preparedQuery("UPDATE account SET amount = 9 WHERE id = $1")
+                                        .execute(Tuple.of(id))
+                                        .compose(
+                                                done -> tx.query("SELECT 1 / 0").execute())
+                                        .otherwiseEmpty())))
+                .isNotNull();
+        assertThat(await(database.pool
+                                .preparedQuery("SELECT amount FROM account WHERE id = $1")
+                                .execute(Tuple.of(id)))
+                        .iterator()
+                        .next()
+                        .getLong(0))
+                .isOne();
+    }
 }

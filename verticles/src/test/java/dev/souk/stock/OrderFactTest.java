@@ -59,15 +59,15 @@ class OrderFactTest {
 
         for (EventType<OrderEnded> end : OrderFact.ENDS) {
             assertThat(OrderFact.of(event(end, ended))).isEqualTo(new Ended(ORDER));
-            assertThat(OrderFact.concerns(event(end, ended))).isTrue();
+            assertThat(OrderFact.concerns(end.name())).isTrue();
         }
         assertThat(OrderFact.ENDS)
                 .extracting(EventType::name)
                 .containsExactlyInAnyOrder(
                         "order.rejected", "order.payment_failed", "order.cancelled", "order.expired");
         assertThat(OrderFact.of(event(OrderEvents.CONFIRMED, Map.of()))).isEqualTo(new Confirmed(ORDER));
-        assertThat(OrderFact.concerns(event(OrderEvents.CONFIRMED, Map.of()))).isTrue();
-        assertThat(OrderFact.concerns(event(OrderEvents.PLACED, placed()))).isTrue();
+        assertThat(OrderFact.concerns(OrderEvents.CONFIRMED.name())).isTrue();
+        assertThat(OrderFact.concerns(OrderEvents.PLACED.name())).isTrue();
     }
 
     @Test
@@ -80,7 +80,7 @@ class OrderFactTest {
                 OrderEvents.DELIVERED,
                 OrderEvents.REFUNDED,
                 new EventType<>("order.of_a_newer_kind", Topics.ORDERS, OrderMoved.class))) {
-            assertThat(OrderFact.concerns(event(type, moved))).isFalse();
+            assertThat(OrderFact.concerns(type.name())).isFalse();
             assertThatThrownBy(() -> OrderFact.of(event(type, moved))).isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -26,7 +26,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -235,14 +237,16 @@ class StockLedgerTest {
         tables.open("cas", 5);
         UUID order = UUID.randomUUID();
         take(placed(order, Map.of("cas", 1L)));
+        UUID alone = UUID.randomUUID();
+        take(new Confirmed(alone));
         Reservation committed = new Reservation(order, "cas", 1, ReservationState.COMMITTED);
         Reservation held = new Reservation(order, "cas", 1, ReservationState.HELD);
 
         assertLost(decision(List.of(), List.of(), List.of(new ReservationMove(committed, ReservationState.RESTOCKED))));
         assertLost(decision(List.of(), List.of(held), List.of()));
         assertLost(decision(
-                List.of(new OrderMove(order, StockOrderState.CONFIRMED, StockOrderState.ENDED)), List.of(), List.of()));
-        assertLost(decision(List.of(new OrderMove(order, null, StockOrderState.ENDED)), List.of(), List.of()));
+                List.of(new OrderMove(alone, StockOrderState.RESERVED, StockOrderState.ENDED)), List.of(), List.of()));
+        assertLost(decision(List.of(new OrderMove(alone, null, StockOrderState.ENDED)), List.of(), List.of()));
         assertThat(SqlState.of(new LostRaceException("")).isTransient()).isTrue();
     }
 
@@ -251,9 +255,37 @@ class StockLedgerTest {
     }
 
     private static void assertLost(StockDecision stale) {
-        assertThatThrownBy(
-                        () -> await(database.pool.withTransaction(tx -> new ReservationRepository().write(tx, stale))))
+        Set<UUID> rows = stale.orders().stream().map(OrderMove::orderId).collect(Collectors.toSet());
+        assertThatThrownBy(() ->
+                        await(database.pool.withTransaction(tx -> new ReservationRepository().write(tx, stale, rows))))
                 .isInstanceOf(LostRaceException.class);
+    }
+
+    /** Its reservations say the same; an order without any, or with a row from before, has one. */
+    @Test
+    void anOrderWithReservationsHasNoRowOfItsOwn() {
+        tables.open("rowless", 5);
+        UUID order = UUID.randomUUID();
+        UUID early = UUID.randomUUID();
+        take(placed(order, Map.of("rowless", 1L)));
+        take(new Confirmed(order));
+        take(new Confirmed(early));
+        take(placed(early, Map.of("rowless", 1L)));
+        take(new Ended(early));
+
+        assertThat(rows(order)).isEmpty();
+        assertThat(tables.order(order)).containsExactly("CONFIRMED");
+        assertThat(rows(early)).containsExactly("ENDED");
+        assertThat(tables.reservations(early)).containsExactly("rowless RESTOCKED");
+        take(new Ended(order));
+        take(placed(order, Map.of("rowless", 1L)));
+        assertThat(rows(order)).isEmpty();
+        assertThat(tables.order(order)).containsExactly("ENDED");
+        assertThat(tables.counters("rowless")).isEqualTo(new Counters(5, 5, 0, 0));
+    }
+
+    private static List<String> rows(UUID order) {
+        return tables.texts("SELECT state FROM stock_order WHERE order_id = $1", order);
     }
 
     @Test

@@ -162,6 +162,18 @@ class StockMachineProperties {
                 .isEqualTo(clerk.said);
     }
 
+    /** So an order that has any needs no row of its own. */
+    @Property(tries = 3_000)
+    void reservationsTellWhereTheirOrderIs(@ForAll("ofSomeOrders") Deliveries deliveries) {
+        StockWorld world = new StockWorld(SCARCE);
+        for (List<OrderFact> batch : deliveries.batches()) {
+            world.take(batch);
+            world.reservations.forEach(
+                    (order, theirs) -> assertThat(StockOrderState.shownBy(List.copyOf(theirs.values())))
+                            .isEqualTo(world.orders.get(order)));
+        }
+    }
+
     @Property(tries = 2_000)
     void stockStatesOneThingAboutAnOrderAtMostOnce(@ForAll("ofSomeOrders") Deliveries deliveries) {
         StockWorld world = new StockWorld(SCARCE).takeAll(deliveries.batches());

@@ -4,6 +4,7 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.stock.ReceiptRepository.Kind;
+import dev.souk.stock.ReservationRepository.Found;
 import dev.souk.stock.message.StockEndpoints.OpenStock;
 import dev.souk.stock.message.StockEndpoints.Opening;
 import dev.souk.testing.TestDatabase;
@@ -52,8 +53,12 @@ final class StockTables {
         return texts("SELECT sku || ' ' || state FROM reservation WHERE order_id = $1 ORDER BY sku", orderId);
     }
 
+    /** @return what stock knows of the order, if it knows of it */
     List<String> order(UUID orderId) {
-        return texts("SELECT state FROM stock_order WHERE order_id = $1", orderId);
+        Found found =
+                await(database.pool.withTransaction(tx -> new ReservationRepository().find(tx, List.of(orderId))));
+        StockOrderState state = found.known().orders().get(orderId);
+        return state == null ? List.of() : List.of(state.name());
     }
 
     List<String> texts(String sql, Object... parameters) {

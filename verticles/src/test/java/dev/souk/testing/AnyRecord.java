@@ -8,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +91,8 @@ public final class AnyRecord {
             return random.nextInt();
         } else if (type == boolean.class || type == Boolean.class) {
             return random.nextBoolean();
+        } else if (type == BigDecimal.class) {
+            return new BigDecimal(new BigInteger(80, random));
         } else if (JsonNode.class.isAssignableFrom(type)) {
             return JsonNodeFactory.instance.objectNode().put("any", text(random));
         }

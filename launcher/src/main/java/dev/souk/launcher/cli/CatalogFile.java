@@ -6,6 +6,7 @@ import dev.souk.catalog.imports.ImportFormat;
 import dev.souk.catalog.imports.ImportParser;
 import dev.souk.catalog.imports.ParsedLine;
 import dev.souk.catalog.imports.ParsedLine.BadLine;
+import dev.souk.catalog.imports.ParsedLine.Notice;
 import dev.souk.catalog.imports.ParsedLine.ProductLine;
 import dev.souk.launcher.client.CatalogUpload;
 import dev.souk.launcher.retail.RetailCatalog;
@@ -26,14 +27,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines what was read here; absent: the file itself
  * @param skipped lines that could not be used, as far as the file was read here
+ * @param notices what was passed over in lines that could be used, as far as the file was read here
  */
-record CatalogFile(Path file, String contentType, @Nullable List<String> lines, List<SkippedLine> skipped) {
+record CatalogFile(
+        Path file,
+        String contentType,
+        @Nullable List<String> lines,
+        List<SkippedLine> skipped,
+        List<SkippedLine> notices) {
     static final String SOUK = "souk";
     static final String ONLINE_RETAIL = "online-retail";
     private static final int CHUNK = 1 << 16;
 
     CatalogFile {
         skipped = List.copyOf(skipped);
+        notices = List.copyOf(notices);
     }
 
     /** @param stock of every line that names none */
@@ -47,7 +55,7 @@ record CatalogFile(Path file, String contentType, @Nullable List<String> lines, 
     }
 
     private static CatalogFile asItIs(Path file) {
-        return new CatalogFile(file, contentType(file), null, List.of());
+        return new CatalogFile(file, contentType(file), null, List.of(), List.of());
     }
 
     private static String contentType(Path file) {
@@ -67,7 +75,7 @@ record CatalogFile(Path file, String contentType, @Nullable List<String> lines, 
             List<String> lines = catalog.products().stream()
                     .map(product -> product.importLine(stock))
                     .toList();
-            return new CatalogFile(file, CatalogUpload.NDJSON, lines, catalog.skipped());
+            return new CatalogFile(file, CatalogUpload.NDJSON, lines, catalog.skipped(), List.of());
         } catch (IllegalArgumentException notOfThisDataSet) {
             throw CommandException.usage(file + ": " + notOfThisDataSet.getMessage());
         }
@@ -85,13 +93,15 @@ record CatalogFile(Path file, String contentType, @Nullable List<String> lines, 
         parsed.addAll(parser.end());
         List<String> lines = new ArrayList<>();
         List<SkippedLine> skipped = new ArrayList<>();
+        List<SkippedLine> notices = new ArrayList<>();
         for (ParsedLine line : parsed) {
             switch (line) {
                 case ProductLine product -> lines.add(importLine(product, stock));
+                case Notice notice -> notices.add(new SkippedLine(notice.line(), notice.message()));
                 case BadLine bad -> skipped.add(new SkippedLine(bad.line(), bad.message()));
             }
         }
-        return new CatalogFile(file, CatalogUpload.NDJSON, lines, skipped);
+        return new CatalogFile(file, CatalogUpload.NDJSON, lines, skipped, notices);
     }
 
     private static String importLine(ProductLine line, long stock) {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = "A whole shop on this machine: PostgreSQL, Kafka, Redis Cluster and the nodes, until Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
-    /** The stop's own limits add up to 15 s. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    /** The stop's own limits add up to 25 s. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     @Mixin
     private final SettingsOptions settings = new SettingsOptions();

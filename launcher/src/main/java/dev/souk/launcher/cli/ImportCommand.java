@@ -69,7 +69,10 @@ final class ImportCommand implements Callable<Integer> {
             if (!answer.ok()) {
                 throw CommandException.failed("the import was refused: " + answer.problem());
             }
-            report(catalog.skipped(), answer.body());
+            report(catalog, answer.body());
+            if (used(answer.body()) == 0) {
+                throw CommandException.failed("nothing in " + file + " could be used");
+            }
             return ExitCode.DONE;
         }
     }
@@ -83,8 +86,20 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(List<SkippedLine> here, JsonNode there) {
+    private static long used(JsonNode report) {
+        return report.path("created").asLong()
+                + report.path("updated").asLong()
+                + report.path("unchanged").asLong();
+    }
+
+    private void report(CatalogFile catalog, JsonNode there) {
         PrintWriter out = spec.commandLine().getOut();
+        List<SkippedLine> here = catalog.skipped();
+        catalog.notices().forEach(notice -> out.println("line " + notice.line() + ": " + notice.reason()));
+        for (JsonNode notice : there.path("notices")) {
+            out.println("line " + notice.path("line").asLong() + ": "
+                    + notice.path("message").asText());
+        }
         here.forEach(line -> out.println("line " + line.line() + " skipped: " + line.reason()));
         for (JsonNode error : there.path("errors")) {
             out.println("line " + error.path("line").asLong() + " skipped: "

@@ -1,7 +1,7 @@
 package dev.souk.launcher.cli;
 
-import dev.souk.launcher.HashSlot;
-import dev.souk.launcher.SlotOwners;
+import dev.souk.cache.redis.HashSlot;
+import dev.souk.cache.redis.SlotOwners;
 import dev.souk.settings.Settings;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;

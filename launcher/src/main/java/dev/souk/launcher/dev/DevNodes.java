@@ -20,8 +20,10 @@ import java.util.concurrent.TimeUnit;
 /** The nodes of a {@code souk dev}: each a JVM of its own, with a log and a settings file in the data folder. */
 final class DevNodes {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    /** Of the 15 seconds that all of it may take to stop, the servers may need 10. */
+    /** Of the 15 seconds that all but an archive may take to stop, the servers may need 10. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
+    /** The first node of a build writes its class-data archive after that, which takes some seconds. */
+    private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(10);
 
     private static final int LOOK_MILLIS = 1_000;
     /** The name of its process, and the command that runs it. */
@@ -136,7 +138,7 @@ final class DevNodes {
     void stop() {
         if (!processes.isEmpty()) {
             long begin = System.nanoTime();
-            ServerProcess.stopAll(processes, STOP_LIMIT);
+            ServerProcess.stopAll(processes, jvm.makesArchive() ? STOP_LIMIT.plus(ARCHIVE_LIMIT) : STOP_LIMIT);
             jvm.keepArchive();
             String which = processes.size() == 1 ? "souk-1" : "nodes";
             terminal.done(which, "stopped", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));

@@ -25,4 +25,9 @@ public record DevOptions(
             throw new IllegalArgumentException("1 to " + MAX_NODES + " nodes, not " + nodes);
         }
     }
+
+    /** Where the mails lie that the shop sent. */
+    Path mails() {
+        return data.resolve("mail");
+    }
 }

@@ -17,7 +17,9 @@ public record DevPorts(int offset) {
     private static final int HTTP = 8_888;
     private static final int MANAGEMENT = 8_889;
     private static final int PER_NODE = 10;
+    private static final int CONTROL = 8_886;
     private static final int SANDBOX = 8_887;
+    private static final int SMTP = 8_025;
     private static final int CLUSTER = 15_701;
     private static final int SQL = 26_257;
     private static final int KAFKA = 29_092;
@@ -43,8 +45,16 @@ public record DevPorts(int offset) {
         return CLUSTER + offset + node - 1;
     }
 
+    public int control() {
+        return CONTROL + offset;
+    }
+
     public int sandbox() {
         return SANDBOX + offset;
+    }
+
+    public int smtp() {
+        return SMTP + offset;
     }
 
     public int sql() {
@@ -53,6 +63,11 @@ public record DevPorts(int offset) {
 
     public String url(int node) {
         return "http://" + HOST + ":" + http(node);
+    }
+
+    /** One address in front of all nodes, with the control. */
+    public String controlUrl() {
+        return "http://" + HOST + ":" + control();
     }
 
     public String managementUrl(int node) {
@@ -68,7 +83,9 @@ public record DevPorts(int offset) {
     /** The ports that {@code nodes} nodes take, and what for; the embedded servers know their own. */
     Map<Integer, String> taken(int nodes) {
         Map<Integer, String> taken = new TreeMap<>();
+        taken.put(control(), "the control");
         taken.put(sandbox(), "the payment sandbox");
+        taken.put(smtp(), "the SMTP server");
         for (int node = 1; node <= nodes; node++) {
             taken.put(http(node), "HTTP of souk-" + node);
             taken.put(management(node), "management of souk-" + node);

@@ -18,6 +18,9 @@ final class DevSettings {
     /** Of a provider that moves no money, on loopback. */
     private static final String WEBHOOK_SECRET = "souk-dev";
 
+    /** Above what one machine can do: here a load generator is one client, and often one principal. */
+    private static final int DEV_RATE = 1_000_000;
+
     private final DevOptions options;
 
     DevSettings(DevOptions options) {
@@ -60,6 +63,9 @@ final class DevSettings {
                 + "#   souk node --config THIS-FILE\n");
         of(node).forEach((name, value) ->
                 file.append(name).append(": ").append(Json.text(value)).append('\n'));
+        generous()
+                .forEach((name, value) ->
+                        file.append(name).append(": ").append(value).append('\n'));
         return file.toString();
     }
 
@@ -84,7 +90,33 @@ final class DevSettings {
         settings.put("sandbox.host", DevPorts.HOST);
         settings.put("sandbox.webhook-url", ports.url(1) + "/v1/payments/webhook");
         settings.put("payment.webhook-secret", WEBHOOK_SECRET);
+        settings.put("mail.host", DevPorts.HOST);
+        settings.put("mail.port", ports.smtp());
+        // On loopback, where nothing listens in and no login is asked for.
+        settings.put("mail.security", Settings.Mail.NONE);
+        // What receives webhooks is tried on this machine.
+        settings.put("webhooks.allow-private", true);
         return settings;
+    }
+
+    /** Bounds of callers that nobody reaches, unless the user's files have some: they come before this one. */
+    private Map<String, Integer> generous() {
+        Settings users = SettingsLoader.load(options.files(), Map.of(), Map.of());
+        Settings defaults = SettingsLoader.load(List.of(), Map.of(), Map.of());
+        Map<String, Integer> bounds = new LinkedHashMap<>();
+        if (users.limits().equals(defaults.limits())) {
+            for (String limit : List.of("reads", "writes", "anonymous-carts", "tokens", "webhooks")) {
+                bounds.put("limits." + limit + ".per-second", DEV_RATE);
+                bounds.put("limits." + limit + ".burst", DEV_RATE);
+            }
+        }
+        if (users.order().maxOpenPerCustomer() == defaults.order().maxOpenPerCustomer()) {
+            bounds.put("order.max-open-per-customer", 0);
+        }
+        if (users.order().maxHeldUnitsPerCustomer() == defaults.order().maxHeldUnitsPerCustomer()) {
+            bounds.put("order.max-held-units-per-customer", 0);
+        }
+        return bounds;
     }
 
     private List<String> members() {

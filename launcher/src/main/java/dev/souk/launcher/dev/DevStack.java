@@ -6,13 +6,17 @@ import dev.souk.embedded.StackException;
 import dev.souk.embedded.StackOptions;
 import dev.souk.launcher.Migrations;
 import dev.souk.launcher.client.ShopClient;
+import dev.souk.launcher.dev.control.DevControl;
 import dev.souk.settings.Settings;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole shop on this machine: the embedded servers, migrated, and the nodes. All of it runs, or nothing.
@@ -26,6 +30,8 @@ public final class DevStack implements AutoCloseable {
     private final DevTerminal terminal;
     private final EmbeddedStack servers;
     private final DevNodes nodes;
+    private volatile @Nullable DevMail mail;
+    private volatile @Nullable DevControl control;
     private volatile boolean stopping;
 
     private DevStack(DevOptions options, DevTerminal terminal, EmbeddedStack servers, DevNodes nodes) {
@@ -51,9 +57,11 @@ public final class DevStack implements AutoCloseable {
         DevStack stack = new DevStack(options, terminal, servers, new DevNodes(options, devSettings, terminal));
         try {
             stack.migrate(settings);
+            stack.mail = DevMail.start(options.ports().smtp(), options.mails());
             stack.nodes.start(servers.folder(), environment);
+            stack.control = stack.control(settings);
             stack.open();
-            stack.watch();
+            servers.folder().servers().forEach(stack::watch);
             terminal.line(String.format(Locale.ROOT, "The shop is open (%.1f s). Ctrl-C closes it.", seconds(begin)));
             return stack;
         } catch (InterruptedException e) {
@@ -96,6 +104,20 @@ public final class DevStack implements AutoCloseable {
         }
     }
 
+    private DevControl control(Settings settings) {
+        Map<String, URI> addresses = new LinkedHashMap<>();
+        for (int node = 1; node <= options.nodes(); node++) {
+            addresses.put(DevSettings.name(node), URI.create(options.ports().url(node)));
+        }
+        DevControl.Options where = new DevControl.Options(
+                DevPorts.HOST,
+                options.ports().control(),
+                Path.of(settings.auth().devKey()),
+                settings.auth().issuer(),
+                settings.auth().audience());
+        return DevControl.start(where, servers.folder().servers(), addresses, this::watch);
+    }
+
     private void migrate(Settings settings) {
         long begin = System.nanoTime();
         Migrations migrations = new Migrations(settings.sql());
@@ -107,22 +129,20 @@ public final class DevStack implements AutoCloseable {
         terminal.done("schema", words, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     }
 
-    /** Says so when something ends that nobody asked to. It is not started again: that would hide it. */
-    private void watch() {
-        for (ServerProcess process : servers.folder().servers()) {
-            process.onExit().thenAccept(exit -> {
-                if (!stopping) {
-                    terminal.line(ended(process, exit));
-                }
-            });
-        }
+    /** Says so when something ends. It is not started again unasked: that would hide it. */
+    private void watch(ServerProcess process) {
+        process.onExit().thenAccept(exit -> {
+            if (!stopping) {
+                terminal.line(ended(process, exit));
+            }
+        });
     }
 
     private String ended(ServerProcess process, int exit) {
         String how = exit > KILLED ? "was killed (signal " + (exit - KILLED) + ")" : "ended with exit code " + exit;
         String more = nodes.processes().contains(process)
                 ? "start it again with: " + nodes.commandFor(process)
-                : "what needs it fails until all is stopped and started again";
+                : "start it again at " + options.ports().controlUrl() + "/ops";
         return process.name() + " " + how + " (log: " + process.logFile() + "); " + more;
     }
 
@@ -139,12 +159,20 @@ public final class DevStack implements AutoCloseable {
         return servers;
     }
 
-    /** Stops the nodes, then the servers, within 15 seconds. */
+    /** Stops the nodes, then the servers, within 15 seconds, and 10 more where the first node makes a class-data archive. */
     @Override
     public void close() {
         stopping = true;
         terminal.line("Stopping");
+        DevControl front = control;
+        if (front != null) {
+            front.close();
+        }
         nodes.stop();
+        DevMail smtp = mail;
+        if (smtp != null) {
+            smtp.close();
+        }
         servers.stop();
     }
 }

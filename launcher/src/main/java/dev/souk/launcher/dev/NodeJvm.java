@@ -23,6 +23,7 @@ final class NodeJvm {
 
     private final String classPath = System.getProperty("java.class.path");
     private final @Nullable ClassArchive archive = packaged(classPath) ? ClassArchive.beside(jar(classPath)) : null;
+    private boolean makesArchive;
 
     private static boolean packaged(String classPath) {
         return !classPath.contains(File.pathSeparator) && jar(classPath).endsWith("souk.jar");
@@ -59,9 +60,16 @@ final class NodeJvm {
             return List.of("-cp", absolute(classPath), Main.class.getName());
         }
         // Only as a program's own jar its manifest opens what Hazelcast asks for.
-        List<String> classes = new ArrayList<>(node == 1 && !archive.exists() ? archive.make() : archive.use());
+        boolean makes = node == 1 && !archive.exists();
+        List<String> classes = new ArrayList<>(makes ? archive.make() : archive.use());
+        makesArchive |= makes && !classes.isEmpty();
         classes.addAll(List.of("-jar", jar(classPath).toString()));
         return classes;
+    }
+
+    /** Whether the first node makes an archive as it stops, for which it needs time. */
+    boolean makesArchive() {
+        return makesArchive;
     }
 
     /** Call when the first node has stopped. */

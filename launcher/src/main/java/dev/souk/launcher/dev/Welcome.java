@@ -24,7 +24,11 @@ final class Welcome {
                     .append(ports.managementUrl(node))
                     .append('\n');
         }
-        text.append("  contract  ").append(ports.url(1)).append("/openapi.yaml\n");
+        text.append("  shop      ").append(ports.url(1)).append("/ (in a browser)\n");
+        text.append("  control   ")
+                .append(ports.controlUrl())
+                .append("/ops (all nodes behind one address; break them)\n");
+        text.append("  contract  ").append(ports.url(1)).append("/openapi.yaml, events /asyncapi.yaml\n");
         text.append("  sandbox   http://").append(DevPorts.HOST).append(':').append(ports.sandbox());
         text.append(" (the payment provider)\n");
         text.append("  database  postgresql://souk@")
@@ -32,6 +36,8 @@ final class Welcome {
                 .append(':')
                 .append(ports.sql())
                 .append("/souk\n");
+        text.append("  mail      smtp://").append(DevPorts.HOST).append(':').append(ports.smtp());
+        text.append(", kept in ").append(data.resolve("mail")).append('\n');
         text.append("  logs      ").append(data.resolve("logs"));
         return text.toString();
     }

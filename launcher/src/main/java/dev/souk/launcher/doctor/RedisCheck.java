@@ -1,6 +1,6 @@
 package dev.souk.launcher.doctor;
 
-import dev.souk.launcher.SlotOwners;
+import dev.souk.cache.redis.SlotOwners;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

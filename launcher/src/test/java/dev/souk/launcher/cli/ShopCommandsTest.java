@@ -131,6 +131,43 @@ class ShopCommandsTest {
     }
 
     @Test
+    void importEndsWithOneWhenNothingCouldBeUsedAndSaysWhy() throws Exception {
+        shop.reports(new JsonObject("""
+                {"created": 0, "updated": 0, "unchanged": 0, "stocked": 0, "skipped": 2, "errors": [
+                   {"line": 1, "message": "the header lacks the column sku"},
+                   {"line": 2, "message": "the header is not usable"}], "errorsLeftOut": 0, "notices": []}"""));
+        String csv = "name,code,price,currency\nMug,C-1,9.99,GBP\n";
+
+        for (Result result : List.of(
+                souk("import", file("fruit.csv", csv)), souk("import", file("fruit.csv", csv), "--stock", "5"))) {
+            assertThat(result.exit()).isEqualTo(ExitCode.FALSE);
+            assertThat(result.out()).contains("line 1 skipped: the header lacks the column sku");
+            assertThat(result.err()).startsWith("souk: nothing in ").hasLineCount(1);
+        }
+        assertThat(shop.seen("POST", "/v1/products/import"))
+                .extracting(Seen::body)
+                .as("what was read here is not sent")
+                .containsExactly(csv, "");
+    }
+
+    @Test
+    void importTellsWhatWasNotRead() throws Exception {
+        shop.reports(new JsonObject("""
+                {"created": 1, "updated": 0, "unchanged": 0, "stocked": 0, "skipped": 0, "errors": [],
+                 "errorsLeftOut": 0, "notices": [{"line": 1, "message": "the column \\"stok\\" is not known"}]}"""));
+        String csv = "sku,name,price,currency,stok\nS-1,Mug,9.99,GBP,7\n";
+
+        Result there = souk("import", file("fruit.csv", csv));
+        assertThat(there.exit()).isZero();
+        assertThat(there.out()).contains("line 1: the column \"stok\" is not known");
+
+        shop.reports(new JsonObject().put("created", 1));
+        Result here = souk("import", file("fruit.csv", csv), "--stock", "5");
+        assertThat(here.exit()).isZero();
+        assertThat(here.out()).contains("line 1: the column \"stok\" is not known and was not read");
+    }
+
+    @Test
     void importSaysWhatItCannotRead() throws Exception {
         for (Result wrong : List.of(
                 souk("import", folder.resolve("nowhere.csv").toString()),

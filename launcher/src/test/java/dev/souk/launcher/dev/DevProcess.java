@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** {@code souk dev} as its user has it: a process with a terminal. */
-final class DevProcess implements AutoCloseable {
+public final class DevProcess implements AutoCloseable {
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(150);
 
     private final Process process;
@@ -62,7 +62,7 @@ final class DevProcess implements AutoCloseable {
     }
 
     /** An offset at which everything that three nodes need is free at the moment. */
-    static int freeOffset() {
+    public static int freeOffset() {
         while (true) {
             // Below the ports that outgoing connections get, also with what Redis adds.
             int offset = 40 + 20 * ThreadLocalRandom.current().nextInt(100);

@@ -41,6 +41,9 @@ class DevSettingsTest {
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("127.0.0.1:29192");
         assertThat(settings.redis().nodes()).hasSize(6).startsWith("127.0.0.1:6479");
         assertThat(settings.auth().dev()).isTrue();
+        assertThat(settings.mail().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.mail().port()).isEqualTo(8_125);
+        assertThat(new DevPorts(100).taken(1)).containsEntry(8_125, "the SMTP server");
     }
 
     @Test
@@ -60,6 +63,26 @@ class DevSettingsTest {
         assertThat(load(dev, 1).sandbox().enabled()).isFalse();
         assertThat(second.sandbox().enabled()).isFalse();
         assertThat(second.payment().providerUrl()).isEqualTo("http://127.0.0.1:8987");
+    }
+
+    @Test
+    void nobodyReachesTheRateLimitsUnlessTheUserSetsSome() throws Exception {
+        assertThat(load(of(1, Map.of()), 1).limits().writes().perSecond()).isGreaterThanOrEqualTo(100_000);
+        assertThat(load(of(1, Map.of()), 1).limits().reads().burst()).isGreaterThanOrEqualTo(100_000);
+
+        assertThat(load(of(1, Map.of()), 1).order().maxOpenPerCustomer()).isZero();
+
+        Path users = Files.writeString(data.resolve("users.yaml"), "limits.writes: {per-second: 3, burst: 4}\n");
+        DevSettings strict =
+                new DevSettings(new DevOptions(data, 1, new DevPorts(100), true, List.of(users), Map.of()));
+        Path file = Files.writeString(data.resolve("strict.yaml"), strict.file(1));
+        Settings settings = SettingsLoader.load(List.of(users, file), Map.of(), Map.of());
+        assertThat(settings.limits().writes().burst()).isEqualTo(4);
+        assertThat(SettingsLoader.load(List.of(file), Map.of(), Map.of("limits.tokens.burst", "5"))
+                        .limits()
+                        .tokens()
+                        .burst())
+                .isEqualTo(5);
     }
 
     @Test
@@ -88,8 +111,8 @@ class DevSettingsTest {
     @Test
     void takesNoPortTwice() {
         assertThat(new DevPorts(0).taken(3))
-                .containsKeys(8_887, 8_888, 8_898, 8_908, 8_889, 8_899, 8_909)
-                .hasSize(10);
-        assertThat(new DevPorts(0).taken(1)).hasSize(3);
+                .containsKeys(8_886, 8_887, 8_888, 8_898, 8_908, 8_889, 8_899, 8_909)
+                .hasSize(12);
+        assertThat(new DevPorts(0).taken(1)).hasSize(5);
     }
 }

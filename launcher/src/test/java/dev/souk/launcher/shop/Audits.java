@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The audit as a test asks for it: it waits for what is in flight, and names what is wrong. */
-final class Audits {
+public final class Audits {
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
     private Audits() {}
 
-    static void assertClean(Settings settings) {
+    public static void assertClean(Settings settings) {
         Vertx vertx = Vertx.vertx();
         Pool pool = SqlPool.open(vertx, settings.sql());
         TransactionRunner transactions =
@@ -41,7 +41,7 @@ final class Audits {
         }
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
 /** A shop as its users see it: over HTTP, with the tokens of a development issuer. */
-final class Shop {
+public final class Shop {
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     private final HttpClient http =
@@ -27,12 +27,12 @@ final class Shop {
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final String url;
 
-    Shop(String url) {
+    public Shop(String url) {
         this.url = url;
     }
 
     /** An answer: its status and, where there is one, its body. */
-    record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+    public record Answer(int status, JsonNode body, HttpResponse<String> raw) {
         static Answer of(HttpResponse<String> response) {
             try {
                 String text = response.body();
@@ -44,15 +44,17 @@ final class Shop {
         }
     }
 
-    String token(String subject, String role) {
+    public String token(String subject, String role) {
         return tokens.computeIfAbsent(subject + "/" + role, key -> {
             String body = Json.text(Map.of("sub", subject, "roles", new String[] {role}));
-            Answer answer = send("POST", "/dev/tokens", null, Map.of(), body).join();
+            Answer answer = require(
+                    200, send("POST", "/dev/tokens", null, Map.of(), body).join());
             return answer.body().get("token").asText();
         });
     }
 
-    CompletableFuture<Answer> send(String method, String path, String token, Map<String, String> headers, String body) {
+    public CompletableFuture<Answer> send(
+            String method, String path, String token, Map<String, String> headers, String body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
         if (token != null) {
@@ -68,7 +70,7 @@ final class Shop {
     }
 
     /** Puts a product on sale and its units into stock. */
-    void stock(String sku, long price, long units) {
+    public void stock(String sku, long price, long units) {
         String merchant = token("merchant", "merchant");
         String path = URLEncoder.encode(sku, StandardCharsets.UTF_8).replace("+", "%20");
         String product =
@@ -90,7 +92,7 @@ final class Shop {
         }
     }
 
-    JsonNode level(String sku) {
+    public JsonNode level(String sku) {
         String path = URLEncoder.encode(sku, StandardCharsets.UTF_8).replace("+", "%20");
         return require(
                         200,
@@ -99,16 +101,16 @@ final class Shop {
                 .body();
     }
 
-    CompletableFuture<Answer> order(String customer, String key, String cardToken, String lines) {
+    public CompletableFuture<Answer> order(String customer, String key, String cardToken, String lines) {
         String body = "{\"lines\":%s,\"payment\":{\"token\":\"%s\"}}".formatted(lines, cardToken);
         return send("POST", "/v1/orders", token(customer, "customer"), Map.of("Idempotency-Key", key), body);
     }
 
-    static String line(String sku, long quantity) {
+    public static String line(String sku, long quantity) {
         return "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, quantity);
     }
 
-    JsonNode get(String customer, String id) {
+    public JsonNode get(String customer, String id) {
         return require(
                         200,
                         send("GET", "/v1/orders/" + id, token(customer, "customer"), Map.of(), null)
@@ -117,7 +119,7 @@ final class Shop {
     }
 
     /** Waits until the order is neither PENDING nor RESERVED. */
-    JsonNode settled(String customer, String id) {
+    public JsonNode settled(String customer, String id) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
@@ -127,7 +129,7 @@ final class Shop {
                 });
     }
 
-    static Answer require(int status, Answer answer) {
+    public static Answer require(int status, Answer answer) {
         if (answer.status() != status) {
             throw new AssertionError("expected " + status + ", not " + answer.status() + " " + answer.body());
         }

@@ -3,6 +3,7 @@ package dev.souk.launcher.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.embedded.FreePort;
 import dev.souk.launcher.Node;
 import dev.souk.launcher.shop.Shop.Answer;
 import dev.souk.settings.Settings;
@@ -29,8 +30,8 @@ class SoldOutShopTest {
 
     @BeforeAll
     static void open() {
-        int portOfOne = ShopSettings.freePort();
-        int portOfTwo = ShopSettings.freePort();
+        int portOfOne = FreePort.next();
+        int portOfTwo = FreePort.next();
         String members = "127.0.0.1:" + portOfOne + ",127.0.0.1:" + portOfTwo;
         Map<String, String> raw = ShopSettings.of(
                 "sold_out",
@@ -40,8 +41,8 @@ class SoldOutShopTest {
         other.put("node.name", "sold-out-2");
         other.put("cluster.port", "" + portOfTwo);
         other.put("sandbox.enabled", "false");
-        other.put("http.port", Integer.toString(ShopSettings.freePort()));
-        other.put("management.port", Integer.toString(ShopSettings.freePort()));
+        other.put("http.port", Integer.toString(FreePort.next()));
+        other.put("management.port", Integer.toString(FreePort.next()));
         var starting = Node.start(settings);
         two = Audits.await(Node.start(ShopSettings.load(other)));
         one = Audits.await(starting);

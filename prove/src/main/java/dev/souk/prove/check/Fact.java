@@ -88,6 +88,7 @@ public sealed interface Fact {
     /** @param published whether it is marked so */
     record Outbox(UUID id, String topic, String subject, String digest, boolean published) implements Fact {}
 
+    /** That a consumer handled an event: it wrote so down, or its tables show it. */
     record Inbox(UUID eventId, String consumer) implements Fact {}
 
     record Cart(UUID id, String customer, long version) implements Fact {}

@@ -58,7 +58,7 @@ class InsistenceTest {
         try (HistoryWriter history = HistoryWriter.create(file);
                 HttpClient http = HttpClient.newHttpClient()) {
             NodeRing ring = new NodeRing(() -> nodes, System::nanoTime);
-            ShopClient client = new ShopClient(http, ring, history, new CrowdCounts(), Duration.ofMillis(400));
+            ShopClient client = new ShopClient(http, ring, history, new CrowdCounts(), Duration.ofSeconds(2));
             Insistence insistence =
                     new Insistence(client, new SplittableRandom(1), System.nanoTime() + insistFor.toNanos());
             reply = insistence.ask("alice", Call.place("token", "key-7", BODY, "GBP"));
@@ -150,7 +150,7 @@ class InsistenceTest {
     @Test
     void doubtRemainsWhenTheTimeIsOver() throws Exception {
         try (Shop cut = new Shop(exchange -> {})) {
-            Outcome outcome = place(Duration.ofMillis(300), cut);
+            Outcome outcome = place(Duration.ofSeconds(2), cut);
 
             assertThat(outcome.reply()).isInstanceOf(NoAnswer.class);
             assertThat(outcome.asked().size())

@@ -102,12 +102,12 @@ class SoukFactsTest {
     }
 
     private static void order() throws Exception {
-        UUID placed = event("souk.orders", "order.placed", 1, "stock", "payment");
-        event("souk.stock", "stock.reserved", 1, "order");
-        UUID reserved = event("souk.orders", "order.reserved", 2, "stock", "payment");
-        event("souk.payments", "payment.authorized", 1, "order");
-        UUID confirmed = event("souk.orders", "order.confirmed", 3, "stock", "payment", "cart");
-        UUID captured = event("souk.payments", "payment.captured", 2, "order");
+        UUID placed = event("souk.orders", "order.placed", 1);
+        event("souk.stock", "stock.reserved", 1);
+        UUID reserved = event("souk.orders", "order.reserved", 2);
+        event("souk.payments", "payment.authorized", 1);
+        UUID confirmed = event("souk.orders", "order.confirmed", 3, "cart");
+        UUID captured = event("souk.payments", "payment.captured", 2);
         String timeline = """
                 [{"seq":1,"at":"2026-01-05T10:00:00Z","status":"PENDING","event":"order.placed","eventId":"%s"},
                  {"seq":2,"at":"2026-01-05T10:00:01Z","status":"RESERVED","event":"order.reserved","eventId":"%s"},
@@ -147,8 +147,8 @@ class SoukFactsTest {
                  "time":"2026-01-05T10:00:00Z","data":{"deadline":"2026-01-05T10:02:00Z"}}
                 """.formatted(id, type, ORDER, seq);
         run(souk, """
-                INSERT INTO outbox (id, shard, topic, type, key, payload, published_at)
-                VALUES ('%s', 0, '%s', '%s', '%s', '%s', now())
+                INSERT INTO outbox (id, topic, type, key, payload)
+                VALUES ('%s', '%s', '%s', '%s', '%s')
                 """.formatted(id, topic, type, ORDER, payload));
         for (String consumer : consumers) {
             run(souk, "INSERT INTO inbox (event_id, consumer) VALUES ('%s', '%s')".formatted(id, consumer));
@@ -204,7 +204,7 @@ class SoukFactsTest {
                 .containsEntry("ledger", 2L)
                 .containsEntry("event", 6L)
                 .containsEntry("outbox", 6L)
-                .containsEntry("inbox", 10L)
+                .containsEntry("inbox", 8L)
                 .containsEntry("cart", 1L)
                 .containsEntry("cart_line", 1L)
                 .containsEntry("exchange", 4L);
@@ -220,7 +220,9 @@ class SoukFactsTest {
     @Order(3)
     void whatIsUnderWayIsPending() throws Exception {
         run(souk, "UPDATE orders SET status = 'RESERVED'");
-        run(souk, "UPDATE outbox SET published_at = NULL WHERE topic = 'souk.stock'");
+        run(
+                souk,
+                "INSERT INTO outbox_pending (id, shard, events) SELECT id, 0, ARRAY[id] FROM outbox WHERE topic = 'souk.stock'");
         run(souk, "UPDATE payment SET due_at = now()");
         assertThat(Quiet.await(facts, Duration.ZERO)).isEqualTo(new Pending(1, 0, 1, 1));
 

@@ -5,72 +5,87 @@ import dev.souk.catalog.imports.ParsedLine.BadLine;
 import dev.souk.catalog.message.ProductContent;
 import dev.souk.money.Money;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV whose first record may name the columns, in any order; without such a header they stand in the documented order.
- * Columns that the import does not know are ignored.
+ * CSV whose first record names the columns, in any order. Without such a header nothing is taken, because columns that
+ * are guessed put names where SKUs belong. Columns that the import does not know are reported, and not read.
  */
 final class CsvReader implements LineReader {
-    private static final List<String> COLUMNS =
-            List.of("sku", "name", "price", "currency", "category", "description", "stock");
     private static final List<String> REQUIRED = List.of("sku", "name", "price", "currency");
     /** Decimal major units; the bounds keep a line from asking for a number of any size. */
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
 
+    private final CsvDialect dialect;
+    private final UnknownNames unknown = new UnknownNames("the column");
     private @Nullable Header header;
+
+    /** @param dialect which the header was shown to before it is read */
+    CsvReader(CsvDialect dialect) {
+        this.dialect = dialect;
+    }
 
     /** @param at where each column stands */
     private record Header(
             Map<String, Integer> at, int width, @Nullable String defect) {}
 
     @Override
-    public Optional<ParsedLine> read(long line, String text) {
+    public List<ParsedLine> read(long line, String text) {
+        Header known = header;
+        Optional<String> sep = known == null ? CsvDialect.sep(text) : Optional.empty();
+        if (sep.isPresent()) {
+            return CsvDialect.isSeparator(sep.get())
+                    ? List.of()
+                    : List.of(new BadLine(line, "sep= must name a comma, a semicolon or a tab"));
+        }
         List<String> values;
         try {
-            values = CsvFields.of(text);
+            values = CsvFields.of(text, dialect.separator());
         } catch (IllegalArgumentException e) {
-            return Optional.of(new BadLine(line, String.valueOf(e.getMessage())));
+            return List.of(new BadLine(line, String.valueOf(e.getMessage())));
         }
-        Header known = header;
-        if (known != null) {
-            return Optional.of(line(line, values, known));
-        }
-        boolean named = values.stream().map(CsvReader::columnName).anyMatch("sku"::equals);
-        Header found = header(named ? values : COLUMNS);
+        return known == null ? header(line, values) : List.of(line(line, values, known));
+    }
+
+    private List<ParsedLine> header(long line, List<String> values) {
+        Header found = header(values);
         header = found;
-        if (!named) {
-            return Optional.of(line(line, values, found));
+        if (found.defect() != null) {
+            return List.of(new BadLine(line, found.defect()));
         }
-        return Optional.ofNullable(found.defect()).map(defect -> new BadLine(line, defect));
+        List<ParsedLine> notices = new ArrayList<>();
+        values.stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !CsvDialect.COLUMNS.contains(CsvDialect.columnName(name)))
+                .forEach(name -> unknown.notice(line, name).ifPresent(notices::add));
+        return notices;
     }
 
     private static Header header(List<String> values) {
-        List<String> names = values.stream().map(CsvReader::columnName).toList();
+        List<String> names = values.stream().map(CsvDialect::columnName).toList();
         Map<String, Integer> at = new HashMap<>();
         String defect = null;
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            if (at.putIfAbsent(name, i) != null && COLUMNS.contains(name)) {
+            if (at.putIfAbsent(name, i) != null && CsvDialect.COLUMNS.contains(name)) {
                 defect = "the header names " + name + " twice";
             }
         }
         List<String> missing =
                 REQUIRED.stream().filter(name -> !at.containsKey(name)).toList();
-        return new Header(
-                at, names.size(), missing.isEmpty() ? defect : "the header lacks " + String.join(", ", missing));
+        return new Header(at, names.size(), missing.isEmpty() ? defect : lacks(missing));
     }
 
-    private static String columnName(String value) {
-        return value.strip().toLowerCase(Locale.ROOT);
+    private static String lacks(List<String> columns) {
+        return "the header lacks the column" + (columns.size() == 1 ? " " : "s ") + String.join(", ", columns);
     }
 
     private static ParsedLine line(long line, List<String> values, Header header) {

@@ -7,7 +7,10 @@ import java.util.Optional;
 public enum ImportFormat {
     /** One JSON object a line: {@code sku, name, description, category, price: {amount, currency}, stock}. */
     NDJSON,
-    /** RFC 4180 with the columns {@code sku,name,price,currency,category,description,stock}. */
+    /**
+     * RFC 4180 with a header that names the columns, of {@code sku,name,price,currency,category,description,stock}; the
+     * separator may also be a semicolon or a tab.
+     */
     CSV;
 
     /** @param contentType value of the header, parameters and all */

@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads an import as it arrives: chunks of bytes in, what its lines say out. Where the chunks end makes no difference; a
@@ -20,8 +19,9 @@ public final class ImportParser {
 
     public ImportParser(ImportFormat format) {
         boolean csv = format == ImportFormat.CSV;
-        this.splitter = new RecordSplitter(csv, MAX_LINE);
-        this.reader = csv ? new CsvReader() : new NdjsonReader();
+        CsvDialect dialect = CsvDialect.ofHeader();
+        this.splitter = new RecordSplitter(csv, MAX_LINE, dialect);
+        this.reader = csv ? new CsvReader(dialect) : new NdjsonReader();
     }
 
     /** @return the lines that this chunk ends */
@@ -36,22 +36,22 @@ public final class ImportParser {
 
     private List<ParsedLine> parse(List<TextRecord> records) {
         List<ParsedLine> lines = new ArrayList<>(records.size());
-        records.forEach(record -> parse(record).ifPresent(lines::add));
+        records.forEach(record -> lines.addAll(parse(record)));
         return lines;
     }
 
-    private Optional<ParsedLine> parse(TextRecord record) {
+    private List<ParsedLine> parse(TextRecord record) {
         return switch (record) {
-            case TextRecord.Broken broken -> Optional.of(new BadLine(broken.line(), broken.reason()));
-            case TextRecord.Whole whole -> whole.isBlank() ? Optional.empty() : read(whole);
+            case TextRecord.Broken broken -> List.of(new BadLine(broken.line(), broken.reason()));
+            case TextRecord.Whole whole -> whole.isBlank() ? List.of() : read(whole);
         };
     }
 
-    private Optional<ParsedLine> read(TextRecord.Whole record) {
+    private List<ParsedLine> read(TextRecord.Whole record) {
         try {
             return reader.read(record.line(), record.text(StandardCharsets.UTF_8));
         } catch (CharacterCodingException e) {
-            return Optional.of(new BadLine(record.line(), "not UTF-8"));
+            return List.of(new BadLine(record.line(), "not UTF-8"));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  * @param stocked SKUs that had no stock and were opened with the line's
  * @param skipped lines that were not good
  * @param errors why, for the first of them
+ * @param notices what was passed over although the lines are good, such as a column that nobody knows
  * @param errorsLeftOut how many more lines were skipped than {@code errors} tells of
  */
 public record ImportReport(
@@ -17,9 +18,11 @@ public record ImportReport(
         long stocked,
         long skipped,
         List<LineError> errors,
-        long errorsLeftOut) {
+        long errorsLeftOut,
+        List<LineError> notices) {
     public ImportReport {
         errors = List.copyOf(errors);
+        notices = List.copyOf(notices);
     }
 
     /** @param line its number; the first is 1, a header counts */

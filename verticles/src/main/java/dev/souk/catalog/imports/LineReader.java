@@ -1,11 +1,13 @@
 package dev.souk.catalog.imports;
 
+import java.util.List;
+
 /** Reads the records of one format, in their order. */
 sealed interface LineReader permits NdjsonReader, CsvReader {
     /**
      * @param line number of the line that the record begins on
      * @param text of the record, not blank
-     * @return what it says; a header says nothing
+     * @return what it says; a header that is usable says nothing
      */
-    java.util.Optional<ParsedLine> read(long line, String text);
+    List<ParsedLine> read(long line, String text);
 }

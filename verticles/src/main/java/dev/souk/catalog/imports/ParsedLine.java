@@ -10,6 +10,9 @@ public sealed interface ParsedLine {
     /** @param stock units of an opening receipt; 0: none */
     record ProductLine(long line, ImportedProduct product, long stock) implements ParsedLine {}
 
+    /** @param message what was passed over although the line is good, in words */
+    record Notice(long line, String message) implements ParsedLine {}
+
     /** @param message what is wrong with it, in words */
     record BadLine(long line, String message) implements ParsedLine {}
 }

@@ -6,6 +6,7 @@ import dev.souk.bus.BusyException;
 import dev.souk.bus.UnavailableException;
 import dev.souk.catalog.imports.ImportReport.LineError;
 import dev.souk.catalog.imports.ParsedLine.BadLine;
+import dev.souk.catalog.imports.ParsedLine.Notice;
 import dev.souk.catalog.imports.ParsedLine.ProductLine;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.ImportProducts;
@@ -73,6 +74,9 @@ public final class ProductImport {
         private final @Nullable String traceparent;
         private final Promise<ImportReport> done = Promise.promise();
         private final List<LineError> errors = new ArrayList<>();
+        /** As few as {@link UnknownNames} tells. */
+        private final List<LineError> notices = new ArrayList<>();
+
         private final List<ProductLine> waiting = new ArrayList<>();
         private Future<Void> work = Future.succeededFuture();
         private long created;
@@ -110,6 +114,7 @@ public final class ProductImport {
                 switch (line) {
                     case ProductLine product -> waiting.add(product);
                     case BadLine bad -> report(bad);
+                    case Notice notice -> notices.add(new LineError(notice.line(), notice.message()));
                 }
             }
             return waiting.size() < least
@@ -162,7 +167,8 @@ public final class ProductImport {
         }
 
         private ImportReport report() {
-            return new ImportReport(created, updated, unchanged, stocked, skipped, errors, skipped - errors.size());
+            return new ImportReport(
+                    created, updated, unchanged, stocked, skipped, errors, skipped - errors.size(), notices);
         }
     }
 

@@ -27,6 +27,7 @@ public final class RecordSplitter {
         SKIPPING
     }
 
+    private final CsvDialect dialect;
     private final boolean quotes;
     private final int limit;
     private byte[] record = new byte[FIRST_SIZE];
@@ -43,6 +44,12 @@ public final class RecordSplitter {
      * @param limit bytes of a record, at the most
      */
     public RecordSplitter(boolean quotes, int limit) {
+        this(quotes, limit, CsvDialect.commas());
+    }
+
+    /** @param dialect of the fields, where records are CSV */
+    RecordSplitter(boolean quotes, int limit, CsvDialect dialect) {
+        this.dialect = dialect;
         this.quotes = quotes;
         this.limit = limit;
     }
@@ -116,10 +123,10 @@ public final class RecordSplitter {
 
     private State after(byte b) {
         return switch (state) {
-            case FIELD_START -> b == '"' ? State.QUOTED : b == ',' ? State.FIELD_START : State.UNQUOTED;
-            case UNQUOTED -> b == ',' ? State.FIELD_START : State.UNQUOTED;
+            case FIELD_START -> b == '"' ? State.QUOTED : dialect.separates(b) ? State.FIELD_START : State.UNQUOTED;
+            case UNQUOTED -> dialect.separates(b) ? State.FIELD_START : State.UNQUOTED;
             case QUOTED -> b == '"' ? State.QUOTE : State.QUOTED;
-            case QUOTE -> b == '"' ? State.QUOTED : b == ',' ? State.FIELD_START : State.UNQUOTED;
+            case QUOTE -> b == '"' ? State.QUOTED : dialect.separates(b) ? State.FIELD_START : State.UNQUOTED;
             case SKIPPING -> State.SKIPPING;
         };
     }
@@ -136,7 +143,9 @@ public final class RecordSplitter {
 
     private void emit(List<TextRecord> out) {
         int end = length > 0 && record[length - 1] == '\r' ? length - 1 : length;
-        out.add(new TextRecord.Whole(line, Arrays.copyOf(record, end)));
+        byte[] whole = Arrays.copyOf(record, end);
+        dialect.see(whole);
+        out.add(new TextRecord.Whole(line, whole));
     }
 
     private void tooLong(byte b, List<TextRecord> out) {

@@ -43,14 +43,26 @@ public final class CatalogEndpoints {
         }
     }
 
-    /** @param age of the oldest in seconds, when one is older than it should be */
-    public record Products(List<Product> products, @Nullable Long age) {
+    /**
+     * @param age of the oldest in seconds, when one is older than it should be
+     * @param freshMillis how much longer all of them are as new as promised; absent: not at all
+     * @param readMillis how long ago the oldest was read from the database, at most; absent: not known
+     */
+    public record Products(
+            List<Product> products,
+            @Nullable Long age,
+            @Nullable Long freshMillis,
+            @Nullable Long readMillis) {
         public Products {
             products = List.copyOf(products);
         }
 
         public Products(List<Product> products) {
             this(products, null);
+        }
+
+        public Products(List<Product> products, @Nullable Long age) {
+            this(products, age, null, null);
         }
     }
 

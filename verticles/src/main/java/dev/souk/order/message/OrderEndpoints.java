@@ -26,6 +26,12 @@ public final class OrderEndpoints {
     /** The states of orders; unknown ones are left out. */
     public static final BusEndpoint<OrderIds, Statuses> STATUSES =
             new BusEndpoint<>("order.statuses", OrderIds.class, Statuses.class);
+    /** What letters about orders need; orders without an address are left out. */
+    public static final BusEndpoint<OrderIds, Letters> LETTERS =
+            new BusEndpoint<>("order.letters", OrderIds.class, Letters.class);
+    /** What orders went through after a known entry, and whose they are; unknown orders are left out. */
+    public static final BusEndpoint<GetTimelines, Timelines> TIMELINES =
+            new BusEndpoint<>("order.timelines", GetTimelines.class, Timelines.class);
     /** Expire those of the orders that are past their deadline, or without one: for the audit's repair. */
     public static final BusEndpoint<RepairQuestion, RepairAnswer> EXPIRE =
             new BusEndpoint<>("order.expire", RepairQuestion.class, RepairAnswer.class);
@@ -42,6 +48,8 @@ public final class OrderEndpoints {
      * @param items as asked for; the same SKU may come twice; none when a cart is ordered
      * @param cartId the cart that is ordered, as it is when the order is taken
      * @param expectedTotal refuse when the order costs anything else
+     * @param shipTo canonical JSON: a text, or an object of texts
+     * @param locale BCP 47 tag of the language that the buyer is written to in
      */
     public record PlaceOrder(
             String customer,
@@ -53,12 +61,28 @@ public final class OrderEndpoints {
             @Nullable Money expectedTotal,
             @Nullable String email,
             @Nullable String shipTo,
+            @Nullable String locale,
             @Nullable String traceparent) {
         public PlaceOrder {
             items = List.copyOf(items);
         }
 
-        /** The card token stays out of logs. */
+        /** Of a buyer who names no language. */
+        public PlaceOrder(
+                String customer,
+                String key,
+                String bodyHash,
+                List<OrderItem> items,
+                @Nullable UUID cartId,
+                String paymentToken,
+                @Nullable Money expectedTotal,
+                @Nullable String email,
+                @Nullable String shipTo,
+                @Nullable String traceparent) {
+            this(customer, key, bodyHash, items, cartId, paymentToken, expectedTotal, email, shipTo, null, traceparent);
+        }
+
+        /** The card token and the address stay out of logs. */
         @Override
         public String toString() {
             return "PlaceOrder[" + customer + ", " + key + ", " + items.size() + " items]";
@@ -110,6 +134,9 @@ public final class OrderEndpoints {
 
     /** @param field of the request that asks for the SKU: {@code lines[2].sku}, or {@code cartId} */
     public record SoldOutLine(String field, String sku) {}
+
+    /** The customer has too much under way. @param reason in words */
+    public record TooManyOpenOrders(String reason) implements PlaceOutcome {}
 
     /** @param reason in words: too many lines, too many units of a line */
     public record TooLarge(String field, String reason) implements PlaceOutcome {}
@@ -182,9 +209,45 @@ public final class OrderEndpoints {
         }
     }
 
+    public record Letters(Map<UUID, OrderLetter> letters) {
+        public Letters {
+            letters = Map.copyOf(letters);
+        }
+
+        /** Addresses stay out of logs. */
+        @Override
+        public String toString() {
+            return "Letters[" + letters.size() + "]";
+        }
+    }
+
     public record Statuses(Map<UUID, OrderStatus> statuses) {
         public Statuses {
             statuses = Map.copyOf(statuses);
+        }
+    }
+
+    /** @param after the last entry known, 0 for none, by order; 1 to 1,000 orders */
+    public record GetTimelines(Map<UUID, Long> after) {
+        public GetTimelines {
+            after = Map.copyOf(after);
+        }
+    }
+
+    public record Timelines(Map<UUID, Timeline> orders) {
+        public Timelines {
+            orders = Map.copyOf(orders);
+        }
+    }
+
+    /**
+     * @param seq of the order's last entry
+     * @param over nothing is expected to follow
+     * @param entries all that came after the one that is known, in order
+     */
+    public record Timeline(String customer, long seq, boolean over, List<TimelineEntry> entries) {
+        public Timeline {
+            entries = List.copyOf(entries);
         }
     }
 

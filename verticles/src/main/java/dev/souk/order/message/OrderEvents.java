@@ -46,21 +46,57 @@ public final class OrderEvents {
     /** Payment is asked to authorise; the card token is had from the order by its id, and never travels in an event. */
     public record OrderReserved(UUID orderId, Money total) {}
 
-    /** @param cartId the cart that was ordered, if one was, at {@code cartVersion} */
+    /**
+     * @param cartId the cart that was ordered, if one was, at {@code cartVersion}
+     * @param hasEmail whether the buyer gave an address, which itself never travels in an event; absent in events of
+     *     versions that did not say
+     */
     public record OrderConfirmed(
             UUID orderId,
             String customer,
             Money total,
             List<Item> items,
             @Nullable UUID cartId,
-            @Nullable Long cartVersion) {
+            @Nullable Long cartVersion,
+            @Nullable Boolean hasEmail) {
         public OrderConfirmed {
             items = List.copyOf(items);
         }
+
+        /** Of a buyer who gave no address. */
+        public OrderConfirmed(
+                UUID orderId,
+                String customer,
+                Money total,
+                List<Item> items,
+                @Nullable UUID cartId,
+                @Nullable Long cartVersion) {
+            this(orderId, customer, total, items, cartId, cartVersion, false);
+        }
     }
 
-    /** What stock holds for the order and what the buyer paid is given back. */
-    public record OrderEnded(UUID orderId, String customer, String reason) {}
+    /**
+     * What stock holds for the order and what the buyer paid is given back.
+     *
+     * @param hasEmail as in {@link OrderConfirmed}
+     */
+    public record OrderEnded(
+            UUID orderId,
+            String customer,
+            String reason,
+            @Nullable Boolean hasEmail) {
+        /** Of a buyer who gave no address. */
+        public OrderEnded(UUID orderId, String customer, String reason) {
+            this(orderId, customer, reason, false);
+        }
+    }
 
-    public record OrderMoved(UUID orderId, String customer) {}
+    /** @param hasEmail as in {@link OrderConfirmed} */
+    public record OrderMoved(
+            UUID orderId, String customer, @Nullable Boolean hasEmail) {
+        /** Of a buyer who gave no address. */
+        public OrderMoved(UUID orderId, String customer) {
+            this(orderId, customer, false);
+        }
+    }
 }

@@ -75,22 +75,29 @@ final class SandboxLedger {
         List<String> keys = batch.stream().map(LedgerCall::key).distinct().toList();
         List<UUID> payments =
                 batch.stream().map(LedgerCall::payment).distinct().sorted().toList();
-        return ledger.seen(tx, keys)
-                .compose(seen -> ledger.lockAccounts(tx, payments).compose(accounts -> {
-                    Round round = new Round(seen, accounts);
-                    List<Answered> answers = batch.stream().map(round::decide).toList();
-                    return save(tx, round).map(answers);
-                }));
+        Future<Map<String, Seen>> seen = ledger.seen(tx, keys);
+        Future<Map<UUID, Account>> accounts = ledger.lockAccounts(tx, payments);
+        return Future.all(seen, accounts).compose(read -> {
+            Round round = new Round(seen.result(), accounts.result());
+            List<Answered> answers = batch.stream().map(round::decide).toList();
+            return save(tx, round).map(answers);
+        });
     }
 
     private Future<Void> save(SqlConnection tx, Round round) {
-        return round.decided.isEmpty()
-                ? Future.succeededFuture()
-                : ledger.saveCalls(tx, List.copyOf(round.decided.values()))
-                        .compose(saved -> ledger.saveAccounts(tx, List.copyOf(round.moved.values())))
-                        .compose(saved -> round.webhooks.isEmpty()
+        if (round.decided.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        // All are sent before the first is answered: one round trip.
+        return Future.all(
+                        ledger.saveCalls(tx, List.copyOf(round.decided.values())),
+                        round.moved.isEmpty()
                                 ? Future.succeededFuture()
-                                : webhooks.save(tx, round.webhooks, SWEEP_AFTER));
+                                : ledger.saveAccounts(tx, List.copyOf(round.moved.values())),
+                        round.webhooks.isEmpty()
+                                ? Future.succeededFuture()
+                                : webhooks.save(tx, round.webhooks, SWEEP_AFTER))
+                .mapEmpty();
     }
 
     /** One batch: each call is decided on what the ones before it left. */

@@ -126,6 +126,6 @@ final class WebhookSender {
 
     /** One row by its key: nothing that serializability could add to. */
     private Future<Void> write(Function<SqlClient, Future<Void>> statement) {
-        return transactions.guarded("webhook", statement);
+        return transactions.guardedOnce("webhook", statement);
     }
 }

@@ -3,6 +3,7 @@ package dev.souk.catalog.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.catalog.imports.ParsedLine.BadLine;
+import dev.souk.catalog.imports.ParsedLine.Notice;
 import dev.souk.catalog.imports.ParsedLine.ProductLine;
 import dev.souk.catalog.message.CatalogEndpoints.ImportedProduct;
 import dev.souk.catalog.message.ProductContent;
@@ -13,8 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportParserTest {
+    private static final String GOOD = "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}";
     private static final String HEADER = "sku,name,price,currency,category,description,stock\n";
 
     @Test
@@ -58,12 +61,43 @@ class ImportParserTest {
     @Test
     void csvColumnsStandInAnyOrderWhenAHeaderNamesThem() {
         assertThat(csv("Currency, PRICE ,colour,sku,name\nGBP,2.55,red,a,A\n"))
-                .containsExactly(line(2, "a", "A", "", "", 255, "GBP", 0));
+                .containsExactly(
+                        new Notice(1, "the column \"colour\" is not known and was not read"),
+                        line(2, "a", "A", "", "", 255, "GBP", 0));
     }
 
-    @Test
-    void csvWithoutAHeaderHasTheDocumentedOrder() {
-        assertThat(csv("a,A,2.55,GBP,home,White,7")).containsExactly(line(1, "a", "A", "White", "home", 255, "GBP", 7));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name,code,price,currency\nMug,C-1,9.99,GBP\n",
+                "name;code;price;currency\nMug;C-1;9.99;GBP\n",
+                "name\tcode\tprice\tcurrency\nMug\tC-1\t9.99\tGBP\n",
+                "sep=,\nname,code,price,currency\nMug,C-1,9.99,GBP\n",
+                "sep=;\r\nname;code;price;currency\r\nMug;C-1;9.99;GBP\r\n",
+                "# from the till\nsku,name,price,currency\nC-1,Mug,9.99,GBP\n",
+                "C-1,Mug,9.99,GBP\n",
+                "sku|name|price|currency\nC-1|Mug|9.99|GBP\n"
+            })
+    void csvWithoutAUsableHeaderIsNeverTakenForData(String text) {
+        List<ParsedLine> lines = csv(text);
+
+        assertThat(lines).isNotEmpty().allMatch(BadLine.class::isInstance);
+        assertThat(messages(lines).getFirst())
+                .startsWith("the header lacks the column")
+                .contains("sku");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sku;name;price;currency\nC-1;\"Mug; two\nlines\";9.99;GBP\n",
+                "sku\tname\tprice\tcurrency\nC-1\t\"Mug; two\nlines\"\t9.99\tGBP\n",
+                "sku,name,price,currency\nC-1,\"Mug; two\nlines\",9.99,GBP\n"
+            })
+    void theHeaderShowsTheSeparatorOfQuotedFieldsToo(String text) {
+        assertThat(csv(text.replace("two\nlines", "two lines")))
+                .containsExactly(line(2, "C-1", "Mug; two lines", "", "", 999, "GBP", 0));
+        assertThat(csv(text)).as("a name holds no line end").hasSize(1).allMatch(BadLine.class::isInstance);
     }
 
     @Test
@@ -101,7 +135,7 @@ class ImportParserTest {
         "£2, GBP, price must be a decimal number such as 2.55",
         "'', GBP, price must be a decimal number such as 2.55",
         "10000000.01, GBP, price must be 0 to 1000000000 minor units",
-        "1, gbp, currency must be an ISO 4217 code of three capital letters"
+        "1, gbp, currency must be a current ISO 4217 code of three capital letters"
     })
     void badPricesAreNeverRounded(String price, String currency, String message) {
         assertThat(csv(HEADER + "a,A," + price + "," + currency + ",,,")).containsExactly(new BadLine(2, message));
@@ -128,14 +162,92 @@ class ImportParserTest {
                         "stock must be a whole number of units",
                         "8 fields for 7 columns",
                         "price must be a decimal number such as 2.55; name must not be empty; "
-                                + "currency must be an ISO 4217 code of three capital letters");
+                                + "currency must be a current ISO 4217 code of three capital letters");
     }
 
     @Test
     void aHeaderThatLacksAColumnIsReportedAndNothingIsTaken() {
         assertThat(csv("sku,title,price\na,A,1\n"))
                 .containsExactly(
-                        new BadLine(1, "the header lacks name, currency"), new BadLine(2, "the header is not usable"));
+                        new BadLine(1, "the header lacks the columns name, currency"),
+                        new BadLine(2, "the header is not usable"));
+    }
+
+    @Test
+    void csvColumnsThatAreNotKnownAreReportedOnceAndTheLinesAreTaken() {
+        List<ParsedLine> lines = csv("sku,name,price,currency,stok\nS-1,Mug,9.99,GBP,7\nS-2,Cup,1,GBP,8\n");
+
+        assertThat(lines)
+                .containsExactly(
+                        new Notice(1, "the column \"stok\" is not known and was not read"),
+                        line(2, "S-1", "Mug", "", "", 999, "GBP", 0),
+                        line(3, "S-2", "Cup", "", "", 100, "GBP", 0));
+    }
+
+    @Test
+    void ndjsonMembersThatAreNotKnownAreReportedOnceAndTheLinesAreTaken() {
+        List<ParsedLine> lines = ndjson("""
+                {"sku":"a","name":"A","price":{"amount":1,"currency":"GBP","tax":2},"stok":7}
+                {"sku":"b","name":"B","price":{"amount":1,"currency":"GBP","tax":2},"stok":7,"updatedAt":"now"}
+                """);
+
+        assertThat(lines)
+                .containsExactly(
+                        new Notice(1, "the member \"stok\" is not known and was not read"),
+                        new Notice(1, "the member \"price.tax\" is not known and was not read"),
+                        line(1, "a", "A", "", "", 1, "GBP", 0),
+                        line(2, "b", "B", "", "", 1, "GBP", 0));
+    }
+
+    @Test
+    void noMoreUnknownNamesAreReportedThanAPersonReads() {
+        StringBuilder line = new StringBuilder(GOOD.substring(0, GOOD.length() - 1));
+        for (int i = 0; i <= UnknownNames.MOST; i++) {
+            line.append(",\"x").append(i).append("\":1");
+        }
+
+        assertThat(ndjson(line.append('}').toString())).hasSize(UnknownNames.MOST + 1);
+    }
+
+    /** What the strict reader refuses in the body of a request, a line of an import may not hold either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/* c */{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}} // c",
+                "{\"sku\":\"a\",\"name\":\"A\",\"name\":\"B\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1,\"amount\":900,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":99.99999999999999999,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1E-400,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1e400,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"GBP\"},\"stock\":0.9999999999999}",
+                "{\"sku\":\"a\",\"name\":\"\\ud800\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"description\":\"\\u0000\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}",
+                "{\"sku\":\".\",\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"..\",\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"GBP\"}}",
+                "{\"sku\":\"a\",\"name\":\"A\",\"price\":{\"amount\":1,\"currency\":\"DEM\"}}"
+            })
+    void ndjsonIsReadAsStrictlyAsABody(String text) {
+        assertThat(ndjson(text)).hasSize(1).allMatch(BadLine.class::isInstance);
+        assertThat(messages(ndjson(text)).getFirst())
+                .as("in Souk's words")
+                .doesNotContain("com.fasterxml", "JsonParser", "source:", "Feature");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void skusThatNoPathReachesAreRefused(String sku) {
+        assertThat(messages(csv(HEADER + sku + ",A,1,GBP,,,\n")).getFirst())
+                .isEqualTo("sku must not be a dot or two, which a path leaves out (RFC 3986, 5.2.4)");
+    }
+
+    @Test
+    void lengthsAreCodePoints() {
+        String emoji = "\uD83D\uDE00";
+        String longest = emoji.repeat(200) + ",1,GBP," + emoji.repeat(100) + "," + emoji.repeat(4_000);
+        assertThat(csv(HEADER + "a," + longest + ",\n")).hasSize(1).allMatch(ProductLine.class::isInstance);
+        assertThat(messages(csv(HEADER + "a," + emoji.repeat(201) + ",1,GBP,,,\n")))
+                .containsExactly("name must be at most 200 characters");
     }
 
     @Test

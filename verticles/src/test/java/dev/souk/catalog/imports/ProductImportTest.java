@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Bus;
 import dev.souk.bus.BusyException;
+import dev.souk.cache.Freshness;
+import dev.souk.cache.hot.HotKeys;
 import dev.souk.catalog.CatalogCache;
 import dev.souk.catalog.CatalogCommandVerticle;
 import dev.souk.catalog.CatalogQueryVerticle;
@@ -51,9 +53,15 @@ class ProductImportTest {
         bus = new Bus(database.vertx, Duration.ofSeconds(10));
         TopicAdmin.ensureTopics(database.settings.kafka());
         messaging = new Messaging(database.vertx, database.settings, "test", database.transactions, database.metrics);
-        CatalogCache cache = new CatalogCache(database.vertx, database.settings, database.metrics);
+        HotKeys hot = new HotKeys(database.settings, database.metrics);
+        CatalogCache cache = new CatalogCache(
+                database.vertx,
+                database.settings,
+                database.metrics,
+                new Freshness(database.settings.catalog().cacheTtl()),
+                hot);
         await(database.vertx.deployVerticle(
-                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache)));
+                new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache, hot)));
         await(database.vertx.deployVerticle(
                 new CatalogCommandVerticle(bus, messaging.facts(), cache, Clock.systemUTC())));
         await(bus.serve(StockEndpoints.OPEN, ProductImportTest::open));
@@ -118,7 +126,7 @@ class ProductImportTest {
     @Test
     void anEmptyImportIsAnEmptyReport() {
         assertThat(upload(ImportFormat.NDJSON, Buffer.buffer(), 1_000))
-                .isEqualTo(new ImportReport(0, 0, 0, 0, 0, List.of(), 0));
+                .isEqualTo(new ImportReport(0, 0, 0, 0, 0, List.of(), 0, List.of()));
     }
 
     @Test

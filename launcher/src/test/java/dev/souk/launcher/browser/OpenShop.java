@@ -1,0 +1,99 @@
+package dev.souk.launcher.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.embedded.SharedStack;
+import dev.souk.launcher.Node;
+import dev.souk.launcher.shop.Audits;
+import dev.souk.launcher.shop.Shop;
+import dev.souk.launcher.shop.ShopSettings;
+import dev.souk.settings.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** A node with every role, something on its shelves, a front before it, and a browser. */
+final class OpenShop implements AutoCloseable {
+    final Settings settings;
+    final Shop shop;
+    final Front front;
+    final Browser browser;
+
+    private final Node node;
+
+    OpenShop(String database) {
+        settings = ShopSettings.load(ShopSettings.of(database, Map.of()));
+        node = Audits.await(Node.start(settings));
+        shop = new Shop("http://127.0.0.1:" + settings.http().port());
+        for (int lamp = 1; lamp <= 30; lamp++) {
+            shop.stock("lamp-%02d".formatted(lamp), 1_000 + lamp, 1_000);
+        }
+        front = new Front(settings.http().port());
+        browser = new Browser(front.url());
+    }
+
+    /** @return the orders of a customer, newest first */
+    List<JsonNode> orders(String customer) {
+        List<JsonNode> orders = new ArrayList<>();
+        Shop.require(
+                        200,
+                        shop.send("GET", "/v1/orders?limit=100", shop.token(customer, "customer"), Map.of(), null)
+                                .join())
+                .body()
+                .get("items")
+                .forEach(orders::add);
+        return orders;
+    }
+
+    JsonNode captured(String customer, String id) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> shop.get(customer, id),
+                        order -> order.at("/payment/status").asText().equals("CAPTURED"));
+    }
+
+    /** Nobody has a cart any more that a test before had filled. */
+    void emptyCart(String customer) {
+        String token = shop.token(customer, "customer");
+        JsonNode cart =
+                shop.send("POST", "/v1/carts", token, Map.of(), null).join().body();
+        for (JsonNode line : cart.get("lines")) {
+            String path = "/v1/carts/" + cart.get("id").asText() + "/lines/"
+                    + line.get("sku").asText();
+            Shop.require(200, shop.send("DELETE", path, token, Map.of(), null).join());
+        }
+    }
+
+    void price(String sku, int amount) {
+        String product = "{\"name\":\"The %s\",\"category\":\"test\",\"price\":{\"amount\":%d,\"currency\":\"GBP\"}}"
+                .formatted(sku, amount);
+        Shop.require(
+                200,
+                shop.send("PUT", "/v1/products/" + sku, shop.token("merchant", "merchant"), Map.of(), product)
+                        .join());
+    }
+
+    /** Runs a statement past all code that is tested. */
+    void damage(String sql) {
+        String url = SharedStack.get().postgres().jdbcUrl(settings.sql().database());
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        front.close();
+        Audits.await(node.stop());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.souk.edge.limit;
+
+/**
+ * What a bucket said of one request.
+ *
+ * @param limit the class of the bucket
+ * @param rate of the bucket
+ * @param admitted a token was taken
+ * @param remaining tokens that are left
+ * @param ahead nanoseconds until the bucket is full
+ */
+public record Verdict(LimitClass limit, Rate rate, boolean admitted, int remaining, long ahead) {
+    /** {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers: what is left, and in how many seconds all is back. */
+    public String header() {
+        return '"' + limit.label() + "\";r=" + remaining + ";t=" + (ahead <= 0 ? 0 : Rate.ceilSeconds(ahead));
+    }
+
+    /** {@code RateLimit-Policy} of the same draft: so many requests in so many seconds. */
+    public String policy() {
+        return '"' + limit.label() + "\";q=" + rate.burst() + ";w=" + rate.window();
+    }
+
+    /** Seconds until a refused request may be made again. */
+    public long retryAfter() {
+        return Rate.ceilSeconds(rate.untilToken(ahead));
+    }
+}

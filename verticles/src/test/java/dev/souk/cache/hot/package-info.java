@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.cache.hot;
+
+import org.jspecify.annotations.NullMarked;

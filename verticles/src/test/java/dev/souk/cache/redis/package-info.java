@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.cache.redis;
+
+import org.jspecify.annotations.NullMarked;

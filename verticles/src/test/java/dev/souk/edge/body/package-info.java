@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.edge.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.edge.connection;
+
+import org.jspecify.annotations.NullMarked;

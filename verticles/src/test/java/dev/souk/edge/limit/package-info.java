@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.edge.limit;
+
+import org.jspecify.annotations.NullMarked;

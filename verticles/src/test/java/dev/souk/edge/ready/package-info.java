@@ -1,0 +1,5 @@
+/** What an edge keeps ready, as plain values. */
+@NullMarked
+package dev.souk.edge.ready;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.notification.mail.domain;
+
+import org.jspecify.annotations.NullMarked;
