@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.ElementNotInteractableException;
@@ -141,13 +142,18 @@ public final class Browser implements AutoCloseable {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
-    /** Waits for it, then clicks it as a user does. */
+    /**
+     * Waits for it, then clicks it as a user does. The element is scrolled to the middle of the window first. The driver
+     * scrolls only the nearest box that scrolls: an element of such a box beneath a sticky bar stays there, and the click
+     * hits the bar.
+     */
     public void click(String selector) {
         until(selector + " to click", () -> {
             WebElement element = driver.findElement(By.cssSelector(selector));
             if (!element.isEnabled()) {
                 return false;
             }
+            script("arguments[0].scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'})", element);
             element.click();
             return true;
         });
@@ -183,15 +189,23 @@ public final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector)).size();
     }
 
+    /** @throws AssertionError with the text of the page when the condition is not met in time */
     public void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what)
-                .atMost(patience)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptionsMatching(failure -> failure instanceof StaleElementReferenceException
-                        || failure instanceof NoSuchElementException
-                        || failure instanceof ElementClickInterceptedException
-                        || failure instanceof ElementNotInteractableException)
-                .until(condition);
+        try {
+            Awaitility.await(what)
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreExceptionsMatching(failure -> failure instanceof StaleElementReferenceException
+                            || failure instanceof NoSuchElementException
+                            || failure instanceof ElementClickInterceptedException
+                            || failure instanceof ElementNotInteractableException)
+                    .until(condition);
+        } catch (ConditionTimeoutException timeout) {
+            throw new AssertionError(
+                    "not seen within " + patience + ": " + what + "; the page reads: "
+                            + script("return document.body.innerText") + "; its console: " + console(),
+                    timeout);
+        }
     }
 
     /** What the console has said since it was forgotten, each as level and text. */
