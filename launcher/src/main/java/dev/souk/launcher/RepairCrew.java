@@ -1,7 +1,7 @@
 package dev.souk.launcher;
 
-import dev.souk.audit.Remedies;
-import dev.souk.audit.Repair;
+import dev.souk.audit.repair.Remedies;
+import dev.souk.audit.repair.Repair;
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Messaging;
 import dev.souk.order.OrderQueriesVerticle;

@@ -1,5 +1,6 @@
 package dev.souk.audit;
 
+import dev.souk.audit.invariant.Invariants;
 import dev.souk.settings.Settings;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.TransactionRunner;
@@ -63,6 +64,6 @@ public final class Audit {
     }
 
     private Future<AuditReport> run(Databases databases, Duration settle, Progress progress) {
-        return new AuditRun(vertx, databases, Checks.of(settings, databases.ledger() != null), settle, progress).run();
+        return new AuditRun(vertx, databases, Invariants.of(settings, databases.ledger() != null), settle, progress).run();
     }
 }

@@ -25,7 +25,7 @@ public record AuditReport(
     }
 
     /** @return ids of all that checks of these names found, each once */
-    List<String> violationsOf(List<String> names) {
+    public List<String> violationsOf(List<String> names) {
         return checks.stream()
                 .filter(check -> names.contains(check.name()))
                 .flatMap(check -> check.violations().stream())

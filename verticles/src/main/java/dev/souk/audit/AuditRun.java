@@ -1,5 +1,7 @@
 package dev.souk.audit;
 
+import dev.souk.audit.invariant.Invariant;
+import dev.souk.audit.store.Snapshots;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -15,14 +17,14 @@ final class AuditRun {
 
     private final Vertx vertx;
     private final Databases databases;
-    private final List<Check> checks;
+    private final List<Invariant> invariants;
     private final Progress progress;
     private final long deadline;
 
-    AuditRun(Vertx vertx, Databases databases, List<Check> checks, Duration settle, Progress progress) {
+    AuditRun(Vertx vertx, Databases databases, List<Invariant> invariants, Duration settle, Progress progress) {
         this.vertx = vertx;
         this.databases = databases;
-        this.checks = checks;
+        this.invariants = invariants;
         this.progress = progress;
         this.deadline = System.nanoTime() + settle.toNanos();
     }
@@ -31,50 +33,50 @@ final class AuditRun {
         return databases
                 .inSnapshots(this::lookAtAll)
                 .compose(this::settle)
-                .map(watches ->
-                        AuditReport.of(watches.stream().map(Watch::report).toList()));
+                .map(trackers ->
+                        AuditReport.of(trackers.stream().map(SuspectTracker::report).toList()));
     }
 
-    private Future<List<Watch>> lookAtAll(Snapshots snapshots) {
-        Future<List<Watch>> looks = Future.succeededFuture(new ArrayList<>());
-        for (Check check : checks) {
-            looks = looks.compose(watches -> {
-                progress.looking(check.name(), watches.size(), checks.size());
-                return check.look(snapshots).map(finding -> {
-                    watches.add(new Watch(check, finding));
-                    return watches;
+    private Future<List<SuspectTracker>> lookAtAll(Snapshots snapshots) {
+        Future<List<SuspectTracker>> looks = Future.succeededFuture(new ArrayList<>());
+        for (Invariant invariant : invariants) {
+            looks = looks.compose(trackers -> {
+                progress.looking(invariant.name(), trackers.size(), invariants.size());
+                return invariant.suspects().apply(snapshots).map(finding -> {
+                    trackers.add(new SuspectTracker(invariant, finding));
+                    return trackers;
                 });
             });
         }
         return looks;
     }
 
-    private Future<List<Watch>> settle(List<Watch> watches) {
-        return unsettled(watches) == 0
-                ? Future.succeededFuture(watches)
+    private Future<List<SuspectTracker>> settle(List<SuspectTracker> trackers) {
+        return unsettled(trackers) == 0
+                ? Future.succeededFuture(trackers)
                 : databases
-                        .inSnapshots(snapshots -> lookAgain(snapshots, watches))
-                        .compose(looked -> settleUnlessOver(watches));
+                        .inSnapshots(snapshots -> lookAgain(snapshots, trackers))
+                        .compose(looked -> settleUnlessOver(trackers));
     }
 
-    private Future<List<Watch>> settleUnlessOver(List<Watch> watches) {
+    private Future<List<SuspectTracker>> settleUnlessOver(List<SuspectTracker> trackers) {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (unsettled(watches) == 0 || !left.isPositive()) {
-            return Future.succeededFuture(watches);
+        if (unsettled(trackers) == 0 || !left.isPositive()) {
+            return Future.succeededFuture(trackers);
         }
-        progress.waiting(unsettled(watches), left);
+        progress.waiting(unsettled(trackers), left);
         // The last look is behind the deadline, never before.
-        return vertx.timer(Math.min(POLL_MILLIS, left.toMillis() + 1)).compose(waited -> settle(watches));
+        return vertx.timer(Math.min(POLL_MILLIS, left.toMillis() + 1)).compose(waited -> settle(trackers));
     }
 
-    private static long unsettled(List<Watch> watches) {
-        return watches.stream().mapToLong(Watch::unsettled).sum();
+    private static long unsettled(List<SuspectTracker> trackers) {
+        return trackers.stream().mapToLong(SuspectTracker::unsettled).sum();
     }
 
-    private static Future<Void> lookAgain(Snapshots snapshots, List<Watch> watches) {
+    private static Future<Void> lookAgain(Snapshots snapshots, List<SuspectTracker> trackers) {
         Future<Void> looks = Future.succeededFuture();
-        for (Watch watch : watches) {
-            looks = looks.compose(before -> watch.lookAgain(snapshots));
+        for (SuspectTracker tracker : trackers) {
+            looks = looks.compose(before -> tracker.lookAgain(snapshots));
         }
         return looks;
     }

@@ -1,5 +1,6 @@
 package dev.souk.audit;
 
+import dev.souk.audit.store.Snapshots;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.audit.AuditReport.CheckReport;
+import dev.souk.audit.store.EventAuditRepository;
+import dev.souk.audit.store.Finding;
+import dev.souk.audit.store.OrderAuditRepository;
 import dev.souk.bus.Json;
 import dev.souk.bus.UnavailableException;
 import dev.souk.settings.Settings;

@@ -1,9 +1,0 @@
-package dev.souk.audit;
-
-/**
- * Something that breaks an invariant in the snapshot that was read.
- *
- * @param id of the order, event or SKU
- * @param detail what is wrong, in words; empty of those that no report lists
- */
-record Suspect(String id, String detail) {}
