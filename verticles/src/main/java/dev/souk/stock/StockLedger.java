@@ -1,7 +1,15 @@
 package dev.souk.stock;
 
 import dev.souk.messaging.Effects;
-import dev.souk.stock.ReservationRepository.Found;
+import dev.souk.stock.domain.OrderFact;
+import dev.souk.stock.domain.SellOutDecision;
+import dev.souk.stock.domain.StockDecision;
+import dev.souk.stock.domain.StockKnown;
+import dev.souk.stock.domain.StockMachine;
+import dev.souk.stock.domain.StockReview;
+import dev.souk.stock.store.CountersRepository;
+import dev.souk.stock.store.ReservationRepository.Found;
+import dev.souk.stock.store.ReservationRepository;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;

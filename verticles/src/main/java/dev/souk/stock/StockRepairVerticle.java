@@ -1,12 +1,16 @@
 package dev.souk.stock;
 
 import dev.souk.bus.Bus;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.repair.RepairAnswer;
 import dev.souk.repair.RepairQuestion;
 import dev.souk.sql.TransactionRunner;
+import dev.souk.stock.domain.OrderFact;
+import dev.souk.stock.domain.StockReview;
+import dev.souk.stock.domain.StockRecount;
 import dev.souk.stock.message.StockEndpoints;
+import dev.souk.stock.store.RecountRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,7 +27,7 @@ public final class StockRepairVerticle extends VerticleBase {
     private final Bus bus;
     private final TransactionRunner transactions;
     private final StockLedger ledger;
-    private final TallyRepository tallies = new TallyRepository();
+    private final RecountRepository tallies = new RecountRepository();
 
     public StockRepairVerticle(Bus bus, TransactionRunner transactions, MeterRegistry metrics) {
         this.bus = bus;
@@ -53,7 +57,7 @@ public final class StockRepairVerticle extends VerticleBase {
         return question.dryRun()
                 ? transactions
                         .read("stock-recount-plan", client -> tallies.count(client, skus))
-                        .map(Tally::answer)
+                        .map(StockRecount::answer)
                 : transactions.run("stock-recount", tx -> recount(tx, skus));
     }
 
@@ -61,7 +65,7 @@ public final class StockRepairVerticle extends VerticleBase {
         return tallies.countLocked(tx, skus)
                 .compose(counted -> tallies.correct(
                                 tx,
-                                counted.stream().filter(Tally::isCorrectable).toList())
-                        .map(done -> Tally.answer(counted)));
+                                counted.stream().filter(StockRecount::isCorrectable).toList())
+                        .map(done -> StockRecount.answer(counted)));
     }
 }

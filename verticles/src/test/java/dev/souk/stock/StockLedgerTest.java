@@ -10,11 +10,20 @@ import dev.souk.sql.LostRaceException;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.SqlState;
 import dev.souk.sql.TransactionRunner;
-import dev.souk.stock.OrderFact.Confirmed;
-import dev.souk.stock.OrderFact.Ended;
-import dev.souk.stock.OrderFact.Placed;
-import dev.souk.stock.StockDecision.OrderMove;
-import dev.souk.stock.StockDecision.ReservationMove;
+import dev.souk.stock.domain.Counters;
+import dev.souk.stock.domain.CounterDelta;
+import dev.souk.stock.domain.OrderFact.Confirmed;
+import dev.souk.stock.domain.OrderFact.Ended;
+import dev.souk.stock.domain.OrderFact.Placed;
+import dev.souk.stock.domain.OrderFact;
+import dev.souk.stock.domain.Reservation;
+import dev.souk.stock.domain.ReservationState;
+import dev.souk.stock.domain.StockDecision.OrderMove;
+import dev.souk.stock.domain.StockDecision.ReservationMove;
+import dev.souk.stock.domain.StockDecision;
+import dev.souk.stock.domain.StockOrderState;
+import dev.souk.stock.store.CountersRepository;
+import dev.souk.stock.store.ReservationRepository;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -291,11 +300,11 @@ class StockLedgerTest {
     @Test
     void aCheckStandsBehindEveryCounter() {
         tables.open("guarded", 5);
-        for (Flow flow : List.of(
-                new Flow("guarded", 0, -6, 6, 0),
-                new Flow("guarded", 0, 1, -1, 0),
-                new Flow("guarded", 0, 1, 0, -1),
-                new Flow("guarded", 1, 0, 0, 0))) {
+        for (CounterDelta flow : List.of(
+                new CounterDelta("guarded", 0, -6, 6, 0),
+                new CounterDelta("guarded", 0, 1, -1, 0),
+                new CounterDelta("guarded", 0, 1, 0, -1),
+                new CounterDelta("guarded", 1, 0, 0, 0))) {
             assertThatThrownBy(() -> await(
                             database.pool.withTransaction(tx -> new CountersRepository().update(tx, List.of(flow)))))
                     .isInstanceOfSatisfying(
@@ -303,7 +312,7 @@ class StockLedgerTest {
                             refused -> assertThat(refused.getSqlState()).isEqualTo("23514"));
         }
         assertThatThrownBy(() -> await(database.pool.withTransaction(
-                        tx -> new CountersRepository().update(tx, List.of(new Flow("nowhere", 0, 0, 0, 0))))))
+                        tx -> new CountersRepository().update(tx, List.of(new CounterDelta("nowhere", 0, 0, 0, 0))))))
                 .isInstanceOf(LostRaceException.class);
     }
 

@@ -3,10 +3,14 @@ package dev.souk.stock;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.stock.ReceiptRepository.Kind;
-import dev.souk.stock.ReservationRepository.Found;
+import dev.souk.stock.domain.Counters;
+import dev.souk.stock.domain.StockOrderState;
 import dev.souk.stock.message.StockEndpoints.OpenStock;
 import dev.souk.stock.message.StockEndpoints.Opening;
+import dev.souk.stock.store.CountersRepository;
+import dev.souk.stock.store.ReceiptRepository.Kind;
+import dev.souk.stock.store.ReservationRepository.Found;
+import dev.souk.stock.store.ReservationRepository;
 import dev.souk.testing.TestDatabase;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
