@@ -1,5 +1,6 @@
 package dev.souk.embedded;
 
+import dev.souk.embedded.process.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Each is unpacked beside its place and moved there in one step, so that any number of starts at the same time,
  * and one that was killed in the middle, leave it whole or absent.
  */
-final class BinaryCache {
+public final class BinaryCache {
 
     /** Writes what is in the resource into a folder that is there and empty. */
     @FunctionalInterface
-    interface Unpacking {
+    public interface Unpacking {
         void unpack(InputStream resource, Path target) throws IOException;
     }
 
     /** Who must be able to run the programs. */
-    enum Place {
+    public enum Place {
         /** The user alone. */
         HOME,
         /** Another user too, to whom the home is closed. */
@@ -44,7 +45,7 @@ final class BinaryCache {
      *
      * @throws StackException when the resource is not there, which means that this platform's jar is missing
      */
-    static Path folder(Place place, String name, String resource, Unpacking unpacking) {
+    public static Path folder(Place place, String name, String resource, Unpacking unpacking) {
         try {
             Path target = (place == Place.OPEN ? temporaryRoot() : root()).resolve(name + "-" + checksum(resource));
             if (!Files.isDirectory(target)) {
@@ -91,7 +92,7 @@ final class BinaryCache {
     }
 
     /** The cache of this user; where there is no home to write in, a folder of the user's own under the temporary one. */
-    static Path root() throws IOException {
+    public static Path root() throws IOException {
         @Nullable String configured = System.getenv("XDG_CACHE_HOME");
         String home = System.getProperty("user.home", "");
         if (configured == null && !home.startsWith("/")) {

@@ -1,6 +1,13 @@
 package dev.souk.embedded;
 
 import dev.souk.embedded.Progress.State;
+import dev.souk.embedded.kafka.EmbeddedKafka;
+import dev.souk.embedded.kafka.KafkaData;
+import dev.souk.embedded.postgres.EmbeddedPostgres;
+import dev.souk.embedded.postgres.PostgresData;
+import dev.souk.embedded.process.Programs;
+import dev.souk.embedded.process.ServerProcess;
+import dev.souk.embedded.redis.EmbeddedRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -34,7 +34,7 @@ public final class Folders {
         });
     }
 
-    static boolean isEmpty(Path folder) throws IOException {
+    public static boolean isEmpty(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return true;
         }

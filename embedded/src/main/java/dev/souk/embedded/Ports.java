@@ -7,9 +7,9 @@ import java.net.ServerSocket;
 import java.util.Map;
 
 /** The loopback ports of a stack: whether they are free. */
-final class Ports {
+public final class Ports {
 
-    static final String LOOPBACK = "127.0.0.1";
+    public static final String LOOPBACK = "127.0.0.1";
     private static final int HIGHEST = 65_535;
 
     private Ports() {}

@@ -1,5 +1,7 @@
 package dev.souk.embedded;
 
+import dev.souk.embedded.process.ServerProcess;
+
 /** Whether a server that has just been started answers; asked every few milliseconds, so it must not wait long. */
 @FunctionalInterface
 public interface Readiness {

@@ -1,5 +1,7 @@
 package dev.souk.embedded;
 
+import dev.souk.embedded.process.Leftovers;
+import dev.souk.embedded.process.ServerProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,11 +109,11 @@ public final class StackFolder implements AutoCloseable {
         return data.resolve("logs").resolve(name + ".log");
     }
 
-    Path pidFile(String name) {
+    public Path pidFile(String name) {
         return data.resolve("run").resolve(name + ".pid");
     }
 
-    void remember(ServerProcess server) {
+    public void remember(ServerProcess server) {
         if (!servers.contains(server)) {
             servers.add(server);
         }

@@ -33,7 +33,7 @@ public record StackOptions(
      */
     public record Detour(int port, int advertised) {}
 
-    static final int REDIS_NODES = 6;
+    public static final int REDIS_NODES = 6;
     static final int REDIS_BUS_OFFSET = 10_000;
     /** Below the range from which Linux takes the local ports of outgoing connections: those come and go. */
     private static final int FIRST_TEMPORARY = 10_000;
@@ -117,15 +117,15 @@ public record StackOptions(
         return ports;
     }
 
-    int kafkaBrokerPort(int broker) {
+    public int kafkaBrokerPort(int broker) {
         return kafkaPort + broker - 1;
     }
 
-    int kafkaControllerPort(int broker) {
+    public int kafkaControllerPort(int broker) {
         return kafkaPort + kafkaBrokers + broker - 1;
     }
 
-    int redisNodePort(int node) {
+    public int redisNodePort(int node) {
         return redisPort + node - 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.souk.embedded;
 
+import dev.souk.embedded.process.ProcessIdentity;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -2,6 +2,7 @@ package dev.souk.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.embedded.process.ClassArchive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,9 @@
 package dev.souk.embedded;
 
+import dev.souk.embedded.kafka.EmbeddedKafka;
+import dev.souk.embedded.postgres.EmbeddedPostgres;
+import dev.souk.embedded.process.Deadline;
+import dev.souk.embedded.redis.RedisConnection;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -3,6 +3,7 @@ package dev.souk.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.embedded.StackOptions.Detour;
+import dev.souk.embedded.process.ServerProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

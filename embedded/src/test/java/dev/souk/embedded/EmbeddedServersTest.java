@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.souk.embedded.postgres.EmbeddedPostgres;
+import dev.souk.embedded.process.ServerProcess;
+import dev.souk.embedded.process.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;

@@ -3,6 +3,7 @@ package dev.souk.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.souk.embedded.process.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

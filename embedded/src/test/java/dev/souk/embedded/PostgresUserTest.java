@@ -3,6 +3,8 @@ package dev.souk.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.souk.embedded.postgres.EmbeddedPostgres;
+import dev.souk.embedded.postgres.PostgresUser;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

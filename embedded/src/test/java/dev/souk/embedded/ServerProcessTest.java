@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.souk.embedded.ServerCommand.StopSignal;
+import dev.souk.embedded.process.PidFile;
+import dev.souk.embedded.process.ProcessIdentity;
+import dev.souk.embedded.process.ServerCommand.StopSignal;
+import dev.souk.embedded.process.ServerCommand;
+import dev.souk.embedded.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

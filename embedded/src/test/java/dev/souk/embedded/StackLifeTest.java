@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.embedded.Progress.State;
+import dev.souk.embedded.process.ServerCommand;
+import dev.souk.embedded.process.ServerProcess;
+import dev.souk.embedded.process.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.condition.OS.LINUX;
 
+import dev.souk.embedded.kafka.KafkaData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,8 +1,8 @@
 package dev.souk.launcher;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.KafkaProbe;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.kafka.KafkaProbe;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.SharedStack;
 import dev.souk.launcher.Schema.NotMigratedException;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.Topics;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsException;
 import io.vertx.core.Future;

@@ -1,14 +1,14 @@
 package dev.souk.cart;
 
-import dev.souk.messaging.Effects;
-import dev.souk.messaging.EventConsumer;
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.Topics;
-import dev.souk.order.message.OrderEvents;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.Topics;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderConfirmed;
+import dev.souk.order.message.OrderEvents;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,7 +1,7 @@
 package dev.souk.cart;
 
-import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,11 @@
 package dev.souk.edge;
 
-import dev.souk.edge.OperationRules.AccessRule;
+import dev.souk.edge.auth.Tokens;
+import dev.souk.edge.contract.OperationRules.AccessRule;
+import dev.souk.edge.http.Call;
+import dev.souk.edge.http.Problem;
+import dev.souk.edge.http.ProblemCode;
+import dev.souk.edge.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;

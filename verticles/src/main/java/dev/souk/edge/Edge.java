@@ -3,11 +3,13 @@ package dev.souk.edge;
 import dev.souk.bus.Bus;
 import dev.souk.cache.Freshness;
 import dev.souk.cache.hot.HotKeys;
+import dev.souk.edge.auth.DevIssuer;
 import dev.souk.edge.body.BodyBudget;
 import dev.souk.edge.body.BodyReader;
 import dev.souk.edge.connection.Clients;
 import dev.souk.edge.connection.ConnectionCount;
 import dev.souk.edge.connection.Connections;
+import dev.souk.edge.contract.Contract;
 import dev.souk.edge.headers.PublicCaching;
 import dev.souk.edge.limit.Buckets;
 import dev.souk.edge.limit.RateLimits;
@@ -95,16 +97,16 @@ public final class Edge {
         return new LiveVerticle(feeds);
     }
 
-    OrderFeeds feeds() {
+    public OrderFeeds feeds() {
         return feeds;
     }
 
     /** Those that follow an order. */
-    Sockets sockets() {
+    public Sockets sockets() {
         return sockets;
     }
 
-    Bridge bridge() {
+    public Bridge bridge() {
         return bridge;
     }
 
@@ -127,15 +129,15 @@ public final class Edge {
         return leaving;
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
-    Bus bus() {
+    public Bus bus() {
         return bus;
     }
 
-    MeterRegistry metrics() {
+    public MeterRegistry metrics() {
         return metrics;
     }
 
@@ -144,7 +146,7 @@ public final class Edge {
     }
 
     /** Bytes of request bodies that the node holds. */
-    BodyBudget bodyBudget() {
+    public BodyBudget bodyBudget() {
         return bodyBudget;
     }
 

@@ -1,6 +1,12 @@
 package dev.souk.edge;
 
 import dev.souk.edge.body.BodyReader;
+import dev.souk.edge.contract.Contract;
+import dev.souk.edge.contract.OperationRules;
+import dev.souk.edge.http.CallHandler;
+import dev.souk.edge.http.Failures;
+import dev.souk.edge.http.ProblemCode;
+import dev.souk.edge.http.Responses;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -22,7 +28,7 @@ import java.util.Map;
  * authentication handlers of its own before every operation that has two requirements. {@link OperationRules}, made from
  * the same contract, hold requests to it instead.
  */
-final class EdgeRouter {
+public final class EdgeRouter {
     private static final int[] ERRORS = {400, 404, 405, 413, 414, 415, 417, 500};
 
     private final Router router;
@@ -59,7 +65,7 @@ final class EdgeRouter {
         return mount(operationId, handler);
     }
 
-    EdgeRouter mount(String operationId, CallHandler handler) {
+    public EdgeRouter mount(String operationId, CallHandler handler) {
         OperationRules rules = contract.rules(operationId);
         return add(operationId, List.of(rules.body() == null ? operation(rules, 0, handler) : reading(rules, handler)));
     }

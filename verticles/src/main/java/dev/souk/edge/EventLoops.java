@@ -23,7 +23,7 @@ public final class EventLoops {
     }
 
     /** @return done when every one of them has had a turn; fails when one does not get to it in time */
-    Future<Void> respond(Vertx vertx) {
+    public Future<Void> respond(Vertx vertx) {
         List<Future<Void>> turns = contexts.stream().map(EventLoops::turn).toList();
         return Waits.within(vertx, Future.all(turns).mapEmpty(), TIMEOUT);
     }

@@ -1,6 +1,11 @@
 package dev.souk.edge;
 
 import dev.souk.edge.body.BodyReader;
+import dev.souk.edge.contract.OperationRules;
+import dev.souk.edge.http.Call;
+import dev.souk.edge.http.CallHandler;
+import dev.souk.edge.http.ContentCodings;
+import dev.souk.edge.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;

@@ -1,5 +1,10 @@
 package dev.souk.edge;
 
+import dev.souk.edge.contract.Principal;
+import dev.souk.edge.http.Call;
+import dev.souk.edge.http.Problem;
+import dev.souk.edge.http.ProblemCode;
+import dev.souk.edge.http.ProblemException;
 import dev.souk.edge.limit.LimitClass;
 import dev.souk.edge.limit.RateLimits;
 import dev.souk.edge.limit.Verdict;

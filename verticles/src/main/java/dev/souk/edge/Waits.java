@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** Time limits for what was completed by another event loop: the waiting one goes on. */
-final class Waits {
+public final class Waits {
     private Waits() {}
 
     /** @return what comes first on this context: the result, or a {@link TimeoutException} */
-    static <T> Future<T> within(Vertx vertx, Future<T> other, Duration limit) {
+    public static <T> Future<T> within(Vertx vertx, Future<T> other, Duration limit) {
         Promise<T> promise = Promise.promise();
         var context = vertx.getOrCreateContext();
         long timer = vertx.setTimer(limit.toMillis(), late -> promise.tryFail(new TimeoutException()));

@@ -1,5 +1,6 @@
 package dev.souk.messaging;
 
+import dev.souk.messaging.outbox.Facts;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

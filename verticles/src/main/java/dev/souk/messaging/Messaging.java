@@ -1,5 +1,21 @@
 package dev.souk.messaging;
 
+import dev.souk.messaging.consumer.BatchProcessor;
+import dev.souk.messaging.consumer.ConsumerMetrics;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.consumer.PollLoop;
+import dev.souk.messaging.deadletter.DeadLetters;
+import dev.souk.messaging.kafka.KafkaClients;
+import dev.souk.messaging.lease.LeasedRounds;
+import dev.souk.messaging.lease.Leases;
+import dev.souk.messaging.outbox.EventPublisher;
+import dev.souk.messaging.outbox.Facts;
+import dev.souk.messaging.outbox.OutboxBatch;
+import dev.souk.messaging.outbox.OutboxRelayVerticle;
+import dev.souk.messaging.outbox.OutboxRepository;
+import dev.souk.messaging.outbox.StoredEvent;
+import dev.souk.messaging.retention.RetentionVerticle;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,17 +1,17 @@
 package dev.souk.order;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Decided;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.event.Decided;
 import dev.souk.order.OrderReadRepository.Owned;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.OrderTransitions.Outcome;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
 import dev.souk.order.message.OrderEndpoints.ChangeOutcome;
 import dev.souk.order.message.OrderEndpoints.Changed;
 import dev.souk.order.message.OrderEndpoints.NotFound;
 import dev.souk.order.message.OrderEndpoints.Refused;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
 package dev.souk.order;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Decided;
-import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.event.Decided;
+import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.settings.Settings;

@@ -1,15 +1,15 @@
 package dev.souk.order;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Effects;
-import dev.souk.messaging.EventConsumer;
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.Topics;
 import dev.souk.order.OrderTransitions.Arrival;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;
+import dev.souk.order.message.OrderEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,6 +1,6 @@
 package dev.souk.order;
 
-import dev.souk.messaging.EventEnvelope;
+import dev.souk.messaging.event.EventEnvelope;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.payment.message.PaymentEvents;
 import dev.souk.stock.message.StockEvents;

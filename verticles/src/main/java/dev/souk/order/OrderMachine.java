@@ -11,7 +11,7 @@ import static dev.souk.order.message.OrderStatus.REJECTED;
 import static dev.souk.order.message.OrderStatus.RESERVED;
 import static dev.souk.order.message.OrderStatus.SHIPPED;
 
-import dev.souk.messaging.EventType;
+import dev.souk.messaging.event.EventType;
 import dev.souk.order.OrderDecision.AlreadyDone;
 import dev.souk.order.OrderDecision.Ignored;
 import dev.souk.order.OrderDecision.Moved;

@@ -1,16 +1,16 @@
 package dev.souk.order;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Decided;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.event.Decided;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.OrderTransitions.Outcome;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints.RecordRepairs;
-import dev.souk.repair.RepairAnswer;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.repair.RepairAnswer.Done;
+import dev.souk.repair.RepairAnswer;
 import dev.souk.repair.RepairQuestion;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package dev.souk.order;
 
-import dev.souk.messaging.NewEvent;
-import dev.souk.messaging.Trace;
+import dev.souk.messaging.event.NewEvent;
+import dev.souk.messaging.event.Trace;
 import dev.souk.order.OrderDecision.Moved;
 import dev.souk.order.OrderDecision.Step;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;

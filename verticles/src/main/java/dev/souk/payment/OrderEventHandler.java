@@ -1,8 +1,12 @@
 package dev.souk.payment;
 
-import dev.souk.messaging.Effects;
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventHandler;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.Wish;
+import dev.souk.payment.store.PaymentRepository;
+import dev.souk.payment.work.Handover;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;

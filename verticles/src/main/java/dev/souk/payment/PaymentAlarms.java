@@ -1,5 +1,6 @@
 package dev.souk.payment;
 
+import dev.souk.payment.store.PaymentRepository;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,9 +1,9 @@
 package dev.souk.payment;
 
-import dev.souk.messaging.EventConsumer;
-import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Set;

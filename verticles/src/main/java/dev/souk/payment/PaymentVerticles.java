@@ -2,6 +2,13 @@ package dev.souk.payment;
 
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Messaging;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.Refund;
+import dev.souk.payment.store.PaymentRepository;
+import dev.souk.payment.store.RefundRepository;
+import dev.souk.payment.work.Handover;
+import dev.souk.payment.work.RefundSettlement;
+import dev.souk.payment.work.Settlement;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;

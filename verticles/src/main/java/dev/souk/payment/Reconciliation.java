@@ -1,7 +1,9 @@
 package dev.souk.payment;
 
-import dev.souk.payment.Payment.Sums;
-import dev.souk.payment.PaymentProvider.LedgerEntry;
+import dev.souk.payment.domain.Payment.Sums;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.PaymentState;
+import dev.souk.payment.provider.PaymentProvider.LedgerEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a page of the provider's ledger with the same page of payments, as a pure function. */
-final class Reconciliation {
+public final class Reconciliation {
     /** As databases sort them: by their bytes. */
     static final Comparator<UUID> BY_BYTES = Comparator.comparing(UUID::toString);
 
@@ -22,7 +24,7 @@ final class Reconciliation {
     /**
      * @param quiet it has not changed for so long that nothing about it can be on its way
      */
-    record Ours(Payment payment, boolean quiet) {}
+    public record Ours(Payment payment, boolean quiet) {}
 
     /**
      * @param compared payments that were looked at

@@ -1,9 +1,16 @@
 package dev.souk.payment;
 
-import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
-import dev.souk.payment.ProviderAnswer.Definite;
+import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.payment.Reconciliation.Findings;
+import dev.souk.payment.domain.CallKey;
+import dev.souk.payment.domain.NextStep;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.PaymentMachine;
+import dev.souk.payment.domain.ProviderAnswer.Definite;
+import dev.souk.payment.provider.HttpPaymentProvider;
+import dev.souk.payment.store.PaymentRepository;
+import dev.souk.payment.work.Settlement;
 import dev.souk.settings.Settings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

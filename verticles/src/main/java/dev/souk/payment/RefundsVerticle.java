@@ -2,7 +2,10 @@ package dev.souk.payment;
 
 import dev.souk.bus.Bus;
 import dev.souk.idempotency.ClaimRepository;
+import dev.souk.payment.domain.Refund;
 import dev.souk.payment.message.PaymentEndpoints;
+import dev.souk.payment.store.RefundRepository;
+import dev.souk.payment.work.Handover;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,11 +1,17 @@
 package dev.souk.payment;
 
 import dev.souk.bus.Bus;
-import dev.souk.payment.ProviderAnswer.Definite;
-import dev.souk.payment.ProviderAnswer.Unknown;
-import dev.souk.payment.message.PaymentEndpoints;
+import dev.souk.payment.domain.CallKey;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.ProviderAnswer.Definite;
+import dev.souk.payment.domain.ProviderAnswer.Unknown;
 import dev.souk.payment.message.PaymentEndpoints.Webhook;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
+import dev.souk.payment.message.PaymentEndpoints;
+import dev.souk.payment.provider.Notice;
+import dev.souk.payment.provider.WebhookSignature;
+import dev.souk.payment.work.Handover;
+import dev.souk.payment.work.Settlement;
 import dev.souk.settings.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package dev.souk.stock;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Decided;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.event.Decided;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.stock.domain.OrderFact;

@@ -1,8 +1,8 @@
 package dev.souk.stock;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.stock.store.HoldRepository.OldHold;
 import dev.souk.stock.store.HoldRepository;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package dev.souk.stock;
 
-import dev.souk.messaging.Effects;
+import dev.souk.messaging.event.Effects;
 import dev.souk.stock.domain.OrderFact;
 import dev.souk.stock.domain.SellOutDecision;
 import dev.souk.stock.domain.StockDecision;

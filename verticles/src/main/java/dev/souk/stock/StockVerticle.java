@@ -1,12 +1,12 @@
 package dev.souk.stock;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Effects;
-import dev.souk.messaging.EventConsumer;
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.Topics;
 import dev.souk.stock.domain.OrderFact;
 import dev.souk.stock.message.StockEndpoints.SoldOut;
 import dev.souk.stock.message.StockEndpoints;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.souk.edge.json.CanonicalJson;
 import io.vertx.core.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.souk.edge.auth.KeySource;
+import dev.souk.edge.auth.Tokens;
+import dev.souk.edge.contract.Contract;
+import dev.souk.edge.contract.FieldError;
+import dev.souk.edge.http.Answer;
+import dev.souk.edge.http.Call;
+import dev.souk.edge.http.Problem;
+import dev.souk.edge.http.ProblemCode;
+import dev.souk.edge.http.Reply;
+import dev.souk.edge.http.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

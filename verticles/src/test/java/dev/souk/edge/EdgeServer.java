@@ -3,6 +3,7 @@ package dev.souk.edge;
 import dev.souk.bus.Bus;
 import dev.souk.cache.Freshness;
 import dev.souk.cache.hot.HotKeys;
+import dev.souk.edge.auth.DevIssuer;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -2,6 +2,13 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.edge.auth.DevIssuer;
+import dev.souk.edge.auth.JwksKeys;
+import dev.souk.edge.auth.KeySource;
+import dev.souk.edge.auth.Tokens;
+import dev.souk.edge.contract.Principal;
+import dev.souk.edge.http.ProblemCode;
+import dev.souk.edge.http.ProblemException;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsException;
 import dev.souk.settings.SettingsLoader;

@@ -2,6 +2,8 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.edge.management.ManagementVerticle;
+import dev.souk.edge.management.ReadinessCheck;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -2,8 +2,8 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.edge.json.CanonicalJson;
 import dev.souk.money.Money;
-import dev.souk.payment.message.PaymentEndpoints;
 import dev.souk.payment.message.PaymentEndpoints.RefundAccepted;
 import dev.souk.payment.message.PaymentEndpoints.RefundKeyReused;
 import dev.souk.payment.message.PaymentEndpoints.RefundNotAllowed;
@@ -15,6 +15,7 @@ import dev.souk.payment.message.PaymentEndpoints.RefundUnknownOrder;
 import dev.souk.payment.message.PaymentEndpoints.RefundView;
 import dev.souk.payment.message.PaymentEndpoints.Webhook;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
+import dev.souk.payment.message.PaymentEndpoints;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;

@@ -2,6 +2,9 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.edge.contract.Contract;
+import dev.souk.edge.contract.Findings;
+import dev.souk.edge.contract.Shape;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

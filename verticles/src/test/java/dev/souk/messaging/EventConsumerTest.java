@@ -8,6 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.UnavailableException;
 import dev.souk.messaging.MessagingWorld.Noted;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.consumer.Received;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;

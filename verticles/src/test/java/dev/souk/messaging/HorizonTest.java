@@ -2,6 +2,10 @@ package dev.souk.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.messaging.deadletter.DeadLetterId;
+import dev.souk.messaging.event.Topics;
+import dev.souk.messaging.kafka.TopicAdmin;
+import dev.souk.messaging.retention.Horizon;
 import dev.souk.settings.Settings;
 import dev.souk.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;

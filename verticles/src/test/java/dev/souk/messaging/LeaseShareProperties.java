@@ -2,7 +2,8 @@ package dev.souk.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.messaging.LeaseRepository.LeaseState;
+import dev.souk.messaging.lease.LeaseRepository.LeaseState;
+import dev.souk.messaging.lease.LeaseShare;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

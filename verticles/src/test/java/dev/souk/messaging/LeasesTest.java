@@ -4,6 +4,7 @@ import static dev.souk.messaging.MessagingWorld.eventually;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.messaging.lease.Leases;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -4,6 +4,17 @@ import static dev.souk.testing.TestDatabase.await;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.SharedStack;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.deadletter.DeadLetterQueue;
+import dev.souk.messaging.event.Decided;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
+import dev.souk.messaging.event.Topics;
+import dev.souk.messaging.kafka.KafkaClients;
+import dev.souk.messaging.outbox.OutboxRepository;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;

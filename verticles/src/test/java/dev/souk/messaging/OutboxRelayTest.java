@@ -6,6 +6,8 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.messaging.MessagingWorld.Noted;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -3,7 +3,15 @@ package dev.souk.messaging;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.messaging.OutboxRepository.Overdue;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
+import dev.souk.messaging.outbox.OutboxBatch;
+import dev.souk.messaging.outbox.OutboxRepository.Overdue;
+import dev.souk.messaging.outbox.OutboxRepository;
+import dev.souk.messaging.outbox.OutboxRow;
+import dev.souk.messaging.outbox.Published;
+import dev.souk.messaging.retention.HistoryRepository;
+import dev.souk.messaging.retention.SliceWalk;
 import dev.souk.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,8 +6,11 @@ import static dev.souk.messaging.MessagingWorld.takeEffect;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.messaging.DeadLetterQueue.Page;
 import dev.souk.messaging.MessagingWorld.Noted;
+import dev.souk.messaging.deadletter.DeadLetter;
+import dev.souk.messaging.deadletter.DeadLetterQueue.Page;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,6 +3,11 @@ package dev.souk.messaging;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.messaging.kafka.TopicAdmin;
+import dev.souk.messaging.retention.ClaimSweep;
+import dev.souk.messaging.retention.HistoryRepository;
+import dev.souk.messaging.retention.RetentionVerticle;
+import dev.souk.messaging.retention.SliceWalk;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -3,6 +3,7 @@ package dev.souk.messaging;
 import static dev.souk.messaging.MessagingWorld.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.messaging.kafka.TopicAdmin;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.Progress;
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackOptions;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.messaging.MessagingWorld.Noted;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;

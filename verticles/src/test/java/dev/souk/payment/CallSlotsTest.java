@@ -2,6 +2,7 @@ package dev.souk.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.payment.provider.CallSlots;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

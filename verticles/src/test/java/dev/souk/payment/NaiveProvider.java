@@ -1,9 +1,12 @@
 package dev.souk.payment;
 
-import dev.souk.payment.ProviderAnswer.Definite;
-import dev.souk.payment.ProviderAnswer.Refusal;
-import dev.souk.payment.ProviderAnswer.Refused;
-import dev.souk.payment.ProviderAnswer.Succeeded;
+import dev.souk.payment.domain.Operation;
+import dev.souk.payment.domain.ProviderAnswer.Definite;
+import dev.souk.payment.domain.ProviderAnswer.Refusal;
+import dev.souk.payment.domain.ProviderAnswer.Refused;
+import dev.souk.payment.domain.ProviderAnswer.Succeeded;
+import dev.souk.payment.domain.ProviderCall;
+import dev.souk.payment.domain.Refund;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,10 @@ package dev.souk.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.payment.NaiveProvider.Mood;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.PaymentState;
+import dev.souk.payment.domain.Wanted;
+import dev.souk.payment.domain.Wish;
 import dev.souk.payment.message.PaymentEndpoints.RefundStatus;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.money.Money;
 import dev.souk.order.message.OrderStatus;
-import dev.souk.payment.Payment.Sums;
+import dev.souk.payment.domain.Operation;
+import dev.souk.payment.domain.Payment.Sums;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.PaymentReview;
+import dev.souk.payment.domain.PaymentState;
+import dev.souk.payment.domain.Wanted;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

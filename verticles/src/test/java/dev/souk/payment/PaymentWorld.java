@@ -2,10 +2,22 @@ package dev.souk.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.event.NewEvent;
 import dev.souk.money.Money;
-import dev.souk.payment.Payment.Sums;
-import dev.souk.payment.ProviderAnswer.Definite;
+import dev.souk.payment.domain.CallKey;
+import dev.souk.payment.domain.NextStep;
+import dev.souk.payment.domain.Operation;
+import dev.souk.payment.domain.Payment.Sums;
+import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.PaymentMachine;
+import dev.souk.payment.domain.PaymentState;
+import dev.souk.payment.domain.ProviderAnswer.Definite;
+import dev.souk.payment.domain.ProviderCall;
+import dev.souk.payment.domain.Refund;
+import dev.souk.payment.domain.RefundMachine;
+import dev.souk.payment.domain.Step;
+import dev.souk.payment.domain.Wanted;
+import dev.souk.payment.domain.Wish;
 import dev.souk.payment.message.PaymentEndpoints.RefundStatus;
 import java.time.Instant;
 import java.util.ArrayList;

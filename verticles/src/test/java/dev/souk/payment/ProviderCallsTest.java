@@ -3,6 +3,9 @@ package dev.souk.payment;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.payment.domain.CallKey;
+import dev.souk.payment.domain.Operation;
+import dev.souk.payment.domain.PaymentState;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;

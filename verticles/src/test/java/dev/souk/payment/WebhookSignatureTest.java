@@ -2,6 +2,7 @@ package dev.souk.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.payment.provider.WebhookSignature;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.souk.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,14 +4,14 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.souk.messaging.Effects;
-import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.NewEvent;
 import dev.souk.sql.LostRaceException;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.SqlState;
 import dev.souk.sql.TransactionRunner;
-import dev.souk.stock.domain.Counters;
 import dev.souk.stock.domain.CounterDelta;
+import dev.souk.stock.domain.Counters;
 import dev.souk.stock.domain.OrderFact.Confirmed;
 import dev.souk.stock.domain.OrderFact.Ended;
 import dev.souk.stock.domain.OrderFact.Placed;

@@ -4,11 +4,11 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Decided;
-import dev.souk.messaging.EventType;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.NewEvent;
-import dev.souk.messaging.TopicAdmin;
+import dev.souk.messaging.event.Decided;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
+import dev.souk.messaging.kafka.TopicAdmin;
 import dev.souk.money.Money;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;

@@ -1,7 +1,7 @@
 package dev.souk.launcher.cli;
 
 import dev.souk.embedded.StackException;
-import dev.souk.embedded.Termination;
+import dev.souk.embedded.process.Termination;
 import dev.souk.launcher.dev.DevOptions;
 import dev.souk.launcher.dev.DevStack;
 import dev.souk.launcher.dev.DevTerminal;

@@ -1,6 +1,6 @@
 package dev.souk.launcher.cli;
 
-import dev.souk.messaging.DeadLetterId;
+import dev.souk.messaging.deadletter.DeadLetterId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.souk.launcher.cli;
 
 import dev.souk.bus.Json;
-import dev.souk.messaging.DeadLetter;
-import dev.souk.messaging.DeadLetterId;
-import dev.souk.messaging.DeadLetterQueue.Page;
+import dev.souk.messaging.deadletter.DeadLetter;
+import dev.souk.messaging.deadletter.DeadLetterId;
+import dev.souk.messaging.deadletter.DeadLetterQueue.Page;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package dev.souk.launcher.cli;
 
 import dev.souk.bus.UnavailableException;
 import dev.souk.launcher.Schema;
-import dev.souk.messaging.DeadLetterId;
-import dev.souk.messaging.DeadLetterQueue;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.deadletter.DeadLetterId;
+import dev.souk.messaging.deadletter.DeadLetterQueue;
+import dev.souk.messaging.event.Topics;
 import dev.souk.settings.Settings;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.SqlState;

@@ -1,7 +1,7 @@
 package dev.souk.launcher.cli;
 
 import dev.souk.bus.Json;
-import dev.souk.messaging.DeadLetterQueue.Settled;
+import dev.souk.messaging.deadletter.DeadLetterQueue.Settled;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -1,9 +1,9 @@
 package dev.souk.launcher.cli;
 
-import dev.souk.messaging.DeadLetter;
-import dev.souk.messaging.DeadLetterId;
-import dev.souk.messaging.DeadLetterQueue;
-import dev.souk.messaging.DeadLetterQueue.Settled;
+import dev.souk.messaging.deadletter.DeadLetter;
+import dev.souk.messaging.deadletter.DeadLetterId;
+import dev.souk.messaging.deadletter.DeadLetterQueue.Settled;
+import dev.souk.messaging.deadletter.DeadLetterQueue;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.souk.launcher.cli;
 
 import dev.souk.bus.Json;
-import dev.souk.messaging.DeadLetter;
-import dev.souk.messaging.DeadLetterId;
+import dev.souk.messaging.deadletter.DeadLetter;
+import dev.souk.messaging.deadletter.DeadLetterId;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;

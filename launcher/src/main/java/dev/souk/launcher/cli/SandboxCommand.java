@@ -1,6 +1,6 @@
 package dev.souk.launcher.cli;
 
-import dev.souk.embedded.Termination;
+import dev.souk.embedded.process.Termination;
 import dev.souk.launcher.NodeLogs;
 import dev.souk.launcher.SandboxProvider;
 import dev.souk.settings.Settings;

@@ -1,9 +1,9 @@
 package dev.souk.launcher.dev;
 
-import dev.souk.embedded.ServerCommand;
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackException;
 import dev.souk.embedded.StackFolder;
+import dev.souk.embedded.process.ServerCommand;
+import dev.souk.embedded.process.ServerProcess;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package dev.souk.launcher.dev;
 
 import dev.souk.embedded.EmbeddedStack;
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackException;
 import dev.souk.embedded.StackOptions;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.Migrations;
 import dev.souk.launcher.client.ShopClient;
 import dev.souk.launcher.dev.control.DevControl;

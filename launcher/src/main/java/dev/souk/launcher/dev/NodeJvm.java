@@ -1,6 +1,6 @@
 package dev.souk.launcher.dev;
 
-import dev.souk.embedded.ClassArchive;
+import dev.souk.embedded.process.ClassArchive;
 import dev.souk.launcher.Main;
 import java.io.File;
 import java.nio.file.Path;

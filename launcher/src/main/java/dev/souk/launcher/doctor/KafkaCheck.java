@@ -1,6 +1,6 @@
 package dev.souk.launcher.doctor;
 
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.Topics;
 import dev.souk.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.souk.launcher.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.launcher.infra.Compose.Service;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.Topics;
 import dev.souk.settings.Settings;
 import dev.souk.settings.SettingsLoader;
 import java.io.IOException;

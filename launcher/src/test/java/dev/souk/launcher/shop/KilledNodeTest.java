@@ -2,8 +2,8 @@ package dev.souk.launcher.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.SharedStack;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.shop.Shop.Answer;
 import dev.souk.settings.Settings;
 import java.time.Duration;

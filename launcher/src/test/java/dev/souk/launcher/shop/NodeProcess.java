@@ -1,8 +1,8 @@
 package dev.souk.launcher.shop;
 
 import dev.souk.embedded.EmbeddedStack;
-import dev.souk.embedded.ServerCommand;
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerCommand;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.bus.Json;
 import dev.souk.launcher.Node;
 import dev.souk.launcher.shop.Shop.Answer;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.Topics;
 import dev.souk.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bearer the buyer's token
  * @param target what it is about, for the history
  */
-record Call(
+public record Call(
         Operation operation,
         String method,
         String path,

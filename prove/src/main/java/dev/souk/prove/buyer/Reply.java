@@ -5,7 +5,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one request. */
-sealed interface Reply {
+public sealed interface Reply {
     /** The node that was asked. */
     URI node();
 

@@ -1,6 +1,6 @@
 package dev.souk.prove.command;
 
-import dev.souk.embedded.Termination;
+import dev.souk.embedded.process.Termination;
 import dev.souk.prove.fault.FaultKind;
 import dev.souk.prove.run.RunOptions;
 import dev.souk.prove.run.RunRecord;

@@ -1,6 +1,6 @@
 package dev.souk.prove.fault;
 
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.prove.world.Link;
 import dev.souk.prove.world.LinkState;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.souk.prove.fault;
 
-import dev.souk.embedded.EmbeddedKafka;
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.kafka.EmbeddedKafka;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.prove.check.KafkaReading;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.souk.prove.fault;
 
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerProcess;
 import java.util.List;
 
 /** One fault, on what it was decided to hit. Used by one thread. */

@@ -1,9 +1,9 @@
 package dev.souk.prove.fault;
 
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.prove.world.Link;
-import dev.souk.prove.world.LinkState;
 import dev.souk.prove.world.LinkState.Direction;
+import dev.souk.prove.world.LinkState;
 import dev.souk.prove.world.World;
 import java.time.Duration;
 import java.util.List;

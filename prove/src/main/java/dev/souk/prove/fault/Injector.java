@@ -2,8 +2,8 @@ package dev.souk.prove.fault;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackException;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.prove.run.FaultRecord;
 import dev.souk.prove.world.Link;
 import dev.souk.prove.world.LinkState;

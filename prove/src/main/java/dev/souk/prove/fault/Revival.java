@@ -1,7 +1,7 @@
 package dev.souk.prove.fault;
 
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackException;
+import dev.souk.embedded.process.ServerProcess;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

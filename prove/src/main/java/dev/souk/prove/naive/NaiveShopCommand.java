@@ -1,7 +1,7 @@
 package dev.souk.prove.naive;
 
-import dev.souk.embedded.ServerCommand;
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerCommand;
+import dev.souk.embedded.process.ServerProcess;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;

@@ -1,7 +1,7 @@
 package dev.souk.prove.world;
 
 import dev.souk.embedded.EmbeddedStack;
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.prove.check.ShopFacts;
 import dev.souk.prove.naive.NaiveFacts;
 import dev.souk.prove.naive.NaiveShopCommand;

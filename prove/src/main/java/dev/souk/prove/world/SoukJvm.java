@@ -1,6 +1,6 @@
 package dev.souk.prove.world;
 
-import dev.souk.embedded.ClassArchive;
+import dev.souk.embedded.process.ClassArchive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.souk.prove.world;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.Progress;
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackException;
 import dev.souk.embedded.StackOptions;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.prove.check.ShopFacts;
 import java.net.URI;
 import java.time.Duration;

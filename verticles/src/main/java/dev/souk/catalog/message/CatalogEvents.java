@@ -1,7 +1,7 @@
 package dev.souk.catalog.message;
 
-import dev.souk.messaging.EventType;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.Topics;
 
 /** The facts that the catalog states, keyed by SKU. */
 public final class CatalogEvents {

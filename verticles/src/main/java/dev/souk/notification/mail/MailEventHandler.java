@@ -1,8 +1,8 @@
 package dev.souk.notification.mail;
 
-import dev.souk.messaging.Effects;
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventHandler;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
 import dev.souk.notification.mail.domain.Mail;
 import dev.souk.notification.mail.domain.MailKind;
 import dev.souk.notification.mail.domain.RetryPolicy;

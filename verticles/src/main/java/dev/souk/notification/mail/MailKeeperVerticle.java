@@ -1,7 +1,7 @@
 package dev.souk.notification.mail;
 
-import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.notification.mail.store.MailRepository;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package dev.souk.notification.mail;
 
-import dev.souk.messaging.EventConsumer;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.event.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;

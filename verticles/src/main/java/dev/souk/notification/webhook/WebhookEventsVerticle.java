@@ -1,15 +1,15 @@
 package dev.souk.notification.webhook;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.Effects;
-import dev.souk.messaging.EventConsumer;
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.Topics;
 import dev.souk.notification.webhook.domain.EventNames;
-import dev.souk.notification.webhook.message.WebhookEndpoints;
 import dev.souk.notification.webhook.message.WebhookEndpoints.DeliveriesDue;
+import dev.souk.notification.webhook.message.WebhookEndpoints;
 import dev.souk.notification.webhook.message.WebhookView;
 import dev.souk.notification.webhook.store.DeliveryRepository;
 import dev.souk.notification.webhook.store.EndpointRepository;

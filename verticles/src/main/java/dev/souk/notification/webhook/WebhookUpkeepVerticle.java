@@ -1,7 +1,7 @@
 package dev.souk.notification.webhook;
 
-import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.notification.webhook.store.DeliveryLogRepository;
 import dev.souk.notification.webhook.store.DeliveryRepository;
 import dev.souk.notification.webhook.store.HealthRepository;

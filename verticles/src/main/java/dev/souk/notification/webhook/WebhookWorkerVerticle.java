@@ -1,8 +1,8 @@
 package dev.souk.notification.webhook;
 
 import dev.souk.bus.Bus;
-import dev.souk.messaging.LeasedRounds;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.notification.webhook.http.Names;
 import dev.souk.notification.webhook.http.SystemNames;
 import dev.souk.notification.webhook.http.WebhookClient;

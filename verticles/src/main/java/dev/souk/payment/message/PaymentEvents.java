@@ -1,7 +1,7 @@
 package dev.souk.payment.message;
 
-import dev.souk.messaging.EventType;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.Topics;
 import dev.souk.money.Money;
 import java.util.UUID;
 

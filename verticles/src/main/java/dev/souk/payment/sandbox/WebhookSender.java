@@ -1,6 +1,6 @@
 package dev.souk.payment.sandbox;
 
-import dev.souk.payment.WebhookSignature;
+import dev.souk.payment.provider.WebhookSignature;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

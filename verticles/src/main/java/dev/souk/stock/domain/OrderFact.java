@@ -1,7 +1,7 @@
 package dev.souk.stock.domain;
 
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventType;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.EventType;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderPlaced;

@@ -5,7 +5,7 @@ import static dev.souk.stock.domain.ReservationState.HELD;
 import static dev.souk.stock.domain.ReservationState.RELEASED;
 import static dev.souk.stock.domain.ReservationState.RESTOCKED;
 
-import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.event.NewEvent;
 import dev.souk.stock.domain.OrderFact.Placed;
 import dev.souk.stock.domain.StockDecision.Ignored;
 import dev.souk.stock.domain.StockDecision.OrderMove;

@@ -1,6 +1,6 @@
 package dev.souk.stock.domain;
 
-import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.event.NewEvent;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

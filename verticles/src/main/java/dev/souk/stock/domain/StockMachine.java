@@ -1,7 +1,7 @@
 package dev.souk.stock.domain;
 
-import dev.souk.messaging.EventType;
-import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
 import dev.souk.stock.domain.OrderFact.Confirmed;
 import dev.souk.stock.domain.OrderFact.Ended;
 import dev.souk.stock.domain.OrderFact.Placed;

@@ -1,7 +1,7 @@
 package dev.souk.stock.message;
 
-import dev.souk.messaging.EventType;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.Topics;
 import java.util.List;
 import java.util.UUID;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Json;
-import dev.souk.messaging.EventEnvelope;
-import dev.souk.messaging.EventType;
-import dev.souk.messaging.Topics;
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.Topics;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderMoved;

@@ -2,7 +2,7 @@ package dev.souk.stock.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.event.NewEvent;
 import dev.souk.stock.domain.OrderFact.Confirmed;
 import dev.souk.stock.domain.OrderFact.Ended;
 import dev.souk.stock.domain.OrderFact.Placed;

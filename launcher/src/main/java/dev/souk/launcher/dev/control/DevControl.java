@@ -1,6 +1,6 @@
 package dev.souk.launcher.dev.control;
 
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;

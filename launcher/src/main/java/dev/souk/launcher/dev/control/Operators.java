@@ -1,6 +1,6 @@
 package dev.souk.launcher.dev.control;
 
-import dev.souk.edge.DevIssuer;
+import dev.souk.edge.auth.DevIssuer;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;

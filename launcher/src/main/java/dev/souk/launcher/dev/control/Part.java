@@ -1,7 +1,7 @@
 package dev.souk.launcher.dev.control;
 
-import dev.souk.embedded.ServerProcess;
 import dev.souk.embedded.StackException;
+import dev.souk.embedded.process.ServerProcess;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

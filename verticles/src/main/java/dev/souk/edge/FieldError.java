@@ -1,9 +1,0 @@
-package dev.souk.edge;
-
-/**
- * What is wrong with one part of a request.
- *
- * @param field {@code lines[2].quantity} in a body, else the parameter's name
- * @param message what it must be
- */
-record FieldError(String field, String message) {}

@@ -1,0 +1,9 @@
+package dev.souk.edge.routes;
+
+/** What all lists have in common. */
+final class Pages {
+    /** Items of a page when the caller names no limit; as in the contract. */
+    static final int LIMIT = 20;
+
+    private Pages() {}
+}
