@@ -1,6 +1,7 @@
 package dev.souk.edge.management;
 
 import dev.souk.edge.EventLoops;
+import dev.souk.edge.headers.RequestIds;
 import dev.souk.edge.http.InvalidRequests;
 import dev.souk.edge.http.Problem;
 import dev.souk.edge.http.ProblemCode;
@@ -75,14 +76,19 @@ public final class ManagementVerticle extends VerticleBase {
                 vertx, Stream.concat(Stream.of(serves), needs.stream()).toList());
         HttpServerOptions options =
                 new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
+        InvalidRequests invalid = new InvalidRequests(new Refusals(metrics));
         HttpServer opening = vertx.createHttpServer(options)
-                .invalidRequestHandler(new InvalidRequests(new Refusals(metrics)))
+                .invalidRequestHandler(request -> {
+                    RequestIds.begin(request);
+                    invalid.handle(request);
+                })
                 .requestHandler(this::handle);
         server = opening;
         return opening.listen(settings.port(), settings.host());
     }
 
     private void handle(HttpServerRequest request) {
+        RequestIds.begin(request);
         boolean reads =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         switch (String.valueOf(request.path())) {
@@ -131,7 +137,7 @@ public final class ManagementVerticle extends VerticleBase {
         }
         String traceId = TraceContext.after(request.getHeader("traceparent")).traceId();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(Responses.document(Problem.of(code), traceId));
+                .end(Responses.document(Problem.of(code), traceId, RequestIds.of(response)));
     }
 
     /** The port it listens on; 0 before it does. */
