@@ -4,6 +4,7 @@ import dev.souk.bus.Bus;
 import dev.souk.money.Money;
 import dev.souk.order.message.OrderCursor;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.BacklogFull;
 import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.Change;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
@@ -109,6 +110,9 @@ final class OrderRoutes {
             case TooManyOpenOrders(String reason) -> Problem.of(ProblemCode.TOO_MANY_OPEN_ORDERS, reason);
             case TooLarge(String field, String reason) ->
                 Problem.of(ProblemCode.LIMIT_EXCEEDED).withErrors(List.of(new FieldError(field, reason)));
+            case BacklogFull(int seconds) ->
+                Problem.of(ProblemCode.BUSY, "Too many orders wait to be settled. Nothing was done.")
+                        .withHeader("Retry-After", Integer.toString(seconds));
         };
     }
 
