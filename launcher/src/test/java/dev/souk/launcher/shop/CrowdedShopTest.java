@@ -95,18 +95,19 @@ class CrowdedShopTest {
 
     /** For some seconds the shop remembers that it settled an order, and takes some more. */
     private Answer fill(Map<String, String> accepted) {
-        return eventually().until(
-                () -> {
-                    Answer answer = order("buyer-" + accepted.size());
-                    while (answer.status() == 201) {
-                        accepted.put(
-                                "buyer-" + accepted.size(),
-                                answer.body().get("id").asText());
-                        answer = order("buyer-" + accepted.size());
-                    }
-                    return answer;
-                },
-                refused -> accepted.size() >= FREE);
+        return eventually()
+                .until(
+                        () -> {
+                            Answer answer = order("buyer-" + accepted.size());
+                            while (answer.status() == 201) {
+                                accepted.put(
+                                        "buyer-" + accepted.size(),
+                                        answer.body().get("id").asText());
+                                answer = order("buyer-" + accepted.size());
+                            }
+                            return answer;
+                        },
+                        refused -> accepted.size() >= FREE);
     }
 
     private static void assertRefused(Answer late) {

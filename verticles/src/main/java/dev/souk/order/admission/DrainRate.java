@@ -37,8 +37,7 @@ public final class DrainRate {
             inAll += settled.orders();
             lately += nanos - settled.nanos() < RISES_WITHIN.toNanos() ? settled.orders() : 0;
         }
-        return Math.max(
-                inAll / (double) FALLS_WITHIN.toSeconds(), lately / (double) RISES_WITHIN.toSeconds());
+        return Math.max(inAll / (double) FALLS_WITHIN.toSeconds(), lately / (double) RISES_WITHIN.toSeconds());
     }
 
     private void forget(long nanos) {

@@ -119,7 +119,9 @@ class AdmissionTest {
             crowd.add(place("crowd-" + i));
         }
 
-        long taken = crowd.stream().filter(outcome -> await(outcome) instanceof Placed).count();
+        long taken = crowd.stream()
+                .filter(outcome -> await(outcome) instanceof Placed)
+                .count();
         assertThat(taken).isBetween(1L, (long) FREE);
     }
 
@@ -152,7 +154,8 @@ class AdmissionTest {
         fill(FREE / 2);
 
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            assertThat(database.metrics.get("souk.order.backlog").gauge().value()).isEqualTo(FREE / 2);
+            assertThat(database.metrics.get("souk.order.backlog").gauge().value())
+                    .isEqualTo(FREE / 2);
             assertThat(database.metrics.get("souk.order.backlog.bound").gauge().value())
                     .isEqualTo(FREE);
             assertThat(database.metrics.get("souk.order.drain").gauge().value()).isZero();

@@ -20,8 +20,7 @@ final class WaitingProperties {
 
     /** Orders settle in the meantime, and counts answer with what was there when they were asked. */
     @Property
-    void neverFewerThanThereAreOnASingleNodeAndExactWhenACountFindsItIdle(
-            @ForAll @Size(max = 200) List<Step> steps) {
+    void neverFewerThanThereAreOnASingleNodeAndExactWhenACountFindsItIdle(@ForAll @Size(max = 200) List<Step> steps) {
         Waiting waiting = new Waiting();
         long underWay = 0;
         long stored = 0;
