@@ -3,6 +3,8 @@ package dev.souk.order;
 import dev.souk.idempotency.Claim;
 import dev.souk.money.Money;
 import dev.souk.order.OrderRepository.CartVersion;
+import dev.souk.order.Pricing.Priced;
+import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderView.OrderLine;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +28,23 @@ record NewOrder(
         @Nullable String shipTo,
         @Nullable String locale,
         @Nullable String traceparent) {
+    /** @param cartVersion that was priced; absent where no cart is ordered */
+    static NewOrder of(UUID id, Claim claim, PlaceOrder request, Priced priced, @Nullable Long cartVersion) {
+        return new NewOrder(
+                id,
+                claim,
+                request.customer(),
+                priced.lines(),
+                priced.total(),
+                request.paymentToken(),
+                request.cartId(),
+                cartVersion,
+                request.email(),
+                request.shipTo(),
+                request.locale(),
+                request.traceparent());
+    }
+
     /** The version of a cart that this order is of, if it is of one. */
     @Nullable
     CartVersion cart() {

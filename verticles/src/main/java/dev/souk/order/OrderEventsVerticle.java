@@ -8,6 +8,8 @@ import dev.souk.messaging.event.Effects;
 import dev.souk.messaging.event.EventEnvelope;
 import dev.souk.messaging.event.Topics;
 import dev.souk.order.OrderTransitions.Arrival;
+import dev.souk.order.admission.SettledOrders;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import dev.souk.order.message.OrderEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,9 +25,10 @@ public final class OrderEventsVerticle extends VerticleBase {
     private final Bus bus;
     private final Messaging messaging;
     private final OrderTransitions transitions;
+    private SettledOrders settled;
     private EventConsumer consumer;
 
-    @SuppressWarnings("NullAway.Init") // the consumer belongs to the context, in start
+    @SuppressWarnings("NullAway.Init") // what belongs to the context comes in start
     public OrderEventsVerticle(Bus bus, Messaging messaging, MeterRegistry metrics) {
         this.bus = bus;
         this.messaging = messaging;
@@ -34,6 +37,8 @@ public final class OrderEventsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        settled = new SettledOrders(vertx, bus);
+        settled.start();
         return messaging
                 .consume("order", Set.of(Topics.STOCK, Topics.PAYMENTS), new PaidAndReserved())
                 .onSuccess(running -> consumer = running);
@@ -41,10 +46,12 @@ public final class OrderEventsVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        settled.stop();
         return consumer.stop();
     }
 
     private void hint(List<OrderChanged> changes) {
+        settled.count(changes);
         changes.forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
     }
 

@@ -10,6 +10,7 @@ import dev.souk.order.OrderAssembly.Assembled;
 import dev.souk.order.OrderAssembly.Ready;
 import dev.souk.order.OrderAssembly.Refused;
 import dev.souk.order.Pricing.Priced;
+import dev.souk.order.admission.Admission;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
@@ -30,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * Accepts orders: what the {@link OrderAssembly} makes of a request, and what is not sold out, goes into group commit.
  *
  * <pre>
- *  request ──> assembly ──ready──> SoldOutSkus ──to be had──> OpenOrders ──> group commit ──> Placed
- *                 │                     └─sold out─┐     └─too many─┐
- *                 └─refused, or nobody to ask──────┴────────────────┴──> OrderRefusals ──the key has its order──> Placed, as a replay
- *                                                                              └─else──> refused, or the failure
+ *  request ──> Admission ──> assembly ──ready──> SoldOutSkus ──to be had──> OpenOrders ──> group commit ──> Placed
+ *                 │              │                    └─sold out─┐     └─too many─┐
+ *                 └─busy─────────┴─refused, or nobody to ask─────┴────────────────┴──> OrderRefusals
+ *                                                                                           │ └─the key has its order──> Placed, as a replay
+ *                                                                                           └─else──> refused, or the failure
  * </pre>
  *
  * <p>Refusals are counted: {@link RefusalMetrics}.
@@ -55,6 +57,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
     private SoldOutSkus soldOut;
     private OrderRefusals refusals;
     private OpenOrders openOrders;
+    private Admission admission;
 
     /**
      * @param cards that orders are taken with
@@ -94,16 +97,30 @@ public final class OrderPlacementVerticle extends VerticleBase {
         refusals = new OrderRefusals(vertx, metrics, messaging.transactions(), claims, repository, reads);
         openOrders = new OpenOrders(vertx, metrics, messaging.transactions(), settings, batcher::submit, refusals);
         soldOut = new SoldOutSkus(vertx, bus, metrics);
-        return bus.listen(StockEndpoints.SOLD_OUT, hint -> soldOut.heard(hint.skus()))
+        admission = new Admission(vertx, bus, messaging.transactions(), settings, metrics);
+        return admission
+                .start()
+                .compose(counting -> bus.listen(StockEndpoints.SOLD_OUT, hint -> soldOut.heard(hint.skus())))
                 .compose(listening -> bus.serve(OrderEndpoints.PLACE, this::place));
     }
 
+    @Override
+    public Future<?> stop() {
+        admission.stop();
+        return Future.succeededFuture();
+    }
+
     private Future<PlaceOutcome> place(PlaceOrder request) {
+        return admission
+                .admit(() -> assemble(request), full -> refusals.refuse(claim(request, ""), null, full))
+                .onSuccess(refused::count);
+    }
+
+    private Future<PlaceOutcome> assemble(PlaceOrder request) {
         return assembly.assemble(request)
                 .transform(assembled -> assembled.succeeded()
                         ? decide(request, assembled.result())
-                        : refusals.insteadOf(assembled.cause(), claim(request, "")))
-                .onSuccess(refused::count);
+                        : refusals.insteadOf(assembled.cause(), claim(request, "")));
     }
 
     private Future<PlaceOutcome> decide(PlaceOrder request, Assembled assembled) {
@@ -124,21 +141,9 @@ public final class OrderPlacementVerticle extends VerticleBase {
         return refusal == null ? openOrders.take(order) : refusals.refuse(claim(request, ""), order.cart(), refusal);
     }
 
-    private NewOrder order(PlaceOrder request, Priced priced, @Nullable Long cartVersion) {
+    private NewOrder order(PlaceOrder request, Priced priced, @Nullable Long version) {
         UUID id = ids.get();
-        return new NewOrder(
-                id,
-                claim(request, id.toString()),
-                request.customer(),
-                priced.lines(),
-                priced.total(),
-                request.paymentToken(),
-                request.cartId(),
-                cartVersion,
-                request.email(),
-                request.shipTo(),
-                request.locale(),
-                request.traceparent());
+        return NewOrder.of(id, claim(request, id.toString()), request, priced, version);
     }
 
     private static Claim claim(PlaceOrder request, String resource) {

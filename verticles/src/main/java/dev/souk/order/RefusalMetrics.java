@@ -1,5 +1,6 @@
 package dev.souk.order;
 
+import dev.souk.order.message.OrderEndpoints.BacklogFull;
 import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.EmptyCart;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
@@ -37,6 +38,7 @@ final class RefusalMetrics {
             case SoldOut gone -> count("sold_out");
             case TooManyOpenOrders many -> count("too_many_open_orders");
             case TooLarge large -> count("limit_exceeded");
+            case BacklogFull full -> count("busy");
         }
     }
 

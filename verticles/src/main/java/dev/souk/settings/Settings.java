@@ -170,6 +170,8 @@ public record Settings(
             @Range(min = 1, max = 1_000_000) int maxQuantity,
             @Range(min = 0, max = 1_000_000) int maxOpenPerCustomer,
             @Range(min = 0, max = Integer.MAX_VALUE) int maxHeldUnitsPerCustomer,
+            @Range(min = 1, max = 100) int backlogShare,
+            @Range(min = 0, max = 1_000_000_000) int backlogFree,
             @Range(min = 50, max = 600_000) Duration sweepEvery) {}
 
     public record Payment(

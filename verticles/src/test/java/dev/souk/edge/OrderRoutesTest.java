@@ -7,6 +7,8 @@ import dev.souk.edge.json.CanonicalJson;
 import dev.souk.edge.routes.ProductRoutes;
 import dev.souk.money.Money;
 import dev.souk.order.message.OrderCursor;
+import dev.souk.order.message.OrderEndpoints.BacklogFull;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.Change;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
@@ -186,6 +188,17 @@ class OrderRoutesTest {
         assertThat(large.getString("code")).isEqualTo("limit_exceeded");
         assertThat(large.getJsonArray("errors"))
                 .isEqualTo(JsonArray.of(JsonObject.of("field", "lines", "message", "at most 1000")));
+    }
+
+    @Test
+    void saysWhenToComeBackWhereTooManyOrdersWait() {
+        edge.features.answer(OrderEndpoints.PLACE, asked -> new BacklogFull(17));
+
+        HttpResponse<Buffer> full = place(BODY);
+
+        assertThat(full.statusCode()).isEqualTo(503);
+        assertThat(full.bodyAsJsonObject().getString("code")).isEqualTo("busy");
+        assertThat(full.getHeader("Retry-After")).isEqualTo("17");
     }
 
     @Test

@@ -82,6 +82,8 @@ class OpenOrdersCountTest {
                 of.maxQuantity(),
                 mostOrders,
                 0,
+                of.backlogShare(),
+                of.backlogFree(),
                 of.sweepEvery());
         return onLoop(() -> Future.succeededFuture(new OpenOrders(
                 database.vertx,

@@ -27,6 +27,12 @@ class DocumentedDefaultsTest {
     }
 
     @Test
+    void ordersWaitForHalfOfTheirDeadlineAndFiveThousandAlways() {
+        assertThat(settings.order().backlogShare()).isEqualTo(50);
+        assertThat(settings.order().backlogFree()).isEqualTo(5_000);
+    }
+
+    @Test
     void portsAreThoseThatAClientFindsALocalShopOn() {
         assertThat(settings.http().port()).isEqualTo(8888);
         assertThat(settings.management().port()).isEqualTo(8889);

@@ -28,7 +28,11 @@ public final class IntakeBench implements Bench {
         List<Double> orders = new ArrayList<>();
         List<Double> reference = new ArrayList<>();
         long failed = 0;
-        try (ShopProcess shop = setup.shop("--set", "node.roles=edge,catalog,order", "--set", "order.deadline=1h");
+        // Nothing settles these orders, so that the shop would soon refuse them.
+        try (ShopProcess shop = setup.shop(
+                        "--set", "node.roles=edge,catalog,order",
+                        "--set", "order.deadline=1h",
+                        "--set", "order.backlog-free=1000000000");
                 Stage stage = Stage.set(setup.root(), shop, setup.folder(), PRODUCTS, 0, false)) {
             Pgbench pgbench = new Pgbench(setup.root(), shop.sqlPort());
             stage.run(stage.load().seconds(setup.seconds(WARM_UP)));

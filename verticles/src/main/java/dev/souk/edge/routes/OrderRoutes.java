@@ -12,6 +12,8 @@ import dev.souk.edge.http.Reply;
 import dev.souk.edge.json.OrderJson;
 import dev.souk.money.Money;
 import dev.souk.order.message.OrderCursor;
+import dev.souk.order.message.OrderEndpoints.BacklogFull;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.Change;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
@@ -118,6 +120,9 @@ public final class OrderRoutes {
             case TooManyOpenOrders(String reason) -> Problem.of(ProblemCode.TOO_MANY_OPEN_ORDERS, reason);
             case TooLarge(String field, String reason) ->
                 Problem.of(ProblemCode.LIMIT_EXCEEDED).withErrors(List.of(new FieldError(field, reason)));
+            case BacklogFull(int seconds) ->
+                Problem.of(ProblemCode.BUSY, "Too many orders wait to be settled. Nothing was done.")
+                        .withHeader("Retry-After", Integer.toString(seconds));
         };
     }
 

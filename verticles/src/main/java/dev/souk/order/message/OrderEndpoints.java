@@ -41,6 +41,9 @@ public final class OrderEndpoints {
     /** An order changed; published to all nodes, and lost without harm. */
     public static final BusHint<OrderChanged> CHANGED = new BusHint<>("order.changed", OrderChanged.class);
 
+    /** How many orders a node has settled since it last said so; published to all nodes, and lost without harm. */
+    public static final BusHint<SettledLately> SETTLED = new BusHint<>("order.settled", SettledLately.class);
+
     private OrderEndpoints() {}
 
     /**
@@ -137,6 +140,9 @@ public final class OrderEndpoints {
 
     /** The customer has too much under way. @param reason in words */
     public record TooManyOpenOrders(String reason) implements PlaceOutcome {}
+
+    /** So many orders wait that this one would miss its deadline. @param retryAfterSeconds 1 to 30 */
+    public record BacklogFull(int retryAfterSeconds) implements PlaceOutcome {}
 
     /** @param reason in words: too many lines, too many units of a line */
     public record TooLarge(String field, String reason) implements PlaceOutcome {}
@@ -250,6 +256,9 @@ public final class OrderEndpoints {
             entries = List.copyOf(entries);
         }
     }
+
+    /** @param orders 1 or more */
+    public record SettledLately(long orders) {}
 
     public record OrderChanged(UUID orderId, String customer, TimelineEntry entry) {}
 }
