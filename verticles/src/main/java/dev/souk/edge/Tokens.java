@@ -40,13 +40,9 @@ final class Tokens {
      * @return whose it is; fails with a 401 when it is not valid, with a 503 when the issuer's keys are not known
      */
     Future<Principal> verify(String token) {
-        JwksKeys known = source.known();
-        if (known != null) {
-            use(known);
-            Principal remembered = verified.getIfPresent(token);
-            if (remembered != null && !TokenParts.isOver(remembered, now())) {
-                return Future.succeededFuture(remembered);
-            }
+        Principal remembered = remembered(token);
+        if (remembered != null) {
+            return Future.succeededFuture(remembered);
         }
         TokenParts parts;
         Principal claimed;
@@ -56,7 +52,19 @@ final class Tokens {
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
-        return withKeyOf(parts, known).compose(ready -> check(token, claimed));
+        return withKeyOf(parts, source.known()).compose(ready -> check(token, claimed));
+    }
+
+    /** Whose a token is that was verified before, and is still valid. */
+    @Nullable
+    Principal remembered(String token) {
+        JwksKeys known = source.known();
+        if (known == null) {
+            return null;
+        }
+        use(known);
+        Principal remembered = verified.getIfPresent(token);
+        return remembered == null || TokenParts.isOver(remembered, now()) ? null : remembered;
     }
 
     private long now() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.souk.edge.limit.RateLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -34,8 +35,9 @@ class ContractTest {
 
     private EdgeRouter router() {
         KeySource keys = new KeySource(edge.vertx, edge.settings.auth(), edge.issuer, System::nanoTime);
-        Access access = new Access(new Tokens(edge.vertx, edge.settings.auth(), keys, Clock.systemUTC()));
-        Quota quota = new Quota(new Front(edge.vertx, edge.edge).limits());
+        RateLimits limits = new Front(edge.vertx, edge.edge).limits();
+        Access access = new Access(new Tokens(edge.vertx, edge.settings.auth(), keys, Clock.systemUTC()), limits);
+        Quota quota = new Quota(limits);
         return new EdgeRouter(
                 edge.vertx,
                 contract,
