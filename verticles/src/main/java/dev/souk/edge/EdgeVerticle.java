@@ -87,7 +87,7 @@ public final class EdgeVerticle extends VerticleBase {
         Settings settings = edge.settings();
         Contract contract = loaded.contract();
         Tokens tokens = new Tokens(vertx, settings.auth(), source, Clock.systemUTC());
-        Access access = new Access(tokens);
+        Access access = new Access(tokens, front().limits());
         Responses responses = new Responses(edge.metrics());
         ProductRoutes products = new ProductRoutes(edge.bus(), edge.ready(), edge.caching());
         StockRoutes stock = new StockRoutes(edge.bus());
@@ -97,7 +97,7 @@ public final class EdgeVerticle extends VerticleBase {
                 new ImportRoute(new ProductImport(vertx, edge.bus()), edge.ready(), front().connections());
         FollowRoute followed = new FollowRoute(vertx, edge, front().connections());
         endings.add(followed::stop);
-        BridgeRoute bridge = new BridgeRoute(vertx, edge, front().connections(), tokens, responses);
+        BridgeRoute bridge = new BridgeRoute(vertx, edge, front().connections(), access, responses);
         endings.add(bridge::stop);
         PaymentRoutes payments = new PaymentRoutes(edge.bus());
         EdgeRouter router = new EdgeRouter(

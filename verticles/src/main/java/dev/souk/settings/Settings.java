@@ -77,6 +77,7 @@ public record Settings(
             Bucket anonymousCarts,
             Bucket tokens,
             Bucket webhooks,
+            Bucket badTokens,
             @Range(min = 1, max = 10_000_000) int buckets,
             @Range(min = 1, max = 1_000) Duration patience) {}
 
@@ -199,7 +200,11 @@ public record Settings(
             @Range(min = 1, max = 10_000) int registrations,
             @Range(min = 1, max = 10_000_000) int maxRegistrations,
             @Range(min = 1_024, max = 1 << 20) int frameBytes,
-            @Range(min = 100, max = 86_400_000) Duration registerWithin) {}
+            @Range(min = 1_024, max = 1 << 20) int strangerFrameBytes,
+            @Range(min = 100, max = 86_400_000) Duration acceptWithin,
+            @Range(min = 100, max = 86_400_000) Duration registerWithin,
+            @Range(min = 1, max = 1_000) int checks,
+            @Range(min = 1, max = 1_000_000) int maxChecks) {}
 
     public record Mail(
             String host,

@@ -1,9 +1,12 @@
 package dev.souk.edge;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for futures on the test's own thread. */
@@ -23,6 +26,13 @@ final class Awaiting {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** What is asked on a context of its own: nothing of a response comes before its handlers are set. */
+    static <T> T onContext(Vertx vertx, Supplier<Future<T>> ask) {
+        Promise<T> asked = Promise.promise();
+        vertx.runOnContext(now -> ask.get().onComplete(asked));
+        return result(asked.future());
     }
 
     /** However it went. */

@@ -259,6 +259,9 @@ class BridgeBoundsTest {
         busy.register(BridgeClient.ORDER, carl(edge));
         busy.awaitIds(1L);
         BridgeClient idle = open(edge, transport);
+        idle.register(BridgeClient.ORDER, carl(edge));
+        idle.awaitIds(1L);
+        idle.send(BridgeClient.frame("unregister", BridgeClient.ORDER));
         idle.awaitClose();
         assertThat(closed(edge, "idle")).isEqualTo(1);
         assertThat(busy.isClosed()).isFalse();

@@ -51,12 +51,11 @@ final class BridgeClient implements AutoCloseable {
 
     static BridgeClient open(EdgeServer server, Transport transport) {
         BridgeClient client = new BridgeClient(server, transport);
-        Awaiting.result(
-                switch (transport) {
-                    case PLAIN -> client.connect("/eventbus/websocket");
-                    case WEBSOCKET -> client.connect(client.base + "/websocket");
-                    case XHR, XHR_STREAMING -> client.poll();
-                });
+        Awaiting.onContext(server.vertx, () -> switch (transport) {
+            case PLAIN -> client.connect("/eventbus/websocket");
+            case WEBSOCKET -> client.connect(client.base + "/websocket");
+            case XHR, XHR_STREAMING -> client.poll();
+        });
         return client;
     }
 

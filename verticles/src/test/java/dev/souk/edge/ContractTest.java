@@ -15,6 +15,7 @@ import dev.souk.edge.http.Problem;
 import dev.souk.edge.http.ProblemCode;
 import dev.souk.edge.http.Reply;
 import dev.souk.edge.http.Responses;
+import dev.souk.edge.limit.RateLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -44,8 +45,9 @@ class ContractTest {
 
     private EdgeRouter router() {
         KeySource keys = new KeySource(edge.vertx, edge.settings.auth(), edge.issuer, System::nanoTime);
-        Access access = new Access(new Tokens(edge.vertx, edge.settings.auth(), keys, Clock.systemUTC()));
-        Quota quota = new Quota(new Front(edge.vertx, edge.edge).limits());
+        RateLimits limits = new Front(edge.vertx, edge.edge).limits();
+        Access access = new Access(new Tokens(edge.vertx, edge.settings.auth(), keys, Clock.systemUTC()), limits);
+        Quota quota = new Quota(limits);
         return new EdgeRouter(
                 edge.vertx,
                 contract,

@@ -38,8 +38,11 @@ final class EventReader {
         if (last != null) {
             options.putHeader("Last-Event-ID", Long.toString(last));
         }
-        return Awaiting.result(
-                server.http.request(options).compose(request -> request.send().map(EventReader::new)));
+        return Awaiting.onContext(
+                server.vertx,
+                () -> server.http
+                        .request(options)
+                        .compose(request -> request.send().map(EventReader::new)));
     }
 
     HttpClientResponse response() {

@@ -36,7 +36,7 @@ class RateLimitsTest {
 
     private static Map<String, String> strict() {
         Map<String, String> settings = new HashMap<>(Map.of("http.trusted-proxies", PROXY, "limits.patience", "1s"));
-        for (String limit : List.of("reads", "writes", "anonymous-carts", "tokens", "webhooks")) {
+        for (String limit : List.of("reads", "writes", "anonymous-carts", "tokens", "webhooks", "bad-tokens")) {
             settings.put("limits." + limit + ".per-second", "1");
             settings.put("limits." + limit + ".burst", Integer.toString(BURST));
         }
@@ -149,6 +149,17 @@ class RateLimitsTest {
         assertBurst(admitted, began);
         String somebody = "Authorization: Bearer " + node.token("another " + path, role) + "\r\n";
         assertThat(isRefused(head(node, method, path, "127.0.0.31", somebody))).isFalse();
+    }
+
+    @Test
+    void allNodesTogetherCountTheBadTokensOfAnAddress() throws IOException {
+        String path = "/v1/orders/0b0e1f5e-54a4-4b6f-8f0a-3b0f5f4b8a01";
+        long began = System.nanoTime();
+
+        assertBurst(admitted(4 * BURST, "GET", path, "127.0.0.26", "Authorization: Bearer none\r\n"), began);
+
+        String elsewhere = head(node, "GET", path, "127.0.0.27", "Authorization: Bearer none\r\n");
+        assertThat(elsewhere).startsWith("http/1.1 401 ");
     }
 
     @Test

@@ -105,7 +105,7 @@ final class DevSettings {
         Settings defaults = SettingsLoader.load(List.of(), Map.of(), Map.of());
         Map<String, Integer> bounds = new LinkedHashMap<>();
         if (users.limits().equals(defaults.limits())) {
-            for (String limit : List.of("reads", "writes", "anonymous-carts", "tokens", "webhooks")) {
+            for (String limit : List.of("reads", "writes", "anonymous-carts", "tokens", "webhooks", "bad-tokens")) {
                 bounds.put("limits." + limit + ".per-second", DEV_RATE);
                 bounds.put("limits." + limit + ".burst", DEV_RATE);
             }

@@ -61,6 +61,7 @@ class IntegrateTest {
         for (Map.Entry<String, String> program : programs().entrySet()) {
             Files.writeString(folder.resolve(program.getKey()), program.getValue());
         }
+        installPublishedClient(folder.resolve("node_modules"));
         settings = ShopSettings.load(ShopSettings.of("integrate_shop", Map.of()));
         node = Audits.await(Node.start(settings));
         shop = new Shop("http://127.0.0.1:" + settings.http().port());
@@ -70,6 +71,16 @@ class IntegrateTest {
     @AfterAll
     static void close() {
         Audits.await(node.stop());
+    }
+
+    /** What {@code npm install} would bring, from the tests of the bridge. */
+    private static void installPublishedClient(Path modules) throws IOException {
+        Path packages = ROOT.resolve("verticles/src/test/resources/npm");
+        try (Stream<Path> files = Files.walk(packages)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, modules.resolve(packages.relativize(file).toString()));
+            }
+        }
     }
 
     private static Map<String, String> programs() throws IOException {
@@ -116,13 +127,21 @@ class IntegrateTest {
         String page = Files.readString(ROOT.resolve("docs/integrate.md"));
 
         assertThat(programs().keySet())
-                .containsExactly("Follow.java", "Order.java", "Receive.java", "follow.mjs", "order.mjs", "receive.mjs");
+                .containsExactly(
+                        "Bridge.java",
+                        "Follow.java",
+                        "Order.java",
+                        "Receive.java",
+                        "bridge.mjs",
+                        "follow.mjs",
+                        "order.mjs",
+                        "receive.mjs");
         assertThat(Pattern.compile("(?m)^```(js|java)$").matcher(page).results())
                 .hasSize(programs().size());
     }
 
     @ParameterizedTest
-    @CsvSource({"order.mjs, follow.mjs", "Order.java, Follow.java"})
+    @CsvSource({"order.mjs, follow.mjs", "Order.java, Follow.java", "order.mjs, bridge.mjs", "Order.java, Bridge.java"})
     void anOrderIsPlacedAndFollowedToItsCapture(String order, String follow) throws Exception {
         Ran placed = run(order, "integrated");
         assertThat(placed.code()).as(placed.out()).isZero();
@@ -135,6 +154,15 @@ class IntegrateTest {
         assertThat(followed.out().lines().map(line -> line.split(" ")[1]))
                 .startsWith("order.placed", "order.reserved", "order.confirmed")
                 .endsWith("payment.captured");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bridge.mjs", "Bridge.java"})
+    void anOrderThatIsAnothersIsRefusedAtTheBridge(String bridge) throws Exception {
+        Ran refused = run(bridge, "7a1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11");
+
+        assertThat(refused.code()).as(refused.out()).isEqualTo(1);
+        assertThat(refused.out()).contains("access_denied");
     }
 
     @ParameterizedTest

@@ -43,14 +43,10 @@ public final class Tokens {
      * @param token a signed JWT
      * @return whose it is; fails with a 401 when it is not valid, with a 503 when the issuer's keys are not known
      */
-    public Future<Principal> verify(String token) {
-        JwksKeys known = source.known();
-        if (known != null) {
-            use(known);
-            Principal remembered = verified.getIfPresent(token);
-            if (remembered != null && !TokenParts.isOver(remembered, now())) {
-                return Future.succeededFuture(remembered);
-            }
+    Future<Principal> verify(String token) {
+        Principal remembered = remembered(token);
+        if (remembered != null) {
+            return Future.succeededFuture(remembered);
         }
         TokenParts parts;
         Principal claimed;
@@ -60,7 +56,19 @@ public final class Tokens {
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
-        return withKeyOf(parts, known).compose(ready -> check(token, claimed));
+        return withKeyOf(parts, source.known()).compose(ready -> check(token, claimed));
+    }
+
+    /** Whose a token is that was verified before, and is still valid. */
+    @Nullable
+    Principal remembered(String token) {
+        JwksKeys known = source.known();
+        if (known == null) {
+            return null;
+        }
+        use(known);
+        Principal remembered = verified.getIfPresent(token);
+        return remembered == null || TokenParts.isOver(remembered, now()) ? null : remembered;
     }
 
     private long now() {

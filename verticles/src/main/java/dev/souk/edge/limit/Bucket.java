@@ -69,6 +69,18 @@ final class Bucket {
         return true;
     }
 
+    /** The refusal of the next request, where this node knows already that nothing is left; takes nothing. */
+    synchronized @Nullable Verdict refusal(long now) {
+        if (advance > 0 && advanceUntil - now > 0) {
+            return null;
+        }
+        if (emptyUntil - now > 0) {
+            return verdict(false, Math.max(sharedFull - now, rate.tolerance()));
+        }
+        long ahead = Math.max(0, full - now);
+        return rate.tokens(ahead) == 0 ? verdict(false, ahead) : null;
+    }
+
     /** What can be said without asking Redis. */
     synchronized @Nullable Verdict known(long now) {
         long ahead = Math.max(0, sharedFull - now);

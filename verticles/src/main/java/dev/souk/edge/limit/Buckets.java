@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buckets that a node remembers, by class and caller, bounded in number; one that was forgotten is full. One for all
@@ -41,6 +42,13 @@ public final class Buckets {
 
     long now() {
         return clock.getAsLong();
+    }
+
+    /** The bucket of a caller that is remembered; a forgotten one is full. */
+    @Nullable
+    Bucket known(LimitClass limit, Object caller) {
+        Kind kind = kinds.get(limit);
+        return kind == null ? null : kind.buckets().getIfPresent(caller);
     }
 
     /** @param caller a value: the subject of a token, or the client of a request */

@@ -9,7 +9,9 @@ public enum LimitClass {
     WRITES,
     ANONYMOUS_CARTS,
     TOKENS,
-    WEBHOOKS;
+    WEBHOOKS,
+    /** Tokens that turned out to be none. */
+    BAD_TOKENS;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -30,6 +32,7 @@ public enum LimitClass {
             case ANONYMOUS_CARTS -> limits.anonymousCarts();
             case TOKENS -> limits.tokens();
             case WEBHOOKS -> limits.webhooks();
+            case BAD_TOKENS -> limits.badTokens();
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.souk.edge.routes;
 
 import dev.souk.edge.Edge;
 import dev.souk.edge.auth.Tokens;
+import dev.souk.edge.connection.ClientGroup;
 import dev.souk.edge.connection.Connections;
 import dev.souk.edge.http.Origins;
 import dev.souk.edge.http.Problem;
@@ -54,18 +55,18 @@ public final class BridgeRoute {
     private final Edge edge;
     private final Connections connections;
     private final Settings.Live settings;
-    private final Tokens tokens;
+    private final Access access;
     private final Responses responses;
     private final Origins origins;
     private final Set<BridgeSocket> open = new HashSet<>();
     private boolean stopped;
 
-    public BridgeRoute(Vertx vertx, Edge edge, Connections connections, Tokens tokens, Responses responses) {
+    BridgeRoute(Vertx vertx, Edge edge, Connections connections, Access access, Responses responses) {
         this.vertx = vertx;
         this.edge = edge;
         this.connections = connections;
         this.settings = edge.settings().live();
-        this.tokens = tokens;
+        this.access = access;
         this.responses = responses;
         this.origins = new Origins(settings.origins());
     }
@@ -118,19 +119,23 @@ public final class BridgeRoute {
                 || HttpMethod.OPTIONS.equals(ctx.request().method())) {
             return null;
         }
-        Limit reached = stopped ? Limit.NODE : edge.bridge().refuses(ofSession ? session.group(1) : null, address(ctx));
+        Limit reached = stopped
+                ? Limit.NODE
+                : edge.bridge()
+                        .refuses(
+                                ofSession ? session.group(1) : null, client(ctx).toString());
         return reached == null ? null : tooMany(reached);
     }
 
     /** As it was when the socket was asked for: what counts it up counts it down. */
-    private String address(RoutingContext ctx) {
-        String known = ctx.get(CLIENT);
+    private ClientGroup client(RoutingContext ctx) {
+        ClientGroup known = ctx.get(CLIENT);
         if (known != null) {
             return known;
         }
-        String address = connections.client(ctx.request()).toString();
-        ctx.put(CLIENT, address);
-        return address;
+        ClientGroup client = connections.client(ctx.request());
+        ctx.put(CLIENT, client);
+        return client;
     }
 
     private static Problem tooMany(Limit limit) {
@@ -158,29 +163,35 @@ public final class BridgeRoute {
             return;
         }
         Matcher session = SESSION.matcher(socket.uri().split("\\?", 2)[0]);
+        ClientGroup client = client(socket.routingContext());
         BridgeSocket bridged = edge.bridge()
                 .open(
                         socket,
                         session.matches() ? session.group(1) : null,
-                        address(socket.routingContext()),
-                        this::caller,
+                        client.toString(),
+                        token -> caller(token, client),
                         open::remove);
         if (bridged != null) {
             open.add(bridged);
         }
     }
 
-    private Future<Caller> caller(String token) {
-        return tokens.verify(token)
+    private Future<Caller> caller(String token, ClientGroup client) {
+        return access.verify(token, client)
                 .map(known -> new Caller(known.subject(), known.roles(), known.expiresAt()))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ProblemException refused
                                 ? new RefusedException(
-                                        refused.problem().code() == ProblemCode.UNAUTHENTICATED
-                                                ? Refusal.NOT_LOGGED_IN
-                                                : Refusal.UNAVAILABLE,
+                                        refusal(refused.problem().code()),
                                         refused.problem().explained())
                                 : failure));
+    }
+
+    private static Refusal refusal(ProblemCode code) {
+        if (code == ProblemCode.UNAUTHENTICATED) {
+            return Refusal.NOT_LOGGED_IN;
+        }
+        return code == ProblemCode.RATE_LIMITED ? Refusal.RATE_LIMITED : Refusal.UNAVAILABLE;
     }
 
     /** All sockets are closed, so that their clients connect to another node. */

@@ -40,6 +40,7 @@ public final class Bridge {
     private final Clock clock;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger registrations = new AtomicInteger();
+    private final AtomicInteger checks = new AtomicInteger();
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
 
     public Bridge(
@@ -63,6 +64,7 @@ public final class Bridge {
         Gauge.builder("souk.live.bridge.sockets", open, AtomicInteger::get).register(metrics);
         Gauge.builder("souk.live.registrations", registrations, AtomicInteger::get)
                 .register(metrics);
+        Gauge.builder("souk.live.checks", checks, AtomicInteger::get).register(metrics);
     }
 
     /**
@@ -123,6 +125,19 @@ public final class Bridge {
 
     void releaseRegistration() {
         registrations.decrementAndGet();
+    }
+
+    /** @return whether the node may verify one more token; if so, {@link #releaseCheck} must follow */
+    boolean takeCheck() {
+        if (checks.incrementAndGet() > settings.maxChecks()) {
+            checks.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void releaseCheck() {
+        checks.decrementAndGet();
     }
 
     void countRefused(Refusal refusal) {

@@ -5,6 +5,7 @@ import dev.souk.notification.bridge.domain.Frame;
 import dev.souk.notification.bridge.domain.FrameBudget;
 import dev.souk.notification.bridge.domain.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,13 +18,16 @@ import org.slf4j.LoggerFactory;
  * of SockJS carries it.
  *
  * <p>Nothing is kept for a reader that falls behind: beyond the bound of {@code live.queue-bytes} the socket is closed,
- * and its client resumes by the number of the entry it got last. A socket that follows nothing is closed after
- * {@code live.register-within}, one that sends too many frames at once.
+ * and its client resumes by the number of the entry it got last. A socket is a stranger's until a registration of it is
+ * accepted: that must happen within {@code live.accept-within}, and by frames of {@code live.stranger-frame-bytes} at the
+ * most. From then on it is closed when it follows nothing for {@code live.register-within}. One that sends too many frames
+ * is closed at once.
  */
 public final class BridgeSocket {
     private static final Logger log = LoggerFactory.getLogger(BridgeSocket.class);
     private static final int GOING_AWAY = 1001;
     private static final int POLICY = 1008;
+    private static final int TOO_BIG = 1009;
     private static final int TRY_AGAIN = 1013;
     /** Frames at one time: registrations of a full socket, and as many more. */
     private static final int FRAMES_AT_ONCE = 250;
@@ -37,7 +41,10 @@ public final class BridgeSocket {
     private final Registrations registrations;
     private final FrameBudget budget = new FrameBudget(FRAMES_AT_ONCE, FRAMES_PER_SECOND, System.nanoTime());
     private long pending;
+    /** Runs until a registration is accepted; then whenever nothing is followed. */
     private long idleTimer = -1;
+
+    private boolean known;
     private boolean closing;
     private boolean gone;
 
@@ -58,19 +65,26 @@ public final class BridgeSocket {
     void start() {
         socket.exceptionHandler(failure -> log.debug("a socket of the bridge failed", failure));
         socket.closeHandler(over -> gone());
-        socket.handler(text -> hear(text.toString()));
-        nothingFollowed();
+        socket.handler(this::hear);
+        idleTimer = bridge.vertx()
+                .setTimer(
+                        bridge.settings().acceptWithin().toMillis(),
+                        late -> close("stranger", POLICY, "no registration was accepted in time"));
     }
 
-    private void hear(String text) {
+    private void hear(Buffer text) {
         if (closing || gone) {
+            return;
+        }
+        if (!known && text.length() > bridge.settings().strangerFrameBytes()) {
+            close("large", TOO_BIG, "a frame is too large for a socket without an accepted registration");
             return;
         }
         if (!budget.take(System.nanoTime())) {
             close("flood", POLICY, "too many frames");
             return;
         }
-        switch (Frames.read(text)) {
+        switch (Frames.read(text.toString())) {
             case Frame.Ping ping -> pong();
             case Frame.Register ask -> registrations.register(ask);
             case Frame.Unregister ask -> registrations.unregister(ask.address());
@@ -114,7 +128,7 @@ public final class BridgeSocket {
     }
 
     void nothingFollowed() {
-        if (idleTimer < 0 && !closing && !gone) {
+        if (known && idleTimer < 0 && !closing && !gone) {
             idleTimer = bridge.vertx()
                     .setTimer(
                             bridge.settings().registerWithin().toMillis(),
@@ -122,7 +136,13 @@ public final class BridgeSocket {
         }
     }
 
-    void somethingFollowed() {
+    /** A registration was accepted: the socket is no stranger's any more, and follows something. */
+    void accepted() {
+        known = true;
+        cancelIdleTimer();
+    }
+
+    private void cancelIdleTimer() {
         bridge.vertx().cancelTimer(idleTimer);
         idleTimer = -1;
     }
@@ -148,7 +168,7 @@ public final class BridgeSocket {
         if (!gone) {
             gone = true;
             registrations.endAll();
-            somethingFollowed();
+            cancelIdleTimer();
             closed.accept(this);
         }
     }

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one socket follows: at most one registration of an address. The token is looked at before the permission. A
  * registration that is asked for again goes on where it was, with the new token; if that is refused, with the old one.
+ * A registration follows something once it is admitted, so that a token that is being verified keeps no socket open.
  * Lives on the event loop of its socket.
  */
 final class Registrations {
@@ -40,7 +41,7 @@ final class Registrations {
     private final Bridge bridge;
     private final BridgeSocket socket;
     private final Context context;
-    private final Function<String, Future<Caller>> tokens;
+    private final Checks checks;
     private final Map<String, Registration> byAddress = new LinkedHashMap<>();
     /** Admitted, and not begun. */
     private final Queue<Registration> waiting = new ArrayDeque<>();
@@ -53,7 +54,7 @@ final class Registrations {
         this.bridge = bridge;
         this.socket = socket;
         this.context = bridge.vertx().getOrCreateContext();
-        this.tokens = tokens;
+        this.checks = new Checks(bridge, tokens);
     }
 
     void register(Frame.Register ask) {
@@ -66,10 +67,7 @@ final class Registrations {
             Registration earlier = held == null || held.isAdmitted() ? held : held.earlier();
             Registration asked = new Registration(ask.address(), earlier, ask.after());
             byAddress.put(ask.address(), asked);
-            socket.somethingFollowed();
-            // Composed, so that a token at which something throws is refused, too.
-            Future.succeededFuture(ask.token())
-                    .compose(tokens)
+            checks.check(ask.token())
                     .onSuccess(caller -> verified(asked, caller))
                     .onFailure(failure -> unverified(asked, failure));
         }
@@ -132,6 +130,7 @@ final class Registrations {
         if (asked.resumes()) {
             bridge.countResumed();
         }
+        socket.accepted();
         asked.admitted(caller, bridge.vertx().setTimer(Math.max(1, left(caller)), expired -> expired(asked)));
         waiting.add(asked);
         more();
@@ -237,9 +236,6 @@ final class Registrations {
 
     private void remove(Registration asked) {
         byAddress.remove(asked.address(), asked);
-        if (byAddress.isEmpty()) {
-            socket.nothingFollowed();
-        }
     }
 
     /** Gives back what it holds. */
@@ -262,6 +258,9 @@ final class Registrations {
         @Nullable Integer left = principals.computeIfPresent(subject, (who, count) -> count == 1 ? null : count - 1);
         if (left == null) {
             bridge.sockets().forget(subject);
+        }
+        if (principals.isEmpty()) {
+            socket.nothingFollowed();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.notification.bridge;
+
+import org.jspecify.annotations.NullMarked;
