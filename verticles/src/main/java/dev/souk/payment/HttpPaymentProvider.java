@@ -8,6 +8,7 @@ import dev.souk.payment.ProviderAnswer.Refusal;
 import dev.souk.payment.ProviderAnswer.Refused;
 import dev.souk.payment.ProviderAnswer.Succeeded;
 import dev.souk.payment.ProviderAnswer.Unknown;
+import dev.souk.settings.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -61,14 +62,17 @@ final class HttpPaymentProvider implements PaymentProvider {
 
     private final WebClient client;
     private final String url;
+    private final Secret key;
     private final Duration timeout;
 
     /**
      * @param url such as {@code https://provider.example}, without a slash behind it
+     * @param key what the provider knows this shop by; empty: nothing is shown
      * @param concurrency connections, each with one call under way
      */
-    HttpPaymentProvider(Vertx vertx, String url, int concurrency, Duration timeout) {
+    HttpPaymentProvider(Vertx vertx, String url, Secret key, int concurrency, Duration timeout) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.key = key;
         this.timeout = timeout;
         this.client = WebClient.create(
                 vertx,
@@ -119,6 +123,9 @@ final class HttpPaymentProvider implements PaymentProvider {
     }
 
     private HttpRequest<Buffer> request(HttpRequest<Buffer> request) {
+        if (!key.value().isEmpty()) {
+            request.putHeader("Authorization", "Bearer " + key.value());
+        }
         return request.timeout(timeout.toMillis()).putHeader("Accept", "application/json");
     }
 

@@ -63,7 +63,8 @@ final class ReconciliationVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        provider = new HttpPaymentProvider(vertx, settings.providerUrl(), 2, settings.providerTimeout());
+        provider = new HttpPaymentProvider(
+                vertx, settings.providerUrl(), settings.providerKey(), 2, settings.providerTimeout());
         // Whichever node has the lease, it begins somewhere: all places come up equally often.
         after = UUID.randomUUID();
         alarms = new PaymentAlarms(messaging.transactions(), payments, settings.captureAlarm(), metrics);
