@@ -1,6 +1,8 @@
 package dev.souk.launcher;
 
 import dev.souk.bus.Bus;
+import dev.souk.launcher.node.Exposures;
+import dev.souk.messaging.KafkaProbe;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.kafka.KafkaProbe;
 import dev.souk.messaging.kafka.TopicAdmin;
@@ -86,6 +88,7 @@ public final class Node {
         StartTimes times = new StartTimes();
         times.ended("program");
         log.info("node {} starts with roles {}", name, roleNames(settings));
+        Exposures.of(settings).forEach(log::warn);
         NodeMetrics metrics = new NodeMetrics();
         return openVertx(settings, name, metrics)
                 .onFailure(failure -> metrics.close())

@@ -31,6 +31,7 @@ import dev.souk.stock.StockDeskVerticle;
 import dev.souk.stock.StockVerticle;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,11 +145,19 @@ final class Roles {
 
     private List<Deployment> cart() {
         return List.of(
-                Deployment.one("cart queries", () -> new CartQueriesVerticle(parts.bus(), parts.transactions())),
+                Deployment.one(
+                        "cart queries",
+                        () -> new CartQueriesVerticle(
+                                parts.bus(), parts.transactions(), settings.cart(), InstantSource.system())),
                 Deployment.one(
                         "cart commands",
                         () -> new CartCommandsVerticle(
-                                parts.bus(), parts.transactions(), settings.order(), UUID::randomUUID)),
+                                parts.bus(),
+                                parts.transactions(),
+                                settings.cart(),
+                                settings.order(),
+                                UUID::randomUUID,
+                                InstantSource.system())),
                 Deployment.one("cart events", () -> new CartEventsVerticle(parts.messaging())),
                 Deployment.one(
                         "cart expiry",

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -60,6 +61,19 @@ final class TlsServer implements AutoCloseable {
         keytool("-genkeypair", "-alias", "it", "-keyalg", "EC", "-dname", "CN=localhost", "-keystore", store);
         keytool("-exportcert", "-alias", "it", "-rfc", "-file", pem.toString(), "-keystore", store);
         return pem;
+    }
+
+    /** @return the key of a certificate that {@link #certificate} made in this folder, PKCS #8 in PEM */
+    static Path key(Path folder, String name) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream stored = Files.newInputStream(folder.resolve(name + ".p12"))) {
+            keys.load(stored, PASSWORD.toCharArray());
+        }
+        byte[] key = keys.getKey("it", PASSWORD.toCharArray()).getEncoded();
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+        return Files.writeString(
+                folder.resolve(name + ".key"),
+                "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {

@@ -24,13 +24,16 @@ final class EntryCodec<V> {
     private final ValueKind<V> kind;
     private final LongSupplier ticker;
     private final InstantSource clock;
+    private final boolean authentic;
 
     private record Wire(@Nullable Long version, long askedAt, JsonNode value) {}
 
-    EntryCodec(ValueKind<V> kind, LongSupplier ticker, InstantSource clock) {
+    /** @param authentic whether what is read was written by a node of this shop, for certain */
+    EntryCodec(ValueKind<V> kind, LongSupplier ticker, InstantSource clock, boolean authentic) {
         this.kind = kind;
         this.ticker = ticker;
         this.clock = clock;
+        this.authentic = authentic;
     }
 
     Buffer write(Entry<V> entry) {
@@ -57,7 +60,7 @@ final class EntryCodec<V> {
             long ageMillis = clock.millis() - wire.askedAt();
             long asked = ageMillis < 0 ? otherwise : ticker.getAsLong() - ageMillis * 1_000_000;
             long atWorst = asked - CLOCKS_DIFFER.toNanos();
-            return value == null ? Optional.empty() : Optional.of(new Entry<>(value, asked, atWorst, asked));
+            return Optional.ofNullable(value).map(it -> new Entry<>(it, asked, atWorst, asked, authentic));
         } catch (IllegalArgumentException | JsonProcessingException e) {
             log.atDebug()
                     .addKeyValue("type", kind.type().getSimpleName())

@@ -7,12 +7,21 @@ import java.util.Optional;
 /** One load of a key, and those who wait for it. */
 final class Load<V> {
     private final long begun;
+    private final boolean authentic;
     private final Promise<Optional<Entry<V>>> result = Promise.promise();
     private final Promise<Void> late = Promise.promise();
 
-    /** @param begun by the cache's ticker */
-    Load(long begun) {
+    /**
+     * @param begun by the cache's ticker
+     * @param authentic whether its result comes from the source, for certain
+     */
+    Load(long begun, boolean authentic) {
         this.begun = begun;
+        this.authentic = authentic;
+    }
+
+    boolean isAuthentic() {
+        return authentic;
     }
 
     long begun() {

@@ -16,6 +16,11 @@ public interface SecondLevel {
     /** Where there is none. */
     SecondLevel NONE = new SecondLevel() {
         @Override
+        public boolean isAuthentic() {
+            return true;
+        }
+
+        @Override
         public void open() {}
 
         @Override
@@ -32,6 +37,9 @@ public interface SecondLevel {
         @Override
         public void close() {}
     };
+
+    /** Whether what is read was written by a node of this shop, for certain: else no price is taken from it. */
+    boolean isAuthentic();
 
     /** From now on it lives here. Returns at once: until it is there, nothing is. */
     void open();

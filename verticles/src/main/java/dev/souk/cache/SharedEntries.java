@@ -21,6 +21,11 @@ final class SharedEntries<V> {
         this.kind = kind;
     }
 
+    /** Whether what is read was written by a node of this shop, for certain. */
+    boolean isAuthentic() {
+        return level.isAuthentic();
+    }
+
     private String shared(String key) {
         return name + ":" + key;
     }

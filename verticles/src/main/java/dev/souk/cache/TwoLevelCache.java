@@ -88,7 +88,8 @@ public final class TwoLevelCache<V> {
         this.freshness = freshness;
         this.ticker = ticker;
         this.memory = new Memory<>(options, kind.weigher(), ticker);
-        this.shared = new SharedEntries<>(options, level, new EntryCodec<>(kind, ticker::read, clock), kind);
+        this.shared = new SharedEntries<>(
+                options, level, new EntryCodec<>(kind, ticker::read, clock, level.isAuthentic()), kind);
         this.source = new SourceState(ticker.read());
         this.counted = new CacheMetrics(metrics, options.name(), source);
     }
@@ -102,7 +103,7 @@ public final class TwoLevelCache<V> {
         List<Cached<V>> found = new ArrayList<>(keys.size());
         List<Future<Optional<Cached<V>>>> missed = new ArrayList<>();
         for (String key : new LinkedHashSet<>(keys)) {
-            Cached<V> fresh = fresh(key);
+            Cached<V> fresh = fresh(key, staleWillDo);
             if (fresh == null) {
                 missed.add(missed(key, staleWillDo, () -> load.apply(key)));
             } else {
@@ -122,13 +123,14 @@ public final class TwoLevelCache<V> {
      * @param load called when it has to be asked for
      */
     public Future<Optional<Cached<V>>> get(String key, boolean staleWillDo, Supplier<Future<Optional<V>>> load) {
-        Cached<V> fresh = fresh(key);
+        Cached<V> fresh = fresh(key, staleWillDo);
         return fresh == null ? missed(key, staleWillDo, load) : Future.succeededFuture(Optional.of(fresh));
     }
 
-    private @Nullable Cached<V> fresh(String key) {
+    /** @param anyWillDo also what a node may not have written */
+    private @Nullable Cached<V> fresh(String key, boolean anyWillDo) {
         Entry<V> entry = memory.get(key);
-        long left = entry == null ? 0 : left(key, entry);
+        long left = entry == null || !(anyWillDo || entry.authentic()) ? 0 : left(key, entry);
         return entry != null && left > 0 ? cached(entry, Level.MEMORY, false, left) : null;
     }
 
@@ -138,9 +140,9 @@ public final class TwoLevelCache<V> {
 
     private Cached<V> cached(Entry<V> entry, Level level, boolean stale, long left) {
         counted.answered(level, stale);
-        Duration fresh = Duration.ofNanos(Math.max(0, left));
         Duration age = Duration.ofNanos(options.fresh().toNanos() - left);
-        return new Cached<>(entry.value(), age, stale, fresh, Duration.ofNanos(ticker.read() - entry.atWorst()));
+        Duration askedAgo = Duration.ofNanos(ticker.read() - entry.atWorst());
+        return new Cached<>(entry.value(), age, stale, Duration.ofNanos(Math.max(0, left)), askedAgo);
     }
 
     private boolean isKept(String key, Entry<V> entry) {
@@ -150,21 +152,20 @@ public final class TwoLevelCache<V> {
 
     private Future<Optional<Cached<V>>> missed(String key, boolean staleWillDo, Supplier<Future<Optional<V>>> load) {
         if (!staleWillDo) {
-            return new Asker(key, loaded(key, load)).exactly();
+            return new Asker(key, loaded(key, !shared.isAuthentic(), load)).exactly();
         }
         if (!source.isAway()) {
-            return new Asker(key, loaded(key, load)).orStale();
+            return new Asker(key, loaded(key, false, load)).orStale();
         }
         if (source.mayProbe(ticker.read())) {
-            // Who looks waits a moment for what he sees: an outage that ended while nobody read is not shown to the
-            // next reader.
-            // The second level cannot tell whether the source is back.
+            // A reader that probes waits for part of the patience: an outage that is over is not shown.
             Duration moment = options.patience().dividedBy(PATIENCE_OF_PROBES);
-            return new Asker(key, begin(key, moment, flight -> fromSource(key, flight, load))).orStale();
+            return new Asker(key, begin(key, moment, true, flight -> fromSource(key, flight, load))).orStale();
         }
         return stale(key)
-                .compose(old ->
-                        old.isPresent() ? Future.succeededFuture(old) : new Asker(key, loaded(key, load)).orStale());
+                .compose(old -> old.isEmpty()
+                        ? new Asker(key, loaded(key, false, load)).orStale()
+                        : Future.succeededFuture(old));
     }
 
     /** What was known before, however old, while it is kept. */
@@ -184,13 +185,22 @@ public final class TwoLevelCache<V> {
         return cached(entry, level, left <= 0, left);
     }
 
-    private Load<V> loaded(String key, Supplier<Future<Optional<V>>> load) {
+    /** @param sourceOnly past the second level */
+    private Load<V> loaded(String key, boolean sourceOnly, Supplier<Future<Optional<V>>> load) {
         Load<V> underWay = memory.shareable(key, ticker.read());
-        return underWay == null ? begin(key, options.patience(), flight -> fromEither(key, flight, load)) : underWay;
+        if (underWay != null && (underWay.isAuthentic() || !sourceOnly)) {
+            return underWay;
+        }
+        boolean authentic = sourceOnly || shared.isAuthentic();
+        Duration patience = options.patience();
+        return sourceOnly
+                ? begin(key, patience, authentic, flight -> fromSource(key, flight, load))
+                : begin(key, patience, authentic, flight -> fromEither(key, flight, load));
     }
 
-    private Load<V> begin(String key, Duration patience, Function<Flight<V>, Future<Optional<Entry<V>>>> from) {
-        Load<V> load = new Load<>(ticker.read());
+    private Load<V> begin(
+            String key, Duration patience, boolean authentic, Function<Flight<V>, Future<Optional<Entry<V>>>> from) {
+        Load<V> load = new Load<>(ticker.read(), authentic);
         Flight<V> flight = memory.enter(key, load);
         long timer = vertx.setTimer(Math.max(1, patience.toMillis()), over -> {
             source.silent(load.begun());

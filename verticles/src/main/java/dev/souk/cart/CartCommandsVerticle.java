@@ -15,6 +15,7 @@ import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -25,15 +26,23 @@ public final class CartCommandsVerticle extends VerticleBase {
     private final Bus bus;
     private final CartDesk desk;
     private final CartViews views;
+    private final GuestCarts guests;
     private final Supplier<UUID> ids;
 
     /**
      * @param limits a cart holds no more than an order may
      * @param ids random ones
      */
-    public CartCommandsVerticle(Bus bus, TransactionRunner transactions, Settings.Order limits, Supplier<UUID> ids) {
+    public CartCommandsVerticle(
+            Bus bus,
+            TransactionRunner transactions,
+            Settings.Cart settings,
+            Settings.Order limits,
+            Supplier<UUID> ids,
+            InstantSource clock) {
         this.bus = bus;
-        this.desk = new CartDesk(transactions, new CartLimits(limits.maxLines(), limits.maxQuantity()));
+        this.guests = new GuestCarts(ids, clock, settings.expiry());
+        this.desk = new CartDesk(transactions, new CartLimits(limits.maxLines(), limits.maxQuantity()), guests);
         this.views = new CartViews(bus);
         this.ids = ids;
     }
@@ -47,8 +56,12 @@ public final class CartCommandsVerticle extends VerticleBase {
     }
 
     private Future<CartOpened> open(OpenCart command) {
-        Cart empty = Cart.empty(ids.get(), command.customer(), ids.get());
-        return desk.open(empty)
+        String customer = command.customer();
+        if (customer == null) {
+            return views.of(guests.open()).map(view -> new CartOpened(view, true));
+        }
+        Cart empty = Cart.empty(ids.get(), customer, ids.get());
+        return desk.open(customer, empty)
                 .compose(cart -> views.of(cart)
                         .map(view -> new CartOpened(view, cart.id().equals(empty.id()))));
     }

@@ -21,28 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class CartDesk {
     private final TransactionRunner transactions;
     private final CartLimits limits;
+    private final GuestCarts guests;
     private final CartRepository carts = new CartRepository();
 
-    CartDesk(TransactionRunner transactions, CartLimits limits) {
+    CartDesk(TransactionRunner transactions, CartLimits limits, GuestCarts guests) {
         this.transactions = transactions;
         this.limits = limits;
+        this.guests = guests;
     }
 
-    /** @return that cart, made; or the one that its customer has */
-    Future<Cart> open(Cart empty) {
-        return transactions.run("cart-open", tx -> open(tx, empty));
-    }
-
-    private Future<Cart> open(SqlConnection tx, Cart empty) {
-        return find(tx, empty)
-                .compose(found -> found != null
-                        ? Future.succeededFuture(found)
-                        : carts.insert(tx, empty).map(empty));
-    }
-
-    private Future<@Nullable Cart> find(SqlConnection tx, Cart empty) {
-        String customer = empty.customer();
-        return customer == null ? carts.byId(tx, empty.id()) : carts.byCustomer(tx, customer);
+    /**
+     * @param empty of that customer
+     * @return that cart, made; or the one that the customer has
+     */
+    Future<Cart> open(String customer, Cart empty) {
+        return transactions.run(
+                "cart-open",
+                tx -> carts.byCustomer(tx, customer)
+                        .compose(found -> found != null
+                                ? Future.succeededFuture(found)
+                                : carts.insert(tx, empty).map(empty)));
     }
 
     /** @param forSale whether the catalog knows the SKU */
@@ -50,13 +48,21 @@ final class CartDesk {
         return transactions.run(
                 "cart-set-line",
                 tx -> carts.lock(tx, List.of(command.id()), null).compose(locked -> {
-                    LineDecision decision = LineDecision.of(locked.get(command.id()), command, forSale, limits, change);
+                    Cart stored = locked.get(command.id());
+                    Cart cart = guests.orEmpty(command.id(), stored);
+                    LineDecision decision = LineDecision.of(cart, command, forSale, limits, change);
                     return switch (decision) {
                         case LineDecision.Refused refused -> Future.succeededFuture(decision);
                         case LineDecision.Set set ->
-                            carts.write(tx, List.of(set.change())).map(decision);
+                            write(tx, stored, set.change()).map(decision);
                     };
                 }));
+    }
+
+    /** A guest's cart is stored with its first line. */
+    private Future<Void> write(SqlConnection tx, @Nullable Cart stored, CartChange change) {
+        Future<Void> there = stored == null ? carts.insert(tx, change.before()) : Future.succeededFuture();
+        return there.compose(inserted -> carts.write(tx, List.of(change)));
     }
 
     /** @return the SKUs in a cart; none where there is no such cart */
@@ -78,7 +84,7 @@ final class CartDesk {
                 "cart-merge",
                 tx -> carts.lock(tx, List.of(command.guestCart()), command.customer())
                         .compose(locked -> {
-                            Cart guest = locked.get(command.guestCart());
+                            Cart guest = guests.orEmpty(command.guestCart(), locked.get(command.guestCart()));
                             if (guest == null || !guest.isSeenBy(command.customer())) {
                                 return Future.succeededFuture(Optional.empty());
                             }

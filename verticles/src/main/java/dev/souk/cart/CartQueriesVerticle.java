@@ -10,10 +10,13 @@ import dev.souk.cart.message.CartEndpoints.GetCart;
 import dev.souk.cart.message.CartEndpoints.Item;
 import dev.souk.cart.message.CartEndpoints.NoSuchCart;
 import dev.souk.cart.message.CartView;
+import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Answers what is in a cart, and what it would order: the lines that it shows. */
 public final class CartQueriesVerticle extends VerticleBase {
@@ -21,11 +24,13 @@ public final class CartQueriesVerticle extends VerticleBase {
     private final TransactionRunner transactions;
     private final CartRepository carts = new CartRepository();
     private final CartViews views;
+    private final GuestCarts guests;
 
-    public CartQueriesVerticle(Bus bus, TransactionRunner transactions) {
+    public CartQueriesVerticle(Bus bus, TransactionRunner transactions, Settings.Cart settings, InstantSource clock) {
         this.bus = bus;
         this.transactions = transactions;
         this.views = new CartViews(bus);
+        this.guests = new GuestCarts(UUID::randomUUID, clock, settings.expiry());
     }
 
     @Override
@@ -44,6 +49,7 @@ public final class CartQueriesVerticle extends VerticleBase {
     private Future<Optional<CartView>> view(GetCart question) {
         return transactions
                 .read("cart-get", client -> carts.byId(client, question.id()))
+                .map(stored -> guests.orEmpty(question.id(), stored))
                 .compose(cart -> cart == null || !cart.isSeenBy(question.customer())
                         ? Future.succeededFuture(Optional.empty())
                         : views.of(cart).map(Optional::of));

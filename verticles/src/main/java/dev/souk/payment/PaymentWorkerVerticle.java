@@ -73,7 +73,11 @@ final class PaymentWorkerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         http = new HttpPaymentProvider(
-                vertx, settings.providerUrl(), settings.concurrency(), settings.providerTimeout());
+                vertx,
+                settings.providerUrl(),
+                settings.providerKey(),
+                settings.concurrency(),
+                settings.providerTimeout());
         provider = new GuardedProvider(vertx, metrics, http, settings.concurrency(), settings.providerTimeout());
         paymentsDue = new DueWork<>(
                 vertx,

@@ -29,16 +29,19 @@ public final class Reconciliation {
     /**
      * @param compared payments that were looked at
      * @param inDoubt payments whose call was not answered for long
+     * @param heldInVain declined payments for which the provider holds money: nobody will ever want it
      * @param differences in words, with the payment's id
      * @param upTo id of the last payment of this page; absent when there are no more
      */
     record Findings(
             int compared,
             List<Payment> inDoubt,
+            List<Payment> heldInVain,
             List<String> differences,
             @Nullable UUID upTo) {
         Findings {
             inDoubt = List.copyOf(inDoubt);
+            heldInVain = List.copyOf(heldInVain);
             differences = List.copyOf(differences);
         }
     }
@@ -57,6 +60,7 @@ public final class Reconciliation {
         ids.addAll(entries.keySet());
 
         List<Payment> inDoubt = new ArrayList<>();
+        List<Payment> heldInVain = new ArrayList<>();
         List<String> differences = new ArrayList<>();
         int compared = 0;
         for (UUID id : upTo == null ? ids : ids.headSet(upTo, true)) {
@@ -71,11 +75,13 @@ public final class Reconciliation {
             Payment payment = one == null ? null : one.payment();
             if (payment != null && payment.calling() != null) {
                 inDoubt.add(payment);
+            } else if (payment != null && entry != null && isHeldInVain(payment, entry)) {
+                heldInVain.add(payment);
             } else if (!agree(payment, entry)) {
                 differences.add(id + ": " + say(payment) + "; the provider: " + say(entry));
             }
         }
-        return new Findings(compared, inDoubt, differences, upTo);
+        return new Findings(compared, inDoubt, heldInVain, differences, upTo);
     }
 
     private static @Nullable UUID lower(@Nullable UUID a, @Nullable UUID b) {
@@ -83,6 +89,14 @@ public final class Reconciliation {
             return a == null ? b : a;
         }
         return BY_BYTES.compare(a, b) <= 0 ? a : b;
+    }
+
+    /** The order was told that it is not paid, and is over. Money that was taken is another matter, and one of people. */
+    private static boolean isHeldInVain(Payment payment, LedgerEntry entry) {
+        return payment.state() == PaymentState.DECLINED
+                && entry.authorised() > 0
+                && entry.captured() == 0
+                && !entry.voided();
     }
 
     private static boolean agree(@Nullable Payment payment, @Nullable LedgerEntry entry) {
@@ -97,7 +111,8 @@ public final class Reconciliation {
         boolean refunds = entry.refunded() >= sums.refunded() && entry.refunded() <= sums.claimed();
         boolean held = entry.authorised() == sums.authorized();
         return switch (state) {
-            case NEW, DECLINED -> entry.authorised() == 0;
+            case NEW -> entry.authorised() == 0;
+            case DECLINED -> entry.captured() == 0 && (entry.authorised() == 0 || entry.voided());
             case AUTHORISED, CAPTURE_FAILED -> held && entry.captured() == 0 && !entry.voided();
             case VOIDED -> held && entry.captured() == 0 && entry.voided();
             case CAPTURED, REFUNDED -> held && entry.captured() == sums.captured() && refunds && !entry.voided();

@@ -2,6 +2,10 @@ package dev.souk.payment;
 
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.lease.LeasedRounds;
+import dev.souk.payment.ProviderAnswer.Definite;
+import dev.souk.payment.ProviderAnswer.Refusal;
+import dev.souk.payment.ProviderAnswer.Refused;
+import dev.souk.payment.ProviderAnswer.Succeeded;
 import dev.souk.payment.Reconciliation.Findings;
 import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.NextStep;
@@ -27,10 +31,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the provider's ledger with the payments, one page at a time, round after round, on one node of the cluster
- * (by lease). What is unknown is looked up and settled; what differs is counted and logged, for people to decide.
+ * (by lease). What is unknown is looked up and settled; a hold behind a declined payment is let go; what else differs is
+ * counted and logged, for people to decide.
  *
  * <p>Metrics: {@code souk.payment.reconciled} (payments compared), {@code souk.payment.settled} (unknowns that it
- * settled), {@code souk.payment.differences} (of the last round), and those of {@link PaymentAlarms}.
+ * settled), {@code souk.payment.released} (holds that it let go), {@code souk.payment.differences} (of the last round), and those of {@link PaymentAlarms}.
  */
 final class ReconciliationVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(ReconciliationVerticle.class);
@@ -70,7 +75,8 @@ final class ReconciliationVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        provider = new HttpPaymentProvider(vertx, settings.providerUrl(), 2, settings.providerTimeout());
+        provider = new HttpPaymentProvider(
+                vertx, settings.providerUrl(), settings.providerKey(), 2, settings.providerTimeout());
         // Whichever node has the lease, it begins somewhere: all places come up equally often.
         after = UUID.randomUUID();
         alarms = new PaymentAlarms(messaging.transactions(), payments, settings.captureAlarm(), metrics);
@@ -109,15 +115,36 @@ final class ReconciliationVerticle extends VerticleBase {
         findings.differences().forEach(difference -> log.error("payment and ledger differ: {}", difference));
         differencesOfRound += findings.differences().size();
         after = findings.upTo();
-        if (after == null) {
-            differences.set(differencesOfRound);
-            differencesOfRound = 0;
-        }
         Future<Void> settled = Future.succeededFuture();
+        for (Payment payment : findings.heldInVain()) {
+            settled = settled.compose(before -> letGo(payment));
+        }
         for (Payment payment : findings.inDoubt()) {
             settled = settled.compose(before -> lookUp(payment));
         }
-        return settled;
+        return settled.onComplete(done -> {
+            if (findings.upTo() == null) {
+                differences.set(differencesOfRound);
+                differencesOfRound = 0;
+            }
+        });
+    }
+
+    /**
+     * Under a key that the payment never calls itself, the same in every round. The payment stays as it is, for its order is
+     * over. A hold that stays counts as a difference.
+     */
+    private Future<Void> letGo(Payment payment) {
+        CallKey key = new CallKey(payment.id(), Operation.VOID, payment.attempt());
+        return provider.call(new ProviderCall.VoidAuthorisation(key, payment.id()))
+                .onSuccess(answer -> {
+                    boolean gone = answer instanceof Succeeded
+                            || answer instanceof Refused refused && refused.refusal() == Refusal.HOLD_GONE;
+                    metrics.counter("souk.payment.released").increment(gone ? 1 : 0);
+                    differencesOfRound += gone ? 0 : 1;
+                    log.warn("a hold behind the declined payment {} was to be let go: {}", payment.id(), answer);
+                })
+                .mapEmpty();
     }
 
     private Future<Void> lookUp(Payment payment) {

@@ -93,10 +93,20 @@ public record Settings(
 
     public record Cluster(
             boolean enabled,
+            String name,
             String host,
             @Range(min = 1, max = 65535) int port,
             List<String> members,
-            @Range(min = 2_000, max = 300_000) Duration noHeartbeat) {}
+            @Range(min = 0, max = 65535) int busPort,
+            String tlsCert,
+            String tlsKey,
+            String tlsCa,
+            @Range(min = 2_000, max = 300_000) Duration noHeartbeat) {
+        /** Whether the event bus is encrypted, and only who has a certificate of the authority is let in. */
+        public boolean tls() {
+            return !tlsCert.isEmpty();
+        }
+    }
 
     public record Sql(
             String host,
@@ -126,6 +136,11 @@ public record Settings(
     public record Redis(
             List<String> nodes,
             String prefix,
+            String user,
+            Secret password,
+            boolean tls,
+            String caFile,
+            Secret entrySecret,
             @Range(min = 1, max = 60_000) Duration commandTimeout) {}
 
     public record CacheSettings(
@@ -178,6 +193,7 @@ public record Settings(
     public record Payment(
             @OneOf({SANDBOX, LIVE}) String provider,
             String providerUrl,
+            Secret providerKey,
             Secret webhookSecret,
             @Range(min = 50, max = 120_000) Duration providerTimeout,
             @Range(min = 1, max = 10_000) int concurrency,

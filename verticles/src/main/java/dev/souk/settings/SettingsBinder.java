@@ -1,5 +1,7 @@
 package dev.souk.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -10,10 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns flat, dotted keys into the record tree, checking every value on the way. */
 final class SettingsBinder {
+    /** Bytes below which a key can be guessed by whoever sees what it signed. */
+    private static final int LEAST_SECRET = 16;
+
+    private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]*");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,10})(ms|s|m|h|d)");
 
     private final Map<String, SettingsLoader.Sourced> values;
@@ -43,11 +50,39 @@ final class SettingsBinder {
             problems.add("sql.ca-file is needed when sql.ssl-mode is "
                     + settings.sql().sslMode());
         }
+        checkTrust(settings);
         for (String proxy : settings.http().trustedProxies()) {
             if (!AddressRange.isOne(proxy)) {
                 problems.add("http.trusted-proxies must be addresses such as 10.0.0.7, 10.0.0.0/8 or fd00::/8, not '"
                         + proxy + "'");
             }
+        }
+    }
+
+    private void checkTrust(Settings settings) {
+        Settings.Cluster cluster = settings.cluster();
+        long given = Stream.of(cluster.tlsCert(), cluster.tlsKey(), cluster.tlsCa())
+                .filter(file -> !file.isEmpty())
+                .count();
+        if (given != 0 && given != 3) {
+            problems.add("cluster.tls-cert, cluster.tls-key and cluster.tls-ca are set together, or not at all");
+        }
+        if (cluster.busPort() == cluster.port()) {
+            problems.add("cluster.bus-port must not be cluster.port");
+        }
+        Settings.Redis redis = settings.redis();
+        if (!redis.user().isEmpty() && redis.password().value().isEmpty()) {
+            problems.add("redis.password is needed when redis.user is set");
+        }
+        if (!redis.caFile().isEmpty() && !redis.tls()) {
+            problems.add("redis.ca-file is set, and redis.tls is false");
+        }
+        int secret = redis.entrySecret().value().getBytes(UTF_8).length;
+        if (secret > 0 && secret < LEAST_SECRET) {
+            problems.add("redis.entry-secret must have at least " + LEAST_SECRET + " bytes");
+        }
+        if (!HEADER_VALUE.matcher(settings.payment().providerKey().value()).matches()) {
+            problems.add("payment.provider-key must be printable ASCII without spaces");
         }
     }
 

@@ -43,6 +43,11 @@ class FedCacheTest {
         }
 
         @Override
+        public boolean isAuthentic() {
+            return true;
+        }
+
+        @Override
         public void open() {}
 
         @Override

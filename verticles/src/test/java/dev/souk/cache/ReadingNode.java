@@ -28,6 +28,7 @@ import dev.souk.stock.message.StockEndpoints;
 import dev.souk.stock.message.StockEndpoints.LevelAnswer;
 import dev.souk.stock.message.StockEndpoints.LevelOf;
 import dev.souk.stock.message.StockEndpoints.Receive;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -134,6 +135,12 @@ final class ReadingNode implements AutoCloseable {
     double commands(String link, String command, String result) {
         return metrics.counter("souk.cache.redis", "link", link, "command", command, "result", result)
                 .count();
+    }
+
+    double forged() {
+        return metrics.find("souk.cache.redis.forged").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     boolean isRedisUp() {

@@ -9,12 +9,15 @@ import dev.souk.testing.TestDatabase;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that share what they read through a real Redis Cluster. */
 class SharedProductsTest {
@@ -27,7 +30,14 @@ class SharedProductsTest {
 
     private static TestDatabase database(Map<String, String> overrides) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "catalog.cache-ttl", "10m", "redis.prefix", UUID.randomUUID() + ":", "redis.command-timeout", "5s"));
+                "catalog.cache-ttl",
+                "10m",
+                "redis.prefix",
+                UUID.randomUUID() + ":",
+                "redis.command-timeout",
+                "5s",
+                "redis.entry-secret",
+                "a secret of this test"));
         all.putAll(overrides);
         return TestDatabase.create(all);
     }
@@ -38,9 +48,7 @@ class SharedProductsTest {
     }
 
     private static ReadingNode node() {
-        ReadingNode node = new ReadingNode(database.settings);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(node::isRedisUp);
-        return node;
+        return up(new ReadingNode(database.settings));
     }
 
     private static void renamePastTheShop(String sku) {
@@ -90,6 +98,49 @@ class SharedProductsTest {
                 assertThat(late.names("changed")).isEmpty();
             }
         }
+    }
+
+    /** By an entry as a node writes it, but of a stranger. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a secret of this test", ""})
+    void noOrderIsPricedByAnEntryThatAStrangerWrote(String secret) {
+        String prefix = UUID.randomUUID() + ":";
+        try (TestDatabase shop = database(Map.of(
+                        "redis.nodes", SharedStack.get().redis().addresses(),
+                        "redis.prefix", prefix,
+                        "redis.entry-secret", secret));
+                TestDatabase strange = database(Map.of(
+                        "redis.nodes",
+                        SharedStack.get().redis().addresses(),
+                        "redis.prefix",
+                        prefix,
+                        "redis.entry-secret",
+                        ""));
+                ReadingNode merchant = up(new ReadingNode(shop.settings));
+                ReadingNode stranger = up(new ReadingNode(strange.settings));
+                ReadingNode node = up(new ReadingNode(shop.settings))) {
+            merchant.put("dear", "Dear", 0);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> merchant.commands("catalog", "del", "done") == 1);
+            stranger.put("dear", "Cheap", 0);
+            assertThat(stranger.names("dear")).containsExactly("Cheap");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> stranger.commands("catalog", "set", "done") == 1);
+
+            List<String> shown = node.names("dear");
+
+            assertThat(shown).containsExactly(secret.isEmpty() ? "Cheap" : "Dear");
+            assertThat(await(node.price("dear")).products()).extracting("name").containsExactly("Dear");
+            assertThat(await(node.price("dear")).products()).extracting("name").containsExactly("Dear");
+            assertThat(node.forged()).isEqualTo(secret.isEmpty() ? 0 : 1);
+        }
+    }
+
+    private static ReadingNode up(ReadingNode node) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(node::isRedisUp);
+        return node;
     }
 
     @Test

@@ -43,6 +43,12 @@ class TwoLevelCacheTest {
         private final Map<String, Buffer> values = new HashMap<>();
         private final List<String> writes = new ArrayList<>();
         private int reads;
+        private boolean authentic = true;
+
+        @Override
+        public boolean isAuthentic() {
+            return authentic;
+        }
 
         @Override
         public void open() {}
@@ -127,6 +133,48 @@ class TwoLevelCacheTest {
 
     private static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** As another node, or a stranger, wrote it. */
+    private void write(String key, Good value) {
+        TwoLevelCache<Good> other = cache();
+        ask(other, key, false);
+        loads.removeLast().complete(Optional.of(value));
+    }
+
+    @Test
+    void whatAnybodyMayHaveWrittenIsShownAndNeverTakenForExact() {
+        shared.authentic = false;
+        write("a", v(9));
+        TwoLevelCache<Good> cache = cache();
+        assertThat(good(ask(cache, "a", true))).as("shown").isEqualTo(v(9));
+
+        Future<Optional<Cached<Good>>> exact = ask(cache, "a", false);
+
+        assertThat(loads).as("asks the source, though one is remembered").hasSize(1);
+        Future<Optional<Cached<Good>>> next = ask(cache, "a", false);
+        assertThat(loads).as("one load for all that must be exact").hasSize(1);
+        pass(Duration.ofMillis(1));
+        loads.getFirst().complete(Optional.of(v(1)));
+        assertThat(good(exact)).isEqualTo(v(1));
+        assertThat(good(next)).isEqualTo(v(1));
+    }
+
+    @Test
+    void whatTheSourceSaidIsExactWithoutAnotherQuestion() {
+        shared.authentic = false;
+        write("a", v(9));
+        TwoLevelCache<Good> cache = cache();
+
+        Future<Optional<Cached<Good>>> exact = ask(cache, "a", false);
+        assertThat(loads).as("past the second level").hasSize(1);
+        assertThat(shared.reads).isZero();
+        loads.getFirst().complete(Optional.of(v(1)));
+
+        assertThat(good(exact)).isEqualTo(v(1));
+        assertThat(good(ask(cache, "a", false))).isEqualTo(v(1));
+        assertThat(good(ask(cache, "a", true))).isEqualTo(v(1));
+        assertThat(loads).hasSize(1);
     }
 
     @Test

@@ -45,6 +45,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +80,15 @@ class CartFeatureTest {
                 new CatalogQueryVerticle(bus, database.transactions, database.metrics, cache, hot)));
         await(database.vertx.deployVerticle(
                 new CatalogCommandVerticle(bus, messaging.facts(), cache, Clock.systemUTC())));
-        await(database.vertx.deployVerticle(new CartQueriesVerticle(bus, database.transactions)));
         await(database.vertx.deployVerticle(
-                new CartCommandsVerticle(bus, database.transactions, database.settings.order(), UUID::randomUUID)));
+                new CartQueriesVerticle(bus, database.transactions, database.settings.cart(), InstantSource.system())));
+        await(database.vertx.deployVerticle(new CartCommandsVerticle(
+                bus,
+                database.transactions,
+                database.settings.cart(),
+                database.settings.order(),
+                UUID::randomUUID,
+                InstantSource.system())));
         await(database.vertx.deployVerticle(new CartEventsVerticle(messaging)));
         await(database.vertx.deployVerticle(
                 new CartExpiryVerticle(messaging, database.settings.cart(), database.metrics)));
@@ -277,8 +284,11 @@ class CartFeatureTest {
 
     @Test
     void cartsThatNobodyChangedForLongAreDeleted() {
-        UUID old = open(null).id();
+        UUID old = given(Duration.ofDays(32));
         UUID recent = open(null).id();
+        await(database.pool
+                .preparedQuery("INSERT INTO cart (id, version, changed_by) VALUES ($1, 1, $1)")
+                .execute(Tuple.of(old)));
         set(old, null, "p1", 1, null);
         set(recent, null, "p1", 1, null);
         age(old, "31 days");
@@ -293,6 +303,14 @@ class CartFeatureTest {
                         .next()
                         .getLong(0))
                 .isZero();
+    }
+
+    /** @return id of a guest's cart that was opened so long ago */
+    private static UUID given(Duration ago) {
+        Instant then = Instant.now().minus(ago);
+        return new GuestCarts(UUID::randomUUID, () -> then, Duration.ofDays(30))
+                .open()
+                .id();
     }
 
     private static void age(UUID id, String age) {

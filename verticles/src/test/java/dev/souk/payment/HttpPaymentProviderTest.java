@@ -4,6 +4,10 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.money.Money;
+import dev.souk.payment.ProviderAnswer.Refusal;
+import dev.souk.payment.ProviderAnswer.Refused;
+import dev.souk.payment.ProviderAnswer.Succeeded;
+import dev.souk.payment.ProviderAnswer.Unknown;
 import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.Operation;
 import dev.souk.payment.domain.ProviderAnswer.Refusal;
@@ -13,6 +17,7 @@ import dev.souk.payment.domain.ProviderAnswer.Unknown;
 import dev.souk.payment.domain.ProviderCall;
 import dev.souk.payment.provider.GuardedProvider;
 import dev.souk.payment.provider.HttpPaymentProvider;
+import dev.souk.settings.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -20,6 +25,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +68,11 @@ class HttpPaymentProviderTest {
                 })
                 .listen(0, "127.0.0.1"));
         provider = new HttpPaymentProvider(
-                vertx, "http://127.0.0.1:" + server.actualPort() + "/", 4, Duration.ofMillis(300));
+                vertx,
+                "http://127.0.0.1:" + server.actualPort() + "/",
+                new Secret("sk_live_1"),
+                4,
+                Duration.ofMillis(300));
     }
 
     @AfterEach
@@ -73,6 +83,21 @@ class HttpPaymentProviderTest {
 
     private void answers(int status, String body) {
         behaviour = request -> request.response().setStatusCode(status).end(body);
+    }
+
+    @Test
+    void showsItsKeyWithEveryCallLookUpAndPage() {
+        List<String> shown = new CopyOnWriteArrayList<>();
+        behaviour = request -> {
+            shown.add(String.valueOf(request.getHeader("Authorization")));
+            request.response().end("{\"entries\": []}");
+        };
+
+        await(provider.call(CAPTURE));
+        await(provider.lookup(CAPTURE.key()));
+        await(provider.ledger(null, 10));
+
+        assertThat(shown).hasSize(3).containsOnly("Bearer sk_live_1");
     }
 
     @ParameterizedTest

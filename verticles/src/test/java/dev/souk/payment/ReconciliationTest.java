@@ -16,6 +16,7 @@ import dev.souk.payment.store.PaymentRepository;
 import dev.souk.payment.store.RefundRepository;
 import dev.souk.payment.work.RefundSettlement;
 import dev.souk.payment.work.Settlement;
+import dev.souk.settings.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,6 +66,9 @@ class ReconciliationTest {
         Sums held = new Sums(500, 0, 0, 0);
         assertThat(agree(PaymentState.NEW, Sums.NONE, null)).isTrue();
         assertThat(agree(PaymentState.DECLINED, Sums.NONE, null)).isTrue();
+        assertThat(agree(PaymentState.DECLINED, Sums.NONE, theirs(1, 500, 0, 0, true)))
+                .as("it was let go")
+                .isTrue();
         assertThat(agree(PaymentState.AUTHORISED, held, theirs(1, 500, 0, 0, false)))
                 .isTrue();
         assertThat(agree(PaymentState.CAPTURE_FAILED, held, theirs(1, 500, 0, 0, false)))
@@ -95,6 +99,21 @@ class ReconciliationTest {
         assertThat(agree(PaymentState.CAPTURED, new Sums(500, 500, 0, 0), theirs(1, 500, 500, 1, false)))
                 .isFalse();
         assertThat(compare(null, theirs(1, 500, 0, 0, false)).differences()).hasSize(1);
+    }
+
+    @Test
+    void moneyThatIsHeldForADeclinedPaymentIsNoDifferenceForPeople() {
+        Findings held = compare(ours(1, PaymentState.DECLINED, null, Sums.NONE), theirs(1, 500, 0, 0, false));
+        assertThat(held.heldInVain()).extracting(Payment::id).containsExactly(new UUID(1, 1));
+        assertThat(held.differences()).isEmpty();
+
+        Findings taken = compare(ours(1, PaymentState.DECLINED, null, Sums.NONE), theirs(1, 500, 500, 0, false));
+        assertThat(taken.heldInVain()).isEmpty();
+        assertThat(taken.differences()).hasSize(1);
+
+        Findings orphan = compare(null, theirs(1, 500, 0, 0, false));
+        assertThat(orphan.heldInVain()).as("whose is it?").isEmpty();
+        assertThat(orphan.differences()).hasSize(1);
     }
 
     @Test
@@ -155,21 +174,7 @@ class ReconciliationTest {
                     shop.ledger,
                     "UPDATE ledger_account SET refunded = 300 WHERE payment = $1",
                     shop.payment(robbed).id());
-            RefundSettlement refunds = new RefundSettlement(
-                    shop.messaging.facts(), new RefundRepository(), InstantSource.system(), () -> 0.5);
-            Settlement settlement = new Settlement(
-                    shop.messaging.facts(),
-                    shop.database.transactions,
-                    new PaymentRepository(),
-                    refunds,
-                    InstantSource.system());
-            String job = await(shop.database.vertx.deployVerticle(new ReconciliationVerticle(
-                    shop.settings().payment(),
-                    shop.messaging,
-                    settlement,
-                    shop.database.metrics,
-                    InstantSource.system(),
-                    Duration.ZERO)));
+            String job = reconcile(shop);
 
             shop.awaitState(unknown, PaymentState.CAPTURED);
             PaymentShop.patiently("the difference is counted")
@@ -180,6 +185,72 @@ class ReconciliationTest {
             assertThat(gauge(shop, "souk.payment.uncaptured")).isZero();
             await(shop.database.vertx.undeploy(job));
         }
+    }
+
+    /** The provider says no, and holds the money all the same: the buyer is not to wait for the hold to lapse. */
+    @Test
+    void aHoldBehindADeclinedPaymentIsLetGo() {
+        try (PaymentShop shop = new PaymentShop(Map.of("payment.reconcile-every", "100ms")).deploy()) {
+            UUID order = shop.reserved("tok_declined");
+            shop.awaitState(order, PaymentState.DECLINED);
+            shop.awaitRest(order);
+            UUID taken = shop.reserved("tok_declined");
+            shop.awaitState(taken, PaymentState.DECLINED);
+            hold(shop, order);
+            hold(shop, taken);
+            shop.tamper(
+                    shop.ledger,
+                    "UPDATE ledger_account SET captured = authorised WHERE payment = $1",
+                    shop.payment(taken).id());
+
+            String job = reconcile(shop);
+
+            PaymentShop.patiently("the hold is let go")
+                    .until(() -> shop.atProvider(order).equals(List.of(PaymentShop.TOTAL.amount(), 0L, 0L, true)));
+            PaymentShop.patiently("money that was taken is for people")
+                    .until(() -> gauge(shop, "souk.payment.differences") == 1);
+            assertThat(shop.payment(order).state()).isEqualTo(PaymentState.DECLINED);
+            assertThat(shop.events(order)).containsExactly("payment.declined");
+            assertThat(shop.atProvider(taken))
+                    .containsExactly(PaymentShop.TOTAL.amount(), PaymentShop.TOTAL.amount(), 0L, false);
+            assertThat(shop.database.metrics.counter("souk.payment.released").count())
+                    .isEqualTo(1);
+            await(shop.database.vertx.undeploy(job));
+        }
+    }
+
+    /** As a provider does that answers 402 to one attempt and has acted on another. */
+    private static void hold(PaymentShop shop, UUID order) {
+        UUID payment = shop.payment(order).id();
+        HttpPaymentProvider provider = new HttpPaymentProvider(
+                shop.database.vertx,
+                shop.settings().payment().providerUrl(),
+                new Secret(""),
+                1,
+                Duration.ofSeconds(30));
+        CallKey other = new CallKey(payment, Operation.AUTHORISE, 9);
+        ProviderAnswer answer =
+                await(provider.call(new ProviderCall.Authorise(other, payment, PaymentShop.TOTAL, "tok_ok")));
+        provider.close();
+        assertThat(answer).isInstanceOf(ProviderAnswer.Succeeded.class);
+    }
+
+    private static String reconcile(PaymentShop shop) {
+        RefundSettlement refunds =
+                new RefundSettlement(shop.messaging.facts(), new RefundRepository(), InstantSource.system(), () -> 0.5);
+        Settlement settlement = new Settlement(
+                shop.messaging.facts(),
+                shop.database.transactions,
+                new PaymentRepository(),
+                refunds,
+                InstantSource.system());
+        return await(shop.database.vertx.deployVerticle(new ReconciliationVerticle(
+                shop.settings().payment(),
+                shop.messaging,
+                settlement,
+                shop.database.metrics,
+                InstantSource.system(),
+                Duration.ZERO)));
     }
 
     private static long uncaptured(PaymentShop shop, Duration age) {

@@ -46,6 +46,26 @@ final class SettingsTest {
                 .isTrue();
     }
 
+    @Test
+    void whatMakesPartsTrustEachOtherIsWholeOrRefused() {
+        assertThat(problems(
+                        Map.of(),
+                        Map.of(
+                                "cluster.tls-cert", "cert.pem",
+                                "cluster.bus-port", "15701",
+                                "redis.user", "souk",
+                                "redis.ca-file", "ca.pem",
+                                "redis.entry-secret", "too short",
+                                "payment.provider-key", "two words")))
+                .containsExactly(
+                        "cluster.tls-cert, cluster.tls-key and cluster.tls-ca are set together, or not at all",
+                        "cluster.bus-port must not be cluster.port",
+                        "redis.password is needed when redis.user is set",
+                        "redis.ca-file is set, and redis.tls is false",
+                        "redis.entry-secret must have at least 16 bytes",
+                        "payment.provider-key must be printable ASCII without spaces");
+    }
+
     /** A setting without a default, or a default that is no setting, would be found by the first start only. */
     @Test
     void everySettingCanBeGivenByItsEnvironmentName() {

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 final class DevSettings {
     /** Of a provider that moves no money, on loopback. */
     private static final String WEBHOOK_SECRET = "souk-dev";
+    /** Of the entries in a Redis on loopback. */
+    private static final String ENTRY_SECRET = "souk-dev-entries";
 
     /** Above what one machine can do: here a load generator is one client, and often one principal. */
     private static final int DEV_RATE = 1_000_000;
@@ -73,6 +75,7 @@ final class DevSettings {
         DevPorts ports = options.ports();
         Map<String, Object> settings = new LinkedHashMap<>(ports.settings());
         settings.put("redis.nodes", ports.redisNodes());
+        settings.put("redis.entry-secret", ENTRY_SECRET);
         settings.put("node.name", name(node));
         settings.put("http.port", ports.http(node));
         settings.put("management.port", ports.management(node));

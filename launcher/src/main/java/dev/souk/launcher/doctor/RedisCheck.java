@@ -24,7 +24,7 @@ final class RedisCheck {
                     List.of(Finding.good("redis", "none is named in the settings: each node caches for itself")));
         }
         List<Future<Boolean>> healthy = redis.nodes().stream()
-                .map(node -> SlotOwners.clusterIsOk(vertx, node).otherwise(false))
+                .map(node -> SlotOwners.clusterIsOk(vertx, redis, node).otherwise(false))
                 .toList();
         return Future.join(healthy)
                 .compose(asked -> SlotOwners.ask(vertx, redis))

@@ -122,7 +122,8 @@ class KubernetesTest {
                 .isEqualTo(Map.of(
                         "http", settings.http().port(),
                         "management", settings.management().port(),
-                        "cluster", settings.cluster().port()));
+                        "cluster", settings.cluster().port(),
+                        "bus", settings.cluster().busPort()));
         assertThat(settings.http().host()).isEqualTo("0.0.0.0");
         assertThat(settings.management().host()).isEqualTo("0.0.0.0");
         assertThat(settings.cluster().members())

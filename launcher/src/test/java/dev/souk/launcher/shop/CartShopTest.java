@@ -59,7 +59,9 @@ class CartShopTest {
     @Test
     void aGuestFillsACartThatBelongsToWhoeverKnowsItsId() {
         String cart = opened(201, null);
-        assertThat(UUID.fromString(cart).version()).as("random").isEqualTo(4);
+        assertThat(UUID.fromString(cart).version())
+                .as("random, and when it was given")
+                .isEqualTo(8);
         Shop.require(200, set(cart, null, "tea", 2));
         JsonNode filled = Shop.require(200, set(cart, "anybody", "pot", 1)).body();
 

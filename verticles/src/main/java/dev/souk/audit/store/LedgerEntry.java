@@ -21,7 +21,7 @@ public record LedgerEntry(
     public static Optional<Suspect> difference(UUID payment, @Nullable LedgerEntry ours, @Nullable LedgerEntry theirs) {
         boolean agree = ours == null || theirs == null
                 ? isNothing(ours) && isNothing(theirs)
-                : isNothing(ours) && isNothing(theirs) || ours.hasSameSums(theirs);
+                : isNothing(ours) && (isNothing(theirs) || theirs.isLetGo()) || ours.hasSameSums(theirs);
         return agree
                 ? Optional.empty()
                 : Optional.of(new Suspect(payment.toString(), say("here ", ours) + say("; at the provider ", theirs)));
@@ -29,6 +29,11 @@ public record LedgerEntry(
 
     private static boolean isNothing(@Nullable LedgerEntry entry) {
         return entry == null || entry.authorised == 0 && entry.captured == 0 && entry.refunded == 0;
+    }
+
+    /** A hold behind a payment that was declined here: the reconciliation has it voided, and the payment stays declined. */
+    private boolean isLetGo() {
+        return voided && captured == 0 && refunded == 0;
     }
 
     private boolean hasSameSums(LedgerEntry other) {

@@ -66,6 +66,11 @@ public final class HotCopies implements SecondLevel {
     }
 
     @Override
+    public boolean isAuthentic() {
+        return behind.isAuthentic();
+    }
+
+    @Override
     public void open() {
         behind.open();
     }

@@ -62,7 +62,17 @@ public final class RedisLevel implements SecondLevel {
 
     /** @param name of the link, one for each event loop that has one */
     public static SecondLevel of(Vertx vertx, Settings.Redis settings, String name, MeterRegistry metrics) {
-        return settings.nodes().isEmpty() ? SecondLevel.NONE : new RedisLevel(vertx, settings, name, metrics);
+        if (settings.nodes().isEmpty()) {
+            return SecondLevel.NONE;
+        }
+        RedisLevel redis = new RedisLevel(vertx, settings, name, metrics);
+        return settings.entrySecret().value().isEmpty() ? redis : new SealedLevel(redis, settings, name, metrics);
+    }
+
+    /** Everybody who reaches Redis may have written it. */
+    @Override
+    public boolean isAuthentic() {
+        return false;
     }
 
     private boolean isUp() {

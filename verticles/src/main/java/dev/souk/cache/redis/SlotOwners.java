@@ -6,8 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisClientType;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -54,30 +52,29 @@ public record SlotOwners(List<Range> ranges) {
 
     /** Asks one node after the other; fails with {@link UnavailableException} when none answers. */
     public static Future<SlotOwners> ask(Vertx vertx, Settings.Redis redis) {
-        return ask(vertx, redis.nodes().iterator(), "no node is named in the settings")
+        return ask(vertx, redis, redis.nodes().iterator(), "no node is named in the settings")
                 .recover(failure -> Future.failedFuture(new UnavailableException("the Redis Cluster at "
                         + String.join(",", redis.nodes()) + " cannot be reached: " + failure.getMessage())));
     }
 
-    private static Future<SlotOwners> ask(Vertx vertx, Iterator<String> nodes, String reason) {
+    private static Future<SlotOwners> ask(Vertx vertx, Settings.Redis redis, Iterator<String> nodes, String reason) {
         if (!nodes.hasNext()) {
             return Future.failedFuture(reason);
         }
-        return send(vertx, nodes.next(), Request.cmd(Command.CLUSTER).arg("SLOTS"))
+        return send(vertx, redis, nodes.next(), Request.cmd(Command.CLUSTER).arg("SLOTS"))
                 .map(SlotOwners::read)
-                .recover(failure -> ask(vertx, nodes, String.valueOf(failure.getMessage())));
+                .recover(failure -> ask(vertx, redis, nodes, String.valueOf(failure.getMessage())));
     }
 
     /** Whether this node says that the cluster works; fails when it does not answer. */
-    public static Future<Boolean> clusterIsOk(Vertx vertx, String node) {
-        return send(vertx, node, Request.cmd(Command.CLUSTER).arg("INFO"))
+    public static Future<Boolean> clusterIsOk(Vertx vertx, Settings.Redis redis, String node) {
+        return send(vertx, redis, node, Request.cmd(Command.CLUSTER).arg("INFO"))
                 .map(state -> state.toString().contains("cluster_state:ok"));
     }
 
     /** One command to one node. */
-    private static Future<Response> send(Vertx vertx, String node, Request request) {
-        Redis client = Redis.createClient(
-                vertx, new RedisOptions().setType(RedisClientType.STANDALONE).setConnectionString("redis://" + node));
+    private static Future<Response> send(Vertx vertx, Settings.Redis redis, String node, Request request) {
+        Redis client = Redis.createClient(vertx, RedisClients.alone(redis, node));
         return client.send(request).timeout(LIMIT_SECONDS, TimeUnit.SECONDS).onComplete(done -> client.close());
     }
 

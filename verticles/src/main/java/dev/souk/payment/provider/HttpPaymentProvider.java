@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.souk.bus.Json;
 import dev.souk.money.Money;
+import dev.souk.payment.ProviderAnswer.Refusal;
+import dev.souk.payment.ProviderAnswer.Refused;
+import dev.souk.payment.ProviderAnswer.Succeeded;
+import dev.souk.payment.ProviderAnswer.Unknown;
 import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.ProviderAnswer.Refusal;
 import dev.souk.payment.domain.ProviderAnswer.Refused;
@@ -12,6 +16,7 @@ import dev.souk.payment.domain.ProviderAnswer.Unknown;
 import dev.souk.payment.domain.ProviderAnswer;
 import dev.souk.payment.domain.ProviderCall;
 import dev.souk.payment.domain.Refund;
+import dev.souk.settings.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -65,14 +70,17 @@ public final class HttpPaymentProvider implements PaymentProvider {
 
     private final WebClient client;
     private final String url;
+    private final Secret key;
     private final Duration timeout;
 
     /**
      * @param url such as {@code https://provider.example}, without a slash behind it
+     * @param key what the provider knows this shop by; empty: nothing is shown
      * @param concurrency connections, each with one call under way
      */
-    public HttpPaymentProvider(Vertx vertx, String url, int concurrency, Duration timeout) {
+    HttpPaymentProvider(Vertx vertx, String url, Secret key, int concurrency, Duration timeout) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.key = key;
         this.timeout = timeout;
         this.client = WebClient.create(
                 vertx,
@@ -123,6 +131,9 @@ public final class HttpPaymentProvider implements PaymentProvider {
     }
 
     private HttpRequest<Buffer> request(HttpRequest<Buffer> request) {
+        if (!key.value().isEmpty()) {
+            request.putHeader("Authorization", "Bearer " + key.value());
+        }
         return request.timeout(timeout.toMillis()).putHeader("Accept", "application/json");
     }
 

@@ -61,7 +61,8 @@ public final class SandboxProviderVerticle extends VerticleBase {
                 .setHost(sandbox.host())
                 .setPort(sandbox.port())
                 .setIdleTimeout(IDLE_SECONDS));
-        return server.requestHandler(new SandboxRoutes(vertx, ledger, webhooks).router())
+        return server.requestHandler(
+                        new SandboxRoutes(vertx, settings.payment().providerKey(), ledger, webhooks).router())
                 .listen()
                 .onSuccess(listening -> log.info("the sandbox provider listens on port {}", listening.actualPort()));
     }

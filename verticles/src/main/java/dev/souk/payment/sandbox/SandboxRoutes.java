@@ -1,17 +1,21 @@
 package dev.souk.payment.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.souk.bus.Json;
 import dev.souk.payment.sandbox.LedgerCall.Kind;
 import dev.souk.payment.sandbox.SandboxLedger.Answered;
+import dev.souk.settings.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +32,14 @@ final class SandboxRoutes {
     private static final int MOST_LINES = 1_000;
 
     private final Vertx vertx;
+    private final Secret key;
     private final SandboxLedger ledger;
     private final WebhookSender webhooks;
 
-    SandboxRoutes(Vertx vertx, SandboxLedger ledger, WebhookSender webhooks) {
+    /** @param key that callers must show; empty: nobody needs one */
+    SandboxRoutes(Vertx vertx, Secret key, SandboxLedger ledger, WebhookSender webhooks) {
         this.vertx = vertx;
+        this.key = key;
         this.ledger = ledger;
         this.webhooks = webhooks;
     }
@@ -40,6 +47,7 @@ final class SandboxRoutes {
     Router router() {
         Router router = Router.router(vertx);
         BodyHandler body = BodyHandler.create(false).setBodyLimit(BODY_LIMIT);
+        router.route().handler(this::authenticate);
         router.post().handler(body);
         router.post("/v1/authorisations").handler(context -> call(context, Kind.AUTHORISE));
         router.post("/v1/captures").handler(context -> call(context, Kind.CAPTURE));
@@ -49,6 +57,18 @@ final class SandboxRoutes {
         router.get("/v1/ledger").handler(this::page);
         router.route().failureHandler(SandboxRoutes::failed);
         return router;
+    }
+
+    /** Before the body is read. Without the key nothing is done, and nothing said of what was done. */
+    private void authenticate(RoutingContext context) {
+        String shown = context.request().getHeader("Authorization");
+        byte[] wanted = ("Bearer " + key.value()).getBytes(UTF_8);
+        if (key.value().isEmpty() || shown != null && MessageDigest.isEqual(wanted, shown.getBytes(UTF_8))) {
+            context.next();
+        } else {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            context.fail(401);
+        }
     }
 
     private void call(RoutingContext context, Kind kind) {

@@ -41,6 +41,11 @@ class HotCopiesTest {
         private final Queue<Runnable> asked = new ArrayDeque<>();
 
         @Override
+        public boolean isAuthentic() {
+            return true;
+        }
+
+        @Override
         public void open() {}
 
         @Override

@@ -1,0 +1,7 @@
+/**
+ * What a node says about itself when it starts.
+ */
+@NullMarked
+package dev.souk.launcher.node;
+
+import org.jspecify.annotations.NullMarked;

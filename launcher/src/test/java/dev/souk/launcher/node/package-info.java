@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.launcher.node;
+
+import org.jspecify.annotations.NullMarked;
