@@ -11,7 +11,6 @@ import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.admission.SettledOrders;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;
-import dev.souk.order.message.OrderEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -33,7 +33,6 @@ import dev.souk.order.message.OrderEndpoints.TotalChanged;
 import dev.souk.order.message.OrderEndpoints.UnknownCard;
 import dev.souk.order.message.OrderEndpoints.UnknownCart;
 import dev.souk.order.message.OrderEndpoints.UnknownProducts;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

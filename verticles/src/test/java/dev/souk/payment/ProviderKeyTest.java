@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.money.Money;
-import dev.souk.payment.ProviderAnswer.Succeeded;
-import dev.souk.payment.ProviderAnswer.Unknown;
+import dev.souk.payment.domain.ProviderAnswer.Succeeded;
+import dev.souk.payment.domain.ProviderAnswer.Unknown;
 import dev.souk.settings.Secret;
 import java.time.Duration;
 import java.util.Map;

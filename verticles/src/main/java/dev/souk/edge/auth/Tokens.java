@@ -43,7 +43,7 @@ public final class Tokens {
      * @param token a signed JWT
      * @return whose it is; fails with a 401 when it is not valid, with a 503 when the issuer's keys are not known
      */
-    Future<Principal> verify(String token) {
+    public Future<Principal> verify(String token) {
         Principal remembered = remembered(token);
         if (remembered != null) {
             return Future.succeededFuture(remembered);
@@ -61,7 +61,7 @@ public final class Tokens {
 
     /** Whose a token is that was verified before, and is still valid. */
     @Nullable
-    Principal remembered(String token) {
+    public Principal remembered(String token) {
         JwksKeys known = source.known();
         if (known == null) {
             return null;

@@ -101,7 +101,7 @@ public final class Responses {
      *
      * @param requestId as the answer's header says; none where the request was not named
      */
-    static Buffer document(Problem problem, String traceId, @Nullable String requestId) {
+    public static Buffer document(Problem problem, String traceId, @Nullable String requestId) {
         ProblemCode code = problem.code();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", TYPE + code.code());

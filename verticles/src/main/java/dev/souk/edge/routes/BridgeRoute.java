@@ -1,5 +1,6 @@
 package dev.souk.edge.routes;
 
+import dev.souk.edge.Access;
 import dev.souk.edge.Edge;
 import dev.souk.edge.auth.Tokens;
 import dev.souk.edge.connection.ClientGroup;
@@ -61,7 +62,7 @@ public final class BridgeRoute {
     private final Set<BridgeSocket> open = new HashSet<>();
     private boolean stopped;
 
-    BridgeRoute(Vertx vertx, Edge edge, Connections connections, Access access, Responses responses) {
+    public BridgeRoute(Vertx vertx, Edge edge, Connections connections, Access access, Responses responses) {
         this.vertx = vertx;
         this.edge = edge;
         this.connections = connections;

@@ -39,7 +39,6 @@ import dev.souk.order.message.OrderEndpoints.TotalChanged;
 import dev.souk.order.message.OrderEndpoints.UnknownCard;
 import dev.souk.order.message.OrderEndpoints.UnknownCart;
 import dev.souk.order.message.OrderEndpoints.UnknownProducts;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.OrderView;
 import io.vertx.core.Future;

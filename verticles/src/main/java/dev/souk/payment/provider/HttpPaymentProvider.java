@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.souk.bus.Json;
 import dev.souk.money.Money;
-import dev.souk.payment.ProviderAnswer.Refusal;
-import dev.souk.payment.ProviderAnswer.Refused;
-import dev.souk.payment.ProviderAnswer.Succeeded;
-import dev.souk.payment.ProviderAnswer.Unknown;
-import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.ProviderAnswer.Refusal;
 import dev.souk.payment.domain.ProviderAnswer.Refused;
 import dev.souk.payment.domain.ProviderAnswer.Succeeded;
 import dev.souk.payment.domain.ProviderAnswer.Unknown;
+import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.ProviderAnswer;
 import dev.souk.payment.domain.ProviderCall;
 import dev.souk.payment.domain.Refund;
@@ -78,7 +74,7 @@ public final class HttpPaymentProvider implements PaymentProvider {
      * @param key what the provider knows this shop by; empty: nothing is shown
      * @param concurrency connections, each with one call under way
      */
-    HttpPaymentProvider(Vertx vertx, String url, Secret key, int concurrency, Duration timeout) {
+    public HttpPaymentProvider(Vertx vertx, String url, Secret key, int concurrency, Duration timeout) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.key = key;
         this.timeout = timeout;
