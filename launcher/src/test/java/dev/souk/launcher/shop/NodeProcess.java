@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A node in a JVM of its own, to be killed; ready when its management port says so. */
-final class NodeProcess {
-    private static final Duration START = Duration.ofSeconds(90);
+public final class NodeProcess {
+    private static final Set<String> LISTS = Set.of("redis.nodes", "cluster.members");
+    private static final Duration START = Duration.ofSeconds(240);
 
     private NodeProcess() {}
 
@@ -26,13 +28,13 @@ final class NodeProcess {
      * @param settings every one that is not the default, by dotted key
      * @param options of its JVM
      */
-    static ServerProcess of(EmbeddedStack stack, String name, Map<String, String> settings, String... options) {
+    public static ServerProcess of(EmbeddedStack stack, String name, Map<String, String> settings, String... options) {
         Path file = stack.folder().data().resolve(name + ".yaml");
         StringBuilder yaml = new StringBuilder();
         new TreeMap<>(settings)
                 .forEach((key, value) -> yaml.append(key)
                         .append(": ")
-                        .append(key.equals("redis.nodes") ? "[" + value + "]" : "\"" + value + "\"")
+                        .append(LISTS.contains(key) ? "[" + value + "]" : "\"" + value + "\"")
                         .append('\n'));
         try {
             Files.writeString(file, yaml);

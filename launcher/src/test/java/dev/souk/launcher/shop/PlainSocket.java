@@ -13,9 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A client of the event-bus bridge over a plain websocket of the JDK. */
-final class PlainSocket implements WebSocket.Listener, AutoCloseable {
+public final class PlainSocket implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
@@ -23,7 +24,7 @@ final class PlainSocket implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder part = new StringBuilder();
     private WebSocket socket;
 
-    static PlainSocket open(int port) {
+    public static PlainSocket open(int port) {
         PlainSocket client = new PlainSocket();
         client.socket = HTTP.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), client)
@@ -32,7 +33,7 @@ final class PlainSocket implements WebSocket.Listener, AutoCloseable {
     }
 
     /** @param last the Last-Event-ID; null for none */
-    void register(String order, String token, Long last) {
+    public void register(String order, String token, Long last) {
         ObjectNode frame =
                 Json.MAPPER.createObjectNode().put("type", "register").put("address", "orders." + order);
         ObjectNode headers = frame.putObject("headers").put("token", token);
@@ -44,17 +45,26 @@ final class PlainSocket implements WebSocket.Listener, AutoCloseable {
 
     /** The bodies of what came; anything else but those is a mistake. */
     List<JsonNode> bodies() {
-        return frames.stream()
-                .map(frame -> {
-                    if (!frame.path("type").asText().equals("rec")) {
-                        throw new AssertionError("got " + frame);
-                    }
-                    return frame.get("body");
-                })
+        return received().map(frame -> frame.get("body")).toList();
+    }
+
+    /** Those of one order. */
+    public List<JsonNode> bodies(String order) {
+        return received()
+                .filter(frame -> frame.path("address").asText().equals("orders." + order))
+                .map(frame -> frame.get("body"))
                 .toList();
     }
 
-    void awaitClose() throws Exception {
+    private Stream<JsonNode> received() {
+        return frames.stream().peek(frame -> {
+            if (!frame.path("type").asText().equals("rec")) {
+                throw new AssertionError("got " + frame);
+            }
+        });
+    }
+
+    public void awaitClose() throws Exception {
         closed.get(30, TimeUnit.SECONDS);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.notification.live;
+
+import org.jspecify.annotations.NullMarked;
