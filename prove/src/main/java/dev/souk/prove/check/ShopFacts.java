@@ -26,7 +26,8 @@ public interface ShopFacts {
     Pending pending();
 
     /**
-     * How far orders have come: the numbers of their last steps, by order; of some, and none where a shop keeps no timelines.
+     * How far orders have come: the numbers of their last steps, by order; of some, and none where a shop keeps no
+     * timelines.
      *
      * @param orders ids
      * @throws UnreadableException when a store cannot be read

@@ -12,7 +12,7 @@ import dev.souk.prove.world.World;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told what happens without asking each time: buyers who follow their orders, and a merchant who takes webhooks. */
+/** The listeners of a run: buyers who follow their orders by streams, and a merchant who takes webhooks. */
 final class Audience implements AutoCloseable {
     /** A follower whose stream broke at the last moment connects again, and a poll behind lost hints comes by. */
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
@@ -55,7 +55,9 @@ final class Audience implements AutoCloseable {
         return assignment.naive() ? AcceptedOrders.UNHEARD : followers::accepted;
     }
 
-    /** Blocks until followers were told all that has happened, where the shop has come to rest; a minute at the most. */
+    /**
+     * Blocks until followers were told all that has happened, where the shop has come to rest; a minute at the most.
+     */
     void settle(ShopFacts facts, Pending pending) throws InterruptedException {
         long behind = followers.settle(facts::lastSteps, pending.isNone() ? SETTLE_LIMIT : Duration.ZERO);
         if (followers.orders() > 0) {

@@ -46,7 +46,10 @@ final class Prove {
 
     private static final Duration RESOLVE = Duration.ofSeconds(60);
     private static final Duration HEAL_LIMIT = Duration.ofMinutes(4);
-    /** A webhook that was lost three times in a row, by the merchant and by faults, is tried again after five to six minutes. */
+    /**
+     * A webhook that was lost three times in a row, by the merchant and by faults, is tried again after five to six
+     * minutes.
+     */
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(7);
     /** On top of the deadline: the longest outage, and catching up after it on a machine that is busy. */
     private static final Duration SLACK = Duration.ofSeconds(90);

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream in the event-stream format of the HTML standard, as far as an {@code EventSource} does: an event that is
- * not whole when the stream ends is none. Comments and {@code retry} are passed over.
+ * Reads a stream in the event-stream format of the HTML standard, as far as an {@code EventSource} does: an event that
+ * is not whole when the stream ends is none. Comments and {@code retry} are passed over.
  */
 final class EventStreamReader {
     private static final String BYTE_ORDER_MARK = "\uFEFF";

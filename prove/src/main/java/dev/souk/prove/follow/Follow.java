@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One order that its buyer follows: connects to one node after the other, each time with the {@code Last-Event-ID} of what
- * was told last, until a node answers that nothing is left to tell. Blocks the (virtual) thread that it runs on; an
- * interrupt closes its connection and ends it.
+ * One order that its buyer follows: connects to one node after the other, each time with the {@code Last-Event-ID} of
+ * what was told last, until a node answers that nothing is left to tell. Blocks the (virtual) thread that it runs on;
+ * an interrupt closes its connection and ends it.
  *
- * <p>A stream without a byte for {@value #SILENCE_MILLIS} ms, several heartbeats, is given up, as one whose other end may
- * be gone without a word.
+ * <p>A stream without a byte for {@value #SILENCE_MILLIS} ms, several heartbeats, is given up, as one whose other end
+ * may be gone without a word.
  */
 final class Follow {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -79,7 +79,10 @@ final class Follow {
         return position;
     }
 
-    /** Whether nothing more is waited for when the order has that many steps: a stream of an order that has ended must end. */
+    /**
+     * Whether nothing more is waited for when the order has that many steps: a stream of an order that has ended must
+     * end.
+     */
     boolean isSettled(long steps) {
         return done || position >= steps && !ended;
     }

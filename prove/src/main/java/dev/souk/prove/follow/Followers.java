@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Buyers that follow all of their orders, each on a virtual thread of its own, through whatever happens to the nodes. The
- * seed says which buyers do. Bounded: {@value #MOST} orders in all and {@value #MOST_OF_A_BUYER} of one buyer are followed,
- * the first ones.
+ * Buyers that follow all of their orders, each on a virtual thread of its own, through whatever happens to the nodes.
+ * The seed says which buyers do. Bounded: {@value #MOST} orders in all and {@value #MOST_OF_A_BUYER} of one buyer are
+ * followed, the first ones.
  */
 public final class Followers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Followers.class);
@@ -47,7 +47,10 @@ public final class Followers implements AutoCloseable {
         this.history = history;
     }
 
-    /** Begins to follow an accepted order, if its buyer is one who does; returns at once. Safe to call from every thread. */
+    /**
+     * Begins to follow an accepted order, if its buyer is one who does; returns at once. Safe to call from every
+     * thread.
+     */
     public void accepted(String buyer, String bearer, String order) {
         if (!isId(order) || !follows(buyer) || !hasRoom(buyer)) {
             return;

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * When an endpoint fails, and how. All of it lies within {@link #LONGEST}: a delivery that failed in it twice comes for the
- * third time a minute after the second, when the endpoint takes it, and no delivery waits the five minutes before a fourth.
+ * When an endpoint fails, and how. All of it lies within {@link #LONGEST}: a delivery that failed in it twice comes for
+ * the third time a minute after the second, when the endpoint takes it, and no delivery waits the five minutes before a
+ * fourth.
  */
 final class ConductPlan {
     static final Duration LONGEST = Duration.ofSeconds(45);
@@ -20,6 +21,9 @@ final class ConductPlan {
     private static final double BAD_PERCENT = 40;
     /** Of each turn; after it the endpoint takes webhooks until the next one. */
     private static final double TURN_PERCENT = 70;
+
+    /** When the first turn begins at the latest, whether webhooks come or not. */
+    private static final double LATEST_PERCENT = 60;
 
     private ConductPlan() {}
 
@@ -44,6 +48,11 @@ final class ConductPlan {
                     order.get(i), Duration.ofMillis(from), Duration.ofMillis(from + share(each, TURN_PERCENT))));
         }
         return turns;
+    }
+
+    /** Of the beginning of the run: the whole plan is put off until webhooks come, and no longer than until then. */
+    static Duration latest(Duration time) {
+        return Duration.ofMillis(share(time.toMillis(), LATEST_PERCENT));
     }
 
     private static long share(long millis, double percent) {

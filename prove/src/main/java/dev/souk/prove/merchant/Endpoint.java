@@ -14,13 +14,14 @@ import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server on a port of its own that takes webhooks, or does not, as it is told to. What arrives is written into the
- * history before it is answered. Each request runs on a virtual thread; the shop bounds how many there are.
+ * An HTTP server on a port of its own that takes webhooks, or does not, as it is told to. What arrives is written into
+ * the history before it is answered. Each request runs on a virtual thread; the shop bounds how many there are.
  */
 final class Endpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
@@ -41,6 +42,7 @@ final class Endpoint implements AutoCloseable {
     private final Object changed = new Object();
     private volatile Conduct conduct = Conduct.TAKES;
     private volatile @Nullable Signature signature;
+    private final AtomicLong taken = new AtomicLong();
     private @Nullable HttpServer server;
 
     /** @param port on loopback, that nobody else takes while this endpoint refuses connections */
@@ -60,6 +62,11 @@ final class Endpoint implements AutoCloseable {
 
     URI url() {
         return URI.create("http://" + HOST + ":" + port + PATH);
+    }
+
+    /** Webhooks that were taken. */
+    long taken() {
+        return taken.get();
     }
 
     /** @param secret as the shop gave it out; until then no webhook is well signed */
@@ -100,7 +107,10 @@ final class Endpoint implements AutoCloseable {
             Conduct now = conduct;
             note(exchange, body, now == Conduct.TAKES);
             switch (now) {
-                case TAKES -> exchange.sendResponseHeaders(NO_CONTENT, -1);
+                case TAKES -> {
+                    taken.incrementAndGet();
+                    exchange.sendResponseHeaders(NO_CONTENT, -1);
+                }
                 case FAILS -> exchange.sendResponseHeaders(FAULT, -1);
                 case HANGS, REFUSES -> hang();
             }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A merchant who wants to be told of every event of every order: sets up its endpoint at the shop before the first buyer
- * comes, over the shop's API, and then lets it fail for a while by the seed.
+ * A merchant who wants to be told of every event of every order: sets up its endpoint at the shop before the first
+ * buyer comes, over the shop's API, and then lets it fail for a while by the seed.
  */
 public final class Merchant implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Merchant.class);
@@ -29,6 +29,10 @@ public final class Merchant implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration END_WITHIN = Duration.ofSeconds(10);
     private static final int SUCCESS = 2;
+    /** Webhooks that show that the shop sends some. */
+    private static final long ENOUGH = 20;
+
+    private static final long LOOK_MILLIS = 100;
 
     private static final String TOKEN = "{\"sub\": \"prove\", \"roles\": [\"operator\"]}";
 
@@ -108,7 +112,9 @@ public final class Merchant implements AutoCloseable {
     }
 
     /**
-     * Lets the endpoint fail as planned, and come back; returns at once. Times count from now.
+     * Lets the endpoint fail as planned, and come back; returns at once. Times count from now. Where the shop has
+     * hardly sent anything when the first turn is planned for, all of the plan is put off for a while: an endpoint that
+     * nobody speaks to fails nobody.
      *
      * @param time that buyers buy
      */
@@ -116,9 +122,13 @@ public final class Merchant implements AutoCloseable {
         long begin = System.nanoTime();
         turns = Thread.ofVirtual().name("merchant").start(() -> {
             try {
-                for (Turn turn : ConductPlan.of(seed, time)) {
-                    become(turn.conduct(), begin + turn.from().toNanos());
-                    become(Conduct.TAKES, begin + turn.until().toNanos());
+                List<Turn> plan = ConductPlan.of(seed, time);
+                long late = awaitWebhooks(
+                        begin + plan.getFirst().from().toNanos(),
+                        begin + ConductPlan.latest(time).toNanos());
+                for (Turn turn : plan) {
+                    become(turn.conduct(), begin + late + turn.from().toNanos());
+                    become(Conduct.TAKES, begin + late + turn.until().toNanos());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -127,6 +137,15 @@ public final class Merchant implements AutoCloseable {
                 says.accept("The merchant's endpoint does not come back: " + e);
             }
         });
+    }
+
+    /** @return how much later than planned it is, in nanoseconds */
+    private long awaitWebhooks(long planned, long latest) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(planned - System.nanoTime());
+        while (endpoint.taken() < ENOUGH && System.nanoTime() - latest < 0) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return Math.max(0, System.nanoTime() - planned);
     }
 
     private void become(Conduct conduct, long at) throws InterruptedException, IOException {

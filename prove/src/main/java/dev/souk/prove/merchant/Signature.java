@@ -10,14 +10,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies webhooks as the Standard Webhooks specification says: an HMAC-SHA256 over {@code id.timestamp.body}, with one
- * secret, whose text is {@code whsec_} and the base64 of the key.
+ * Verifies webhooks as the Standard Webhooks specification says: an HMAC-SHA256 over {@code id.timestamp.body}, with
+ * one secret, whose text is {@code whsec_} and the base64 of the key.
  */
 final class Signature {
     private static final String PREFIX = "whsec_";
     private static final String VERSION = "v1,";
     private static final String ALGORITHM = "HmacSHA256";
-    /** What an older or newer webhook is refused for: it may be one that was recorded. */
+    /** The time of a webhook may be so far away; another may be a recorded one that is sent again. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final byte[] key;
@@ -31,8 +31,8 @@ final class Signature {
     }
 
     /**
-     * @param id the header {@code webhook-id}, {@code timestamp} and {@code signatures} the others, each as it came; empty
-     *     where there was none
+     * @param id the header {@code webhook-id}, {@code timestamp} and {@code signatures} the others, each as it came;
+     *     empty where there was none
      * @return whether one of the signatures is good, and the time near
      */
     boolean isGood(String id, String timestamp, String signatures, byte[] body, Instant now) {

@@ -43,8 +43,8 @@ CREATE UNLOGGED TABLE exchange (
 -- What an answer showed of a cart.
 CREATE UNLOGGED TABLE seen_cart_line (exchange_id INT8 NOT NULL, sku TEXT NOT NULL, quantity INT8 NOT NULL);
 
--- A connection by which a buyer followed an order. after_seq: the last step that was known; absent on the first. outcome:
--- ENDED, NOTHING_LEFT (204), REFUSED, BROKEN, LEFT (the run was over) or OPEN.
+-- A connection by which a buyer followed an order. after_seq: the last step that was known; absent on the first.
+-- outcome: ENDED, NOTHING_LEFT (204), REFUSED, BROKEN, LEFT (the run was over) or OPEN.
 CREATE UNLOGGED TABLE stream (
     id          INT8 NOT NULL,
     follower    TEXT NOT NULL,
@@ -225,7 +225,8 @@ SELECT id, line_cart AS cart_id, line_sku AS sku, line_quantity AS quantity, ask
        (outcome = 'LOST' OR status >= 500 OR status IN (408, 429) OR status < 300 AND cart_version IS NULL) AS doubtful
 FROM exchange WHERE operation IN ('SET_CART_LINE', 'REMOVE_CART_LINE');
 
--- Every event of a stream, and the highest number that its follower had been told before, over all connections; 0 for none.
+-- Every event of a stream, and the highest number that its follower had been told before, over all connections; 0 for
+-- none.
 CREATE VIEW heard AS
 SELECT order_id, follower, stream_id, ns, seq, event,
        COALESCE(max(seq) OVER (PARTITION BY follower, order_id ORDER BY ns, stream_id, seq

@@ -23,4 +23,5 @@ CREATE INDEX ON told (follower, order_id);
 CREATE INDEX ON webhook (webhook_id);
 CREATE INDEX ON webhook (order_id, seq);
 CREATE INDEX ON delivery (event_id);
-ANALYZE stream, told, webhook, delivery, exchange, seen_cart_line, cart, cart_line, orders, order_unit, step, claim, stock, reservation, payment, ledger, event, outbox, inbox;
+ANALYZE stream, told, webhook, delivery;
+ANALYZE exchange, seen_cart_line, cart, cart_line, orders, order_unit, step, claim, stock, reservation, payment, ledger, event, outbox, inbox;

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a buyer who follows an order, and a merchant, were told of it. */
+/** The lines and facts of a buyer who follows an order, and of a merchant who is told of it. */
 record NoticeBook(Books books, Made made) {
 
     /** An order that was over when it ended: no stream tells more of it. */

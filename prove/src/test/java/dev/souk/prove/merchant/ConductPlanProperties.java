@@ -28,6 +28,9 @@ class ConductPlanProperties {
         }
         assertThat(before).isLessThan(time);
         assertThat(before.minus(turns.getFirst().from())).isLessThanOrEqualTo(ConductPlan.LONGEST);
+        Duration first = turns.getFirst().from();
+        assertThat(ConductPlan.latest(time)).isGreaterThan(first);
+        assertThat(ConductPlan.latest(time).plus(before).minus(first)).isLessThan(time);
         assertThat(ConductPlan.of(seed, time)).isEqualTo(turns);
     }
 }

@@ -98,10 +98,10 @@ class ReportTest {
 
         assertThat(texts(page, "h3")).contains("What was told");
         assertThat(texts(page, "p"))
-                .contains(
-                        "Of 1 order that its buyer followed, over 3 connections, 2 events were told: 2 connections resumed"
-                                + " after a step that was known, 1 broke off or was not answered, and 1 stream ended with its"
-                                + " order. 2 webhooks arrived at the merchant, who took 1 and failed the others.");
+                .contains("Of 1 order that its buyer followed, over 3 connections, 2 events were told: 2 connections"
+                        + " resumed after a step that was known, 1 broke off or was not answered, and 1 stream"
+                        + " ended with its order. 2 webhooks arrived at the merchant, who took 1 and failed the"
+                        + " others.");
     }
 
     @Test

@@ -7,37 +7,39 @@ import dev.souk.prove.check.Check;
 import java.util.List;
 import java.util.Set;
 
-/** What buyers are told who follow an order by a stream of events, over all the connections that it takes. */
+/** Promises to buyers who follow an order by a stream of events, over all the connections that it takes. */
 public final class StreamChecks {
     private static final String EVENTS = "SELECT count(*) FROM told";
     private static final String FOLLOWS = "SELECT count(*) FROM follow";
 
     /**
-     * When the shop says that nothing is left to tell: the order has ended, and money that was taken for it is back. What
-     * an authorisation that was under way, or a repair, adds after that, no stream promises to tell.
+     * When the shop says that nothing is left to tell: the order has ended, and money that was taken for it is back.
+     * No stream promises to tell the step that an authorisation under way, or a repair, may add after that.
      */
     private static final String OVER = """
-            (%1$s IN ('REJECTED', 'PAYMENT_FAILED', 'REFUNDED')
-             OR %1$s IN ('CANCELLED', 'EXPIRED')
-               AND (o.total = 0 OR NOT %2$s && ARRAY['order.confirmed', 'payment.authorized', 'payment.captured']
-                 OR %2$s && ARRAY['payment.voided', 'payment.refunded']))""";
+        (%1$s IN ('REJECTED', 'PAYMENT_FAILED', 'REFUNDED')
+         OR %1$s IN ('CANCELLED', 'EXPIRED')
+           AND (o.total = 0 OR NOT %2$s && ARRAY['order.confirmed', 'payment.authorized', 'payment.captured']
+             OR %2$s && ARRAY['payment.voided', 'payment.refunded']))\
+        """;
 
     public static final List<Check> ALL = List.of(
             Check.counting(
                     "steps missed",
                     "followers-miss-nothing",
-                    "Who follows an order is told each step of it, from the first on and without a gap, however often and at"
-                            + " whatever node they connect again.",
+                    "A buyer who follows an order is told each step of it, from the first on and without a gap,"
+                            + " however often and at whatever node they connect again.",
                     Set.of(ORDERS, TIMELINES),
                     EVENTS,
                     """
                     SELECT order_id::text AS subject,
-                           'stream ' || stream_id || ' told ' || follower || ' step ' || seq || ', ' || event || ', after '
-                               || known AS detail,
+                           'stream ' || stream_id || ' told ' || follower || ' step ' || seq || ', ' || event
+                               || ', after ' || known AS detail,
                            seq - known - 1 AS excess
                     FROM heard WHERE seq > known + 1
                     UNION ALL
-                    SELECT f.order_id::text, f.follower || ' was told ' || f.known || ' of ' || cardinality(o.events) || ' steps',
+                    SELECT f.order_id::text,
+                           f.follower || ' was told ' || f.known || ' of ' || cardinality(o.events) || ' steps',
                            cardinality(o.events) - f.known
                     FROM follow f JOIN orders o ON o.id = f.order_id
                     WHERE NOT f.ended AND f.known < cardinality(o.events)
@@ -45,13 +47,13 @@ public final class StreamChecks {
             Check.counting(
                     "steps too many",
                     "followers-hear-nothing-twice",
-                    "Who follows an order is told no step of it again, nor one after a later one.",
+                    "A buyer who follows an order is told no step of it again, nor one after a later one.",
                     Set.of(ORDERS, TIMELINES),
                     EVENTS,
                     """
                     SELECT order_id::text AS subject,
-                           'stream ' || stream_id || ' told ' || follower || ' step ' || seq || ', ' || event || ', after '
-                               || known AS detail,
+                           'stream ' || stream_id || ' told ' || follower || ' step ' || seq || ', ' || event
+                               || ', after ' || known AS detail,
                            1::int8 AS excess
                     FROM heard WHERE seq <= known
                     """),
@@ -72,8 +74,8 @@ public final class StreamChecks {
                     """),
             Check.of(
                     "streams-end-with-their-orders",
-                    "The stream of an order that has ended, with its money back, is ended by the shop; that of any other is"
-                            + " not.",
+                    "The stream of an order that has ended, with its money back, is ended by the shop; that of any"
+                            + " other is not.",
                     Set.of(ORDERS, TIMELINES),
                     FOLLOWS,
                     """
@@ -95,13 +97,14 @@ public final class StreamChecks {
                                     OVER.formatted("o.statuses[s.after_seq]", "o.events[1:s.after_seq]"))),
             Check.of(
                     "followers-are-answered",
-                    "Who asks to follow an order of their own is given its stream, or told that nothing is left, or asked to"
-                            + " come back at a time that is named.",
+                    "A buyer who asks to follow an order is given its stream, or told that nothing is left, or asked"
+                            + " to come back at a time that is named.",
                     Set.of(ORDERS, TIMELINES),
                     "SELECT count(*) FROM stream WHERE status IS NOT NULL",
                     """
                     SELECT order_id::text AS subject,
-                           'stream ' || id || ' of ' || follower || ' was answered ' || COALESCE(status::text, 'nothing')
+                           'stream ' || id || ' of ' || follower || ' was answered '
+                               || COALESCE(status::text, 'nothing')
                                || CASE WHEN retry_after IS NULL THEN ' without Retry-After' ELSE '' END AS detail,
                            NULL::int8 AS excess
                     FROM stream

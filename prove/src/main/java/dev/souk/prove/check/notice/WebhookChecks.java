@@ -8,7 +8,7 @@ import dev.souk.prove.check.Check;
 import java.util.List;
 import java.util.Set;
 
-/** What a merchant is told whose endpoint wants all events of orders from before the first order on. */
+/** Promises to a merchant whose endpoint wants all events of orders from before the first order on. */
 public final class WebhookChecks {
     private static final String ATTEMPTS = "SELECT count(*) FROM webhook";
 
@@ -16,8 +16,8 @@ public final class WebhookChecks {
             Check.counting(
                     "events",
                     "webhooks-arrive",
-                    "Every event of every order is taken by the merchant at least once, and all attempts to tell it have one"
-                            + " webhook-id.",
+                    "Every event of every order is taken by the merchant at least once, and all attempts to tell it"
+                            + " have one webhook-id.",
                     Set.of(ORDERS, TIMELINES, DELIVERIES),
                     "SELECT count(*) FROM announced",
                     """
@@ -70,7 +70,8 @@ public final class WebhookChecks {
                     "SELECT count(*) FROM delivery",
                     """
                     SELECT COALESCE(order_id::text, event_id::text) AS subject,
-                           event || ' (' || event_id || ') is ' || status || ' after ' || attempts || ' attempts' AS detail,
+                           event || ' (' || event_id || ') is ' || status || ' after ' || attempts || ' attempts'
+                               AS detail,
                            1::int8 AS excess
                     FROM delivery WHERE status <> 'DELIVERED'
                     """));

@@ -5,7 +5,7 @@ import dev.souk.prove.history.HistoryLine.Unfollowed;
 import dev.souk.prove.history.HistoryLine.Webhook;
 import dev.souk.prove.history.StreamEnd;
 
-/** Counts what followers and the merchant were told. */
+/** Counts the lines of a history that say what followers and the merchant were told. */
 public final class NoticeCount {
     private long orders;
     private long connections;

@@ -1,7 +1,7 @@
 package dev.souk.prove.report.notice;
 
 /**
- * What was told without being asked for each time: to buyers by streams of events, to a merchant by webhooks.
+ * Counts of the events that streams told buyers, and of the webhooks that a merchant was sent.
  *
  * @param orders that were followed
  * @param connections that were begun to follow them

@@ -1,4 +1,4 @@
-/** What buyers who follow their orders, and a merchant, were told, counted. */
+/** Counts of the events that buyers who follow their orders, and a merchant, were told. */
 @NullMarked
 package dev.souk.prove.report.notice;
 
