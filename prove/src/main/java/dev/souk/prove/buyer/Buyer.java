@@ -91,9 +91,12 @@ final class Buyer {
         Reply reply = place(Call.place(bearer, key, order, errand.shelf().currency()));
         errand.counts().ordered(reply);
         if (reply instanceof Answer answer && answer.isSuccess() && !answer.isDoubtful()) {
+            String id = textOf(answer, "id");
+            if (id != null) {
+                errand.accepted().accepted(name, bearer, id);
+            }
             errAgain(bearer, key, order, items);
             think(order, items);
-            String id = textOf(answer, "id");
             if (id != null) {
                 live(bearer, id);
             }

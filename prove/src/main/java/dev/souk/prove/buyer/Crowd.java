@@ -1,5 +1,6 @@
 package dev.souk.prove.buyer;
 
+import dev.souk.prove.follow.AcceptedOrders;
 import dev.souk.prove.history.HistoryWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,7 @@ public final class Crowd {
     private final Supplier<List<URI>> nodes;
     private final HistoryWriter history;
     private final BooleanSupplier longer;
+    private final AcceptedOrders accepted;
     private final CrowdCounts counts = new CrowdCounts();
 
     /** @param nodes base URLs as they are now, asked for at every request; never empty */
@@ -45,10 +47,24 @@ public final class Crowd {
 
     /** @param longer whether buyers are to stay on after their time; once it is not so, it is never so again */
     public Crowd(CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history, BooleanSupplier longer) {
+        this(options, nodes, history, longer, AcceptedOrders.UNHEARD);
+    }
+
+    /**
+     * @param longer likewise
+     * @param accepted hears of every accepted order
+     */
+    public Crowd(
+            CrowdOptions options,
+            Supplier<List<URI>> nodes,
+            HistoryWriter history,
+            BooleanSupplier longer,
+            AcceptedOrders accepted) {
         this.options = options;
         this.nodes = nodes;
         this.history = history;
         this.longer = longer;
+        this.accepted = accepted;
     }
 
     /** What was done up to now; may be asked for from any thread. */
@@ -106,7 +122,8 @@ public final class Crowd {
             throw new IllegalStateException("the shop lists no products");
         }
         AtomicLong orders = new AtomicLong(options.maxOrders());
-        Errand errand = new Errand(options, shelf, client, counts, threads, orders, buyUntil, lastUntil, longer, until);
+        Errand errand = new Errand(
+                options, shelf, client, counts, threads, orders, buyUntil, lastUntil, longer, until, accepted);
         requireTokensAndCarts(errand, random);
         return errand;
     }

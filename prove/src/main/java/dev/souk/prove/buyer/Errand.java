@@ -1,5 +1,6 @@
 package dev.souk.prove.buyer;
 
+import dev.souk.prove.follow.AcceptedOrders;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * @param buyUntil of {@link System#nanoTime()}: no order is begun after it, unless buyers are to stay longer
  * @param longer whether they are, for up to {@code lastUntil}
  * @param until likewise: nothing is asked again after it
+ * @param accepted hears of every accepted order
  */
 record Errand(
         CrowdOptions options,
@@ -25,7 +27,8 @@ record Errand(
         long buyUntil,
         long lastUntil,
         BooleanSupplier longer,
-        long until) {
+        long until,
+        AcceptedOrders accepted) {
 
     /** Takes one of the orders that are left, if there is time for it. */
     boolean mayOrder() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     excess counts as none
  * @param unit of the excess, where it has one
  */
-record Check(
+public record Check(
         String name,
         String promise,
         Set<FactKind> needs,
@@ -21,12 +21,12 @@ record Check(
         String violations,
         @Nullable String unit) {
 
-    static Check of(String name, String promise, Set<FactKind> needs, String checked, String violations) {
+    public static Check of(String name, String promise, Set<FactKind> needs, String checked, String violations) {
         return new Check(name, promise, needs, checked, violations, null);
     }
 
     /** One whose violations can be added up. */
-    static Check counting(
+    public static Check counting(
             String unit, String name, String promise, Set<FactKind> needs, String checked, String violations) {
         return new Check(name, promise, needs, checked, violations, unit);
     }

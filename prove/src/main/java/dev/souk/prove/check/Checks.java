@@ -1,5 +1,7 @@
 package dev.souk.prove.check;
 
+import dev.souk.prove.check.notice.StreamChecks;
+import dev.souk.prove.check.notice.WebhookChecks;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +13,9 @@ final class Checks {
                     AnswerChecks.ALL,
                     OrderChecks.ALL,
                     CartChecks.ALL,
-                    EventChecks.ALL)
+                    EventChecks.ALL,
+                    StreamChecks.ALL,
+                    WebhookChecks.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -95,6 +95,15 @@ public sealed interface Fact {
 
     record CartLine(UUID cartId, String sku, long quantity) implements Fact {}
 
+    /**
+     * An event on its way to an endpoint of webhooks.
+     *
+     * @param status PENDING, DELIVERED or FAILED
+     * @param attempts that have ended
+     */
+    record Delivery(UUID eventId, String event, @Nullable UUID orderId, long seq, String status, long attempts)
+            implements Fact {}
+
     /** That a consumer has to act on every event of that type. */
     record Consumer(String name, String type) implements Fact {}
 }

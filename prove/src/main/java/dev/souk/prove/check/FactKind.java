@@ -19,5 +19,7 @@ public enum FactKind {
     EVENTS,
     OUTBOX,
     /** Which consumer has handled which event. */
-    INBOX
+    INBOX,
+    /** Which event is on its way to which endpoint of webhooks, and what became of it. */
+    DELIVERIES
 }

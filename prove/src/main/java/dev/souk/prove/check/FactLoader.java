@@ -18,6 +18,7 @@ final class FactLoader implements Consumer<Fact> {
     private final CopyTable consumers;
     private final CopyTable carts;
     private final CopyTable cartLines;
+    private final CopyTable deliveries;
 
     FactLoader(FactBase base) {
         orders = base.table("orders");
@@ -34,6 +35,7 @@ final class FactLoader implements Consumer<Fact> {
         consumers = base.table("consumer");
         carts = base.table("cart");
         cartLines = base.table("cart_line");
+        deliveries = base.table("delivery");
     }
 
     @Override
@@ -62,6 +64,8 @@ final class FactLoader implements Consumer<Fact> {
             case Fact.Consumer c -> consumers.row(c.name(), c.type());
             case Fact.Cart c -> carts.row(c.id(), c.customer(), c.version());
             case Fact.CartLine l -> cartLines.row(l.cartId(), l.sku(), l.quantity());
+            case Fact.Delivery d ->
+                deliveries.row(d.eventId(), d.event(), d.orderId(), d.seq(), d.status(), d.attempts());
         }
     }
 

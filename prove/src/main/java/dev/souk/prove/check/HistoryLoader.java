@@ -4,7 +4,11 @@ import dev.souk.prove.history.CartSeen;
 import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Followed;
 import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.HistoryLine.Told;
+import dev.souk.prove.history.HistoryLine.Unfollowed;
+import dev.souk.prove.history.HistoryLine.Webhook;
 import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.OrderAsked;
 import dev.souk.prove.history.OrderSeen;
@@ -14,15 +18,22 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a history into the scratch table of exchanges. Only requests that are under way are kept in memory. */
+/** Writes a history into the scratch tables. Only requests and streams that are under way are kept in memory. */
 final class HistoryLoader implements Consumer<HistoryLine> {
     private final CopyTable exchanges;
     private final CopyTable cartLines;
+    private final CopyTable streams;
+    private final CopyTable told;
+    private final CopyTable webhooks;
     private final Map<Long, Asked> open = new HashMap<>();
+    private final Map<Long, Followed> followed = new HashMap<>();
 
     HistoryLoader(FactBase base) {
         exchanges = base.table("exchange");
         cartLines = base.table("seen_cart_line");
+        streams = base.table("stream");
+        told = base.table("told");
+        webhooks = base.table("webhook");
     }
 
     @Override
@@ -31,7 +42,55 @@ final class HistoryLoader implements Consumer<HistoryLine> {
             case Asked asked -> open.put(asked.id(), asked);
             case Answered answered -> write(asked(answered), answered.nanos(), answered);
             case Lost lost -> write(asked(lost), lost.nanos(), null);
+            case Followed stream -> followed.put(stream.id(), stream);
+            case Told event -> told(event);
+            case Unfollowed end -> {
+                Followed stream = followed(end);
+                followed.remove(stream.id());
+                write(stream, end);
+            }
+            case Webhook webhook ->
+                webhooks.row(
+                        webhook.id(),
+                        webhook.webhookId(),
+                        webhook.type(),
+                        webhook.order(),
+                        webhook.seq(),
+                        webhook.signed(),
+                        webhook.taken());
         }
+    }
+
+    private Followed followed(HistoryLine later) {
+        Followed stream = followed.get(later.id());
+        if (stream == null) {
+            throw new IllegalArgumentException("the history goes on with stream " + later.id() + ", which is none");
+        }
+        return stream;
+    }
+
+    private void told(Told event) {
+        Followed stream = followed(event);
+        told.row(
+                stream.id(),
+                stream.buyer(),
+                stream.order(),
+                event.nanos(),
+                event.seq(),
+                event.event(),
+                event.status(),
+                event.eventId());
+    }
+
+    private void write(Followed stream, @Nullable Unfollowed end) {
+        streams.row(
+                stream.id(),
+                stream.buyer(),
+                stream.order(),
+                stream.lastEventId(),
+                end == null ? "OPEN" : end.how(),
+                end == null ? null : end.status(),
+                end == null ? null : end.retryAfter());
     }
 
     private Asked asked(HistoryLine end) {
@@ -46,6 +105,8 @@ final class HistoryLoader implements Consumer<HistoryLine> {
     void complete() {
         open.values().forEach(asked -> write(asked, null, null));
         open.clear();
+        followed.values().forEach(stream -> write(stream, null));
+        followed.clear();
     }
 
     private void write(Asked asked, @Nullable Long endedNanos, @Nullable Answered answer) {

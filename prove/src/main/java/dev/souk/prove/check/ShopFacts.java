@@ -1,5 +1,7 @@
 package dev.souk.prove.check;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,4 +24,15 @@ public interface ShopFacts {
 
     /** @throws UnreadableException when a store cannot be read */
     Pending pending();
+
+    /**
+     * How far orders have come: the numbers of their last steps, by order; of some, and none where a shop keeps no
+     * timelines.
+     *
+     * @param orders ids
+     * @throws UnreadableException when a store cannot be read
+     */
+    default Map<String, Long> lastSteps(Collection<String> orders) {
+        return Map.of();
+    }
 }

@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Reads what Souk stores: its tables, its topics, and the books of the sandbox provider. */
 public final class SoukFacts implements ShopFacts {
@@ -109,6 +112,15 @@ public final class SoukFacts implements ShopFacts {
               OR e.type = 'payment.refunded' AND o.refunded >= (e.payload::jsonb #>> '{data,refunded,amount}')::int8
             """;
 
+    private static final String DELIVERIES =
+            "SELECT event_id, event, order_id, seq, status, attempts FROM webhook_delivery";
+
+    /** To an endpoint that is deleted or disabled nothing is sent any more. */
+    private static final String UNDELIVERED = """
+            SELECT count(*) FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
+            WHERE d.status = 'PENDING' AND e.deleted_at IS NULL AND e.disabled_reason IS NULL
+            """;
+
     private static final String UNSETTLED = "SELECT count(*) FROM orders WHERE status IN ('PENDING', 'RESERVED')";
 
     private static final String OLD_HOLDS = """
@@ -163,6 +175,7 @@ public final class SoukFacts implements ShopFacts {
                             new Fact.Reservation(uuid(row, 1), row.getString(2), row.getLong(3), row.getString(4))));
             souk.each(PAYMENTS, row -> to.accept(payment(row)));
             souk.each(OUTBOX, row -> to.accept(outbox(row)));
+            souk.each(DELIVERIES, row -> to.accept(delivery(row)));
             souk.each(HANDLED, row -> to.accept(new Fact.Inbox(uuid(row, 1), row.getString(2))));
             sandbox.each(LEDGER, row -> to.accept(ledger(row)));
         } catch (SQLException e) {
@@ -207,8 +220,35 @@ public final class SoukFacts implements ShopFacts {
         return new Fact.Ledger(row.getString(1), uuid(row, 2), row.getString(3), row.getLong(4), row.getString(5));
     }
 
+    private static Fact.Delivery delivery(ResultSet row) throws SQLException {
+        return new Fact.Delivery(
+                uuid(row, 1),
+                row.getString(2),
+                row.getObject(3, UUID.class),
+                row.getLong(4),
+                row.getString(5),
+                row.getLong(6));
+    }
+
     private static UUID uuid(ResultSet row, int column) throws SQLException {
         return requireNonNull(row.getObject(column, UUID.class));
+    }
+
+    @Override
+    public Map<String, Long> lastSteps(Collection<String> orders) {
+        Map<String, Long> steps = new HashMap<>();
+        String ids =
+                orders.stream().map(order -> "'" + UUID.fromString(order) + "'").collect(Collectors.joining(", "));
+        if (!ids.isEmpty()) {
+            try (Tables souk = Tables.open(soukJdbcUrl)) {
+                souk.each(
+                        "SELECT id, seq FROM orders WHERE id IN (" + ids + ")",
+                        row -> steps.put(uuid(row, 1).toString(), row.getLong(2)));
+            } catch (SQLException e) {
+                throw new UnreadableException("Souk's tables cannot be read", e);
+            }
+        }
+        return steps;
     }
 
     @Override
@@ -218,7 +258,8 @@ public final class SoukFacts implements ShopFacts {
                     souk.number(UNSETTLED),
                     souk.number(OLD_HOLDS),
                     souk.number(DUE_PAYMENTS),
-                    souk.number(UNPUBLISHED) + new GroupLag(bootstrapServers).of(TOPICS));
+                    souk.number(UNPUBLISHED) + new GroupLag(bootstrapServers).of(TOPICS),
+                    souk.number(UNDELIVERED));
         } catch (SQLException e) {
             throw new UnreadableException("Souk's tables cannot be read", e);
         }

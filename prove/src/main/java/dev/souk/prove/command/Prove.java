@@ -13,6 +13,7 @@ import dev.souk.prove.fault.Injector;
 import dev.souk.prove.fault.PlannedFault;
 import dev.souk.prove.fault.Schedule;
 import dev.souk.prove.history.HistoryWriter;
+import dev.souk.prove.merchant.Merchant;
 import dev.souk.prove.report.Report;
 import dev.souk.prove.run.FaultRecord;
 import dev.souk.prove.run.Rest;
@@ -45,7 +46,11 @@ final class Prove {
 
     private static final Duration RESOLVE = Duration.ofSeconds(60);
     private static final Duration HEAL_LIMIT = Duration.ofMinutes(4);
-    private static final Duration QUIET_LIMIT = Duration.ofMinutes(3);
+    /**
+     * A webhook that was lost three times in a row, by the merchant and by faults, is tried again after five to six
+     * minutes.
+     */
+    private static final Duration QUIET_LIMIT = Duration.ofMinutes(7);
     /** On top of the deadline: the longest outage, and catching up after it on a machine that is busy. */
     private static final Duration SLACK = Duration.ofSeconds(90);
 
@@ -91,8 +96,19 @@ final class Prove {
             versions.put(
                     "settled within",
                     ORDER_DEADLINE.toSeconds() + " s (order.deadline), and " + SLACK.toSeconds() + " s of slack");
-            Happened happened = buyAndBreak(world, history);
-            Rest rest = rest(world);
+            Happened happened;
+            Rest rest;
+            try (HistoryWriter writer = HistoryWriter.create(history);
+                    Audience audience = Audience.open(world, assignment, writer, terminal)) {
+                if (!assignment.naive() && !assignment.options().faults().isEmpty()) {
+                    versions.put(
+                            "merchant's endpoint",
+                            Merchant.plan(
+                                    assignment.seed(), assignment.options().time()));
+                }
+                happened = buyAndBreak(world, writer, audience);
+                rest = rest(world, audience);
+            }
             CheckReport verdict = check(world, history);
             RunRecord run = new RunRecord(
                     assignment.command(),
@@ -140,7 +156,7 @@ final class Prove {
     private record Happened(
             Instant opened, Instant boughtUntil, Instant closed, List<FaultRecord> faults, List<String> leftOut) {}
 
-    private Happened buyAndBreak(World world, Path history) throws InterruptedException, IOException {
+    private Happened buyAndBreak(World world, HistoryWriter writer, Audience audience) throws InterruptedException {
         RunOptions options = assignment.options();
         List<PlannedFault> plan = Schedule.plan(options, assignment.seed());
         terminal.event("Open: " + options.buyers() + " buyers for "
@@ -148,10 +164,10 @@ final class Prove {
                 + options.stock() + " units of " + options.skus() + " products, " + plan.size() + " faults, seed "
                 + assignment.seed());
         Instant opened = clock.instant();
-        try (HistoryWriter writer = HistoryWriter.create(history);
-                Injector injector = new Injector(world, terminal::event)) {
+        try (Injector injector = new Injector(world, terminal::event)) {
             LastCall lastCall = new LastCall(opened.plus(options.time()), injector::needsBuyers, clock);
-            Crowd crowd = new Crowd(crowd(), world::buyerUrls, writer, lastCall);
+            Crowd crowd = new Crowd(crowd(), world::buyerUrls, writer, lastCall, audience.listener());
+            audience.start();
             injector.start(plan, options.time());
             try (Ticker ticker = Ticker.start(crowd::soFar, terminal)) {
                 crowd.run();
@@ -173,12 +189,14 @@ final class Prove {
                 .withPace(ANSWER, pause);
     }
 
-    private Rest rest(World world) throws InterruptedException {
+    private Rest rest(World world, Audience audience) throws InterruptedException {
         long begin = System.nanoTime();
         Pending pending = Quiet.await(world.facts(), QUIET_LIMIT);
-        terminal.event(
-                pending.isNone() ? "Quiet. Checking ..." : "Not quiet, still pending: " + pending + ". Checking ...");
-        return new Rest(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), pending);
+        Rest rest = new Rest(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), pending);
+        terminal.event(pending.isNone() ? "Quiet." : "Not quiet, still pending: " + pending + ".");
+        audience.settle(world.facts(), pending);
+        terminal.event("Checking ...");
+        return rest;
     }
 
     private CheckReport check(World world, Path history) {

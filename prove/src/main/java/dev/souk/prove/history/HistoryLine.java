@@ -8,17 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a history. A request is an {@link Asked} before it is sent and, under the same id, an {@link Answered} or a
- * {@link Lost} after; a request without either was under way when the history ended.
+ * {@link Lost} after; a request without either was under way when the history ended. A stream of events is a
+ * {@link Followed} before it is asked for, a {@link Told} for each event, and an {@link Unfollowed} when it is over. A
+ * {@link Webhook} is what a merchant was sent.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "line")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HistoryLine.Asked.class, name = "asked"),
     @JsonSubTypes.Type(value = HistoryLine.Answered.class, name = "answered"),
-    @JsonSubTypes.Type(value = HistoryLine.Lost.class, name = "lost")
+    @JsonSubTypes.Type(value = HistoryLine.Lost.class, name = "lost"),
+    @JsonSubTypes.Type(value = HistoryLine.Followed.class, name = "followed"),
+    @JsonSubTypes.Type(value = HistoryLine.Told.class, name = "told"),
+    @JsonSubTypes.Type(value = HistoryLine.Unfollowed.class, name = "unfollowed"),
+    @JsonSubTypes.Type(value = HistoryLine.Webhook.class, name = "webhook")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface HistoryLine {
-    /** Of the request, from 1 on. */
+    /** Of the request, the stream or the webhook, from 1 on. */
     long id();
 
     /** By the wall clock of the buyers' machine. */
@@ -78,4 +84,74 @@ public sealed interface HistoryLine {
      * @param reason in words, such as {@code timeout} or {@code Connection reset}
      */
     record Lost(long id, Instant at, long nanos, String reason) implements HistoryLine {}
+
+    /**
+     * A request to follow an order, on the point of being sent.
+     *
+     * @param attempt 1 for the first connection of this follower to this order, 2 for the next, ...
+     * @param lastEventId the last step that the follower knows; absent when none
+     */
+    record Followed(
+            long id,
+            Instant at,
+            long nanos,
+            String buyer,
+            String order,
+            String node,
+            int attempt,
+            @Nullable Long lastEventId)
+            implements HistoryLine {}
+
+    /**
+     * An event of a stream.
+     *
+     * @param seq its {@code id}: the number of the step
+     * @param event its name
+     * @param status of the order after it, and the step's {@code eventId}, as its data says
+     */
+    record Told(
+            long id,
+            Instant at,
+            long nanos,
+            long seq,
+            String event,
+            @Nullable String status,
+            @Nullable String eventId) implements HistoryLine {}
+
+    /**
+     * A stream is over.
+     *
+     * @param status of HTTP, where there was an answer
+     * @param retryAfter seconds
+     * @param reason in words, where there was none, or it broke off
+     */
+    record Unfollowed(
+            long id,
+            Instant at,
+            long nanos,
+            StreamEnd how,
+            @Nullable Integer status,
+            @Nullable Integer retryAfter,
+            @Nullable String reason)
+            implements HistoryLine {}
+
+    /**
+     * A webhook that arrived at the merchant's endpoint, written before it is answered.
+     *
+     * @param webhookId the header {@code webhook-id}; empty without
+     * @param type of the event, {@code order} and {@code seq} its order and step, as far as the body could be read
+     * @param signed whether one of its signatures is good, and its time near
+     * @param taken whether it is answered 2xx; else it is answered 500, or not at all
+     */
+    record Webhook(
+            long id,
+            Instant at,
+            long nanos,
+            String webhookId,
+            @Nullable String type,
+            @Nullable String order,
+            @Nullable Long seq,
+            boolean signed,
+            boolean taken)
+            implements HistoryLine {}
 }

@@ -2,7 +2,11 @@ package dev.souk.prove.history;
 
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Followed;
 import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.HistoryLine.Told;
+import dev.souk.prove.history.HistoryLine.Unfollowed;
+import dev.souk.prove.history.HistoryLine.Webhook;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,6 +95,40 @@ public final class HistoryWriter implements AutoCloseable {
         append(new Lost(id, clock.instant(), nanos(), reason));
     }
 
+    /**
+     * Call before the stream is asked for.
+     *
+     * @return the id for {@link #told} and {@link #unfollowed}
+     */
+    public long followed(String buyer, String order, String node, int attempt, @Nullable Long lastEventId) {
+        long id = ids.incrementAndGet();
+        append(new Followed(id, clock.instant(), nanos(), buyer, order, node, attempt, lastEventId));
+        return id;
+    }
+
+    /** Call for each event of a stream, in their order, from one thread. */
+    public void told(long id, long seq, String event, @Nullable String status, @Nullable String eventId) {
+        append(new Told(id, clock.instant(), nanos(), seq, event, status, eventId));
+    }
+
+    /** Call when nothing more of the stream will be read. */
+    public void unfollowed(
+            long id, StreamEnd how, @Nullable Integer status, @Nullable Integer retryAfter, @Nullable String reason) {
+        append(new Unfollowed(id, clock.instant(), nanos(), how, status, retryAfter, reason));
+    }
+
+    /** Call before the webhook is answered. */
+    public void webhook(
+            String webhookId,
+            @Nullable String type,
+            @Nullable String order,
+            @Nullable Long seq,
+            boolean signed,
+            boolean taken) {
+        long id = ids.incrementAndGet();
+        append(new Webhook(id, clock.instant(), nanos(), webhookId, type, order, seq, signed, taken));
+    }
+
     private long nanos() {
         return System.nanoTime() - origin;
     }
@@ -146,7 +184,7 @@ public final class HistoryWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what is queued, and ends the file. Call when no buyer is left. */
+    /** Writes what is queued, and ends the file. Call when nobody is left who writes into it. */
     @Override
     public void close() {
         closing = true;

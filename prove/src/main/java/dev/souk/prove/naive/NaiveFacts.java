@@ -141,6 +141,6 @@ public final class NaiveFacts implements ShopFacts {
     /** What it is still about to do. Orders that it forgot stay PENDING for good, and are not waited for. */
     @Override
     public Pending pending() {
-        return new Pending(0, 0, 0, new GroupLag(bootstrapServers).of(NaiveTopic.GROUP));
+        return new Pending(0, 0, 0, new GroupLag(bootstrapServers).of(NaiveTopic.GROUP), 0);
     }
 }

@@ -58,6 +58,7 @@ final class Analyst {
                 seconds,
                 lanes,
                 counts.reads(),
+                counts.notices(),
                 outages(counts, seconds),
                 counts.answers());
     }

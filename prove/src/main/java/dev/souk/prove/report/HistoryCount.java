@@ -3,10 +3,16 @@ package dev.souk.prove.report;
 import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Followed;
 import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.HistoryLine.Told;
+import dev.souk.prove.history.HistoryLine.Unfollowed;
+import dev.souk.prove.history.HistoryLine.Webhook;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderSeen;
 import dev.souk.prove.report.Tally.End;
+import dev.souk.prove.report.notice.NoticeCount;
+import dev.souk.prove.report.notice.NoticeTotal;
 import dev.souk.prove.run.FaultRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +47,7 @@ final class HistoryCount implements Consumer<HistoryLine> {
     private final Map<String, String> confirmedLast = new HashMap<>();
     private final List<FaultWindow> windows = new ArrayList<>();
     private final ReadCount reads = new ReadCount();
+    private final NoticeCount notices = new NoticeCount();
     private final ReadJournal journal = new ReadJournal(new ReadJournal.Listener() {
         @Override
         public void served(Asked first, int attempt, long nanos) {
@@ -81,6 +88,10 @@ final class HistoryCount implements Consumer<HistoryLine> {
             }
             case Answered answered -> answered(asked(answered), answered);
             case Lost lost -> lost(asked(lost), lost.nanos());
+            case Followed stream -> notices.followed(stream);
+            case Told event -> notices.told();
+            case Unfollowed end -> notices.unfollowed(end);
+            case Webhook webhook -> notices.webhook(webhook);
         }
     }
 
@@ -200,6 +211,7 @@ final class HistoryCount implements Consumer<HistoryLine> {
                 windows,
                 lanes,
                 reads.close(),
+                notices.close(),
                 answers);
     }
 
@@ -214,5 +226,6 @@ final class HistoryCount implements Consumer<HistoryLine> {
             List<FaultWindow> windows,
             List<LaneCount> lanes,
             ReadTotal reads,
+            NoticeTotal notices,
             Map<String, Map<String, Long>> answers) {}
 }

@@ -25,7 +25,11 @@ final class Page {
                     + " skipped, and says so.",
             "The checker is tested by books with planted flaws: each kind has to be found by its own check, under the right"
                     + " id, and by no other. And it is run against a naive shop, the control, which has to fail.",
-            "To doubt all this, read the history: it is one line of JSON for each request and each answer.");
+            "Some buyers follow their orders by streams of events, from node to node by Last-Event-ID, and a merchant's"
+                    + " endpoint takes webhooks, fails for a while and comes back; what both are told is in the history"
+                    + " too.",
+            "To doubt all this, read the history: it is one line of JSON for each request and each answer, each event"
+                    + " of a stream and each webhook.");
 
     private static final List<String> NOT_PROMISED = List.of(
             "Availability at every moment: while a database is away, orders are not accepted. What was promised before, is"

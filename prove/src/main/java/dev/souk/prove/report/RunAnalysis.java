@@ -1,5 +1,6 @@
 package dev.souk.prove.report;
 
+import dev.souk.prove.report.notice.NoticeTotal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeated requests that were sent not for the first time
  * @param replays answers that said to be one
  * @param reads of the catalog; absent in files of earlier versions
+ * @param notices what buyers who follow and the merchant were told; likewise
  * @param answers how often each kind of request ended in each way
  */
 public record RunAnalysis(
@@ -35,6 +37,7 @@ public record RunAnalysis(
         List<Second> seconds,
         Map<Lane, LaneTotal> lanes,
         @Nullable ReadTotal reads,
+        @Nullable NoticeTotal notices,
         List<Outage> outages,
         Map<String, Map<String, Long>> answers) {
     public RunAnalysis {

@@ -1,6 +1,7 @@
 package dev.souk.prove.report;
 
 import dev.souk.prove.check.Pending;
+import dev.souk.prove.report.notice.NoticeTotal;
 import dev.souk.prove.run.Rest;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class RunSection {
                     "fine");
             FaultTable.write(to, run, analysis);
             ReadTable.write(to, run, analysis);
+            notices(to, analysis.notices());
         }
         VerdictTable.write(to, run);
         if (analysis != null) {
@@ -100,8 +102,9 @@ final class RunSection {
                 : "The shop did not come to rest: " + Words.millis(rest.millis())
                         + " after the last fault was healed there were " + Words.count(pending.orders())
                         + " orders not settled, " + Words.count(pending.holds()) + " holds of settled orders, "
-                        + Words.count(pending.payments()) + " payments to move and " + Words.count(pending.events())
-                        + " events to publish or handle. It was checked as it was.";
+                        + Words.count(pending.payments()) + " payments to move, " + Words.count(pending.events())
+                        + " events to publish or handle and " + Words.count(pending.webhooks())
+                        + " webhooks to deliver. It was checked as it was.";
     }
 
     private static void figures(Markup to, RunReport run, RunAnalysis analysis) {
@@ -136,6 +139,28 @@ final class RunSection {
 
     private static void figure(Markup to, String value, String title) {
         to.open("div").text("dt", title).text("dd", value).close();
+    }
+
+    private static void notices(Markup to, @Nullable NoticeTotal notices) {
+        if (notices == null || notices.isNone()) {
+            return;
+        }
+        to.text("h3", "What was told");
+        to.text(
+                "p",
+                "Of " + Words.count(notices.orders(), "order that its buyer", "orders that their buyers")
+                        + " followed, over "
+                        + Words.count(notices.connections(), "connection", "connections") + ", "
+                        + Words.count(notices.events(), "event was", "events were") + " told: "
+                        + Words.count(notices.resumed(), "connection", "connections")
+                        + " resumed after a step that was known, "
+                        + Words.count(
+                                notices.broken(), "broke off or was not answered", "broke off or were not answered")
+                        + ", and "
+                        + Words.count(notices.ended(), "stream ended with its order", "streams ended with their orders")
+                        + ". " + Words.count(notices.webhooks(), "webhook", "webhooks")
+                        + " arrived at the merchant, who took " + Words.count(notices.taken())
+                        + " and failed the others.");
     }
 
     /** Every request of the history ends here in exactly one row. */

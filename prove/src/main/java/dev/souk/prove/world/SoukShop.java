@@ -146,6 +146,11 @@ final class SoukShop implements Shop {
                         .toList());
         settings.put("auth.dev", true);
         settings.put("auth.dev-key", blueprint.data().resolve("dev-key.pem").toString());
+        // A follower notices soon that nobody is at the other end any more.
+        settings.put("live.heartbeat", "2s");
+        // The merchant's endpoint is on loopback; one that hangs is not waited for as long as the run lasts.
+        settings.put("webhooks.allow-private", true);
+        settings.put("webhooks.timeout", "5s");
         settings.put("order.deadline", blueprint.deadline().toSeconds() + "s");
         settings.put("payment.webhook-secret", "souk-prove");
         settings.put("sandbox.host", WorldPorts.HOST);

@@ -43,6 +43,48 @@ CREATE UNLOGGED TABLE exchange (
 -- What an answer showed of a cart.
 CREATE UNLOGGED TABLE seen_cart_line (exchange_id INT8 NOT NULL, sku TEXT NOT NULL, quantity INT8 NOT NULL);
 
+-- A connection by which a buyer followed an order. after_seq: the last step that was known; absent on the first.
+-- outcome: ENDED, NOTHING_LEFT (204), REFUSED, BROKEN, LEFT (the run was over) or OPEN.
+CREATE UNLOGGED TABLE stream (
+    id          INT8 NOT NULL,
+    follower    TEXT NOT NULL,
+    order_id    UUID NOT NULL,
+    after_seq   INT8,
+    outcome     TEXT NOT NULL,
+    status      INT4,
+    retry_after INT4
+);
+-- An event of a stream.
+CREATE UNLOGGED TABLE told (
+    stream_id INT8 NOT NULL,
+    follower  TEXT NOT NULL,
+    order_id  UUID NOT NULL,
+    ns        INT8 NOT NULL,
+    seq       INT8 NOT NULL,
+    event     TEXT NOT NULL,
+    status    TEXT,
+    event_id  TEXT
+);
+-- What arrived at a merchant's endpoint, as it was sent. taken: it was answered 2xx.
+CREATE UNLOGGED TABLE webhook (
+    id         INT8 NOT NULL,
+    webhook_id TEXT NOT NULL,
+    type       TEXT,
+    order_id   TEXT,
+    seq        INT8,
+    signed     BOOLEAN NOT NULL,
+    taken      BOOLEAN NOT NULL
+);
+-- What the shop says of events on their way to endpoints.
+CREATE UNLOGGED TABLE delivery (
+    event_id UUID NOT NULL,
+    event    TEXT NOT NULL,
+    order_id UUID,
+    seq      INT8 NOT NULL,
+    status   TEXT NOT NULL,
+    attempts INT8 NOT NULL
+);
+
 -- units: what of which SKU, summed, in the order of the SKUs; priced: every line with its price.
 CREATE UNLOGGED TABLE orders (
     id           UUID NOT NULL,
@@ -182,3 +224,20 @@ CREATE VIEW cart_change AS
 SELECT id, line_cart AS cart_id, line_sku AS sku, line_quantity AS quantity, asked_ns, cart_version AS version,
        (outcome = 'LOST' OR status >= 500 OR status IN (408, 429) OR status < 300 AND cart_version IS NULL) AS doubtful
 FROM exchange WHERE operation IN ('SET_CART_LINE', 'REMOVE_CART_LINE');
+
+-- Every event of a stream, and the highest number that its follower had been told before, over all connections; 0 for
+-- none.
+CREATE VIEW heard AS
+SELECT order_id, follower, stream_id, ns, seq, event,
+       COALESCE(max(seq) OVER (PARTITION BY follower, order_id ORDER BY ns, stream_id, seq
+                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS known
+FROM told;
+
+-- A buyer and an order that they follow. known: the last step that was told; ended: a node said that nothing is left.
+CREATE VIEW follow AS
+SELECT s.follower, s.order_id, bool_or(s.outcome = 'NOTHING_LEFT') AS ended,
+       COALESCE((SELECT max(t.seq) FROM told t WHERE t.follower = s.follower AND t.order_id = s.order_id), 0) AS known
+FROM stream s GROUP BY s.follower, s.order_id;
+
+-- Steps that endpoints of webhooks are told of.
+CREATE VIEW announced AS SELECT order_id, seq, event, event_id FROM step WHERE event LIKE 'order.%';

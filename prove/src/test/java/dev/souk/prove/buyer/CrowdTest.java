@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,6 +112,33 @@ class CrowdTest {
             assertThat(byKey).hasSize(120);
             assertThat(byKey.values()).allSatisfy(sent -> assertThat(sent).containsOnly(sent.getFirst()));
             assertThat(byKey.values()).anySatisfy(sent -> assertThat(sent).hasSizeGreaterThan(1));
+        }
+    }
+
+    @Test
+    void whoListensHearsOfEveryOrderThatItsBuyerWasToldIsAccepted() throws Exception {
+        List<String> accepted = Collections.synchronizedList(new ArrayList<>());
+        try (Shop shop = new Shop(CrowdTest::serve);
+                HistoryWriter history = HistoryWriter.create(folder.resolve("history.jsonl"))) {
+            new Crowd(
+                            options(3, 30, habits(0, 0, 0)),
+                            () -> List.of(shop.url()),
+                            history,
+                            () -> false,
+                            (buyer, bearer, order) -> accepted.add(buyer + " " + bearer + " " + order))
+                    .run();
+
+            List<String> keys = shop.heard.stream()
+                    .filter(heard -> heard.path().equals("/v1/orders"))
+                    .map(Heard::key)
+                    .distinct()
+                    .toList();
+            assertThat(accepted)
+                    .hasSize(30)
+                    .containsExactlyInAnyOrderElementsOf(keys.stream()
+                            .map(key -> key.substring(0, key.indexOf('.')) + " t "
+                                    + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)))
+                            .toList());
         }
     }
 

@@ -159,7 +159,18 @@ final class Books implements ShopFacts {
         lines.add(new Answered(id, BEGIN, ++nanos, 200, null, null, false, null, cart));
     }
 
+    /** The next number of a request, a stream or a webhook. */
+    long number() {
+        return ++requests;
+    }
+
+    /** The next moment of the history. */
+    long tick() {
+        return ++nanos;
+    }
+
     private void live(Made made) {
+        new NoticeBook(this, made).follow();
         Life life = made.life;
         for (int step = 1; step <= life.events.size(); step++) {
             if (life.events.get(step - 1).equals("order.cancelled") && life != Life.CAPTURE_FAILED) {
@@ -264,6 +275,7 @@ final class Books implements ShopFacts {
         reserve(made);
         pay(made);
         publish(made, at);
+        new NoticeBook(this, made).webhooks();
         return made;
     }
 
@@ -404,6 +416,6 @@ final class Books implements ShopFacts {
 
     @Override
     public Pending pending() {
-        return new Pending(0, 0, 0, 0);
+        return new Pending(0, 0, 0, 0, 0);
     }
 }

@@ -229,6 +229,7 @@ record Plant(String name, Function<Books, Map<String, String>> into) {
             }));
 
     private static void forget(Books books, Made made) {
+        new NoticeBook(books, made).forget();
         String subject = made.id().toString();
         books.remove(Fact.Order.class, o -> o.id().equals(made.id()));
         books.remove(Fact.Claim.class, c -> c.orderId().equals(made.id()));

@@ -24,7 +24,9 @@ class PlantedViolationsTest {
                         MorePlants.STOCK,
                         MorePlants.MONEY,
                         MorePlants.EVENTS,
-                        CartPlants.CARTS)
+                        CartPlants.CARTS,
+                        NoticePlants.STREAMS,
+                        NoticePlants.WEBHOOKS)
                 .flatMap(List::stream)
                 .toList();
     }

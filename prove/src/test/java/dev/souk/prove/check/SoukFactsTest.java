@@ -11,16 +11,20 @@ import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderAsked;
 import dev.souk.prove.history.OrderSeen;
+import dev.souk.prove.history.StreamEnd;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,6 +52,9 @@ class SoukFactsTest {
     private static Connection souk;
     private static KafkaProducer<String, byte[]> kafka;
     private static SoukFacts facts;
+    private static final List<Sent> webhooks = new ArrayList<>();
+
+    private record Sent(UUID id, String type, long seq) {}
 
     @TempDir
     Path folder;
@@ -118,6 +125,9 @@ class SoukFactsTest {
                 [{"sku":"85123A","name":"HOLDER","quantity":2,"unitPrice":{"amount":255,"currency":"GBP"},
                   "lineTotal":{"amount":510,"currency":"GBP"}}]
                 """;
+        delivered(placed, "order.placed", 1);
+        delivered(reserved, "order.reserved", 2);
+        delivered(confirmed, "order.confirmed", 3);
         run(souk, """
                 INSERT INTO orders (id, customer, status, currency, total, lines, timeline, seq, payment_status, authorized,
                                     captured, refunded, created_at, cart_id, cart_version)
@@ -138,6 +148,17 @@ class SoukFactsTest {
                 INSERT INTO payment (order_id, id, amount, currency, wanted, state, authorized, captured)
                 VALUES ('%1$s', '%4$s', 510, 'GBP', 2, 'CAPTURED', 510, 510)
                 """.formatted(ORDER, lines, timeline, PAYMENT));
+    }
+
+    private static void delivered(UUID event, String type, long seq) throws SQLException {
+        run(souk, """
+                INSERT INTO webhook_endpoint (id, url, events, description)
+                VALUES ('%1$s', 'http://127.0.0.1/hooks', '{order.*}', '') ON CONFLICT DO NOTHING;
+                INSERT INTO webhook_delivery
+                  (id, endpoint_id, event_id, event, order_id, seq, happened_at, status, attempts, tries)
+                VALUES (gen_random_uuid(), '%1$s', '%2$s', '%3$s', '%1$s', %4$d, now(), 'DELIVERED', 2, 2)
+                """.formatted(ORDER, event, type, seq));
+        webhooks.add(new Sent(event, type, seq));
     }
 
     private static UUID event(String topic, String type, long seq, String... consumers) throws Exception {
@@ -182,8 +203,26 @@ class SoukFactsTest {
                     false,
                     seen("CONFIRMED", 510, "order.placed", "order.reserved", "order.confirmed"),
                     null);
+            String order = ORDER.toString();
+            webhooks.forEach(sent -> history.webhook(sent.id().toString(), sent.type(), order, sent.seq(), true, true));
+            follow(history, order);
         }
         return new Checker(CheckerOptions.usual(Scratch.jdbcUrl())).check(file, facts);
+    }
+
+    /** As the columns of the timeline have it. */
+    private static void follow(HistoryWriter history, String order) throws SQLException {
+        long stream = history.followed("alice", order, "http://node", 1, null);
+        try (Statement statement = souk.createStatement();
+                ResultSet step = statement.executeQuery("""
+                        SELECT e ->> 'seq', e ->> 'event', e ->> 'status', e ->> 'eventId'
+                        FROM orders, jsonb_array_elements(timeline::jsonb) AS e
+                        """)) {
+            while (step.next()) {
+                history.told(stream, step.getLong(1), step.getString(2), step.getString(3), step.getString(4));
+            }
+        }
+        history.unfollowed(stream, StreamEnd.LEFT, null, null, null);
     }
 
     private static OrderSeen seen(String status, long authorized, String... events) {
@@ -207,13 +246,19 @@ class SoukFactsTest {
                 .containsEntry("inbox", 8L)
                 .containsEntry("cart", 1L)
                 .containsEntry("cart_line", 1L)
-                .containsEntry("exchange", 4L);
+                .containsEntry("exchange", 4L)
+                .containsEntry("delivery", 3L)
+                .containsEntry("webhook", 3L)
+                .containsEntry("stream", 1L)
+                .containsEntry("told", 4L);
+        assertThat(facts.lastSteps(Set.of(ORDER.toString(), PAYMENT.toString())))
+                .isEqualTo(Map.of(ORDER.toString(), 4L));
     }
 
     @Test
     @Order(2)
     void nothingIsPendingAtRest() throws Exception {
-        assertThat(Quiet.await(facts, Duration.ofSeconds(20))).isEqualTo(new Pending(0, 0, 0, 0));
+        assertThat(Quiet.await(facts, Duration.ofSeconds(20))).isEqualTo(new Pending(0, 0, 0, 0, 0));
     }
 
     @Test
@@ -224,11 +269,15 @@ class SoukFactsTest {
                 souk,
                 "INSERT INTO outbox_pending (id, shard, events) SELECT id, 0, ARRAY[id] FROM outbox WHERE topic = 'souk.stock'");
         run(souk, "UPDATE payment SET due_at = now()");
-        assertThat(Quiet.await(facts, Duration.ZERO)).isEqualTo(new Pending(1, 0, 1, 1));
+        assertThat(Quiet.await(facts, Duration.ZERO)).isEqualTo(new Pending(1, 0, 1, 1, 0));
 
         run(souk, "UPDATE orders SET status = 'CANCELLED'");
         run(souk, "UPDATE reservation SET state = 'HELD'");
         assertThat(facts.pending().holds()).isEqualTo(1);
+        assertThat(facts.pending().webhooks()).isZero();
+
+        run(souk, "UPDATE webhook_delivery SET status = 'PENDING', next_attempt_at = now() WHERE seq = 2");
+        assertThat(facts.pending().webhooks()).isEqualTo(1);
     }
 
     @Test

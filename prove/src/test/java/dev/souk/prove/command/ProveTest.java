@@ -46,6 +46,15 @@ class ProveTest {
         }
     }
 
+    private long checked(String promise) throws IOException {
+        for (JsonNode verdict : report().path("verdict").path("verdicts")) {
+            if (verdict.path("name").asText().equals(promise)) {
+                return verdict.path("checked").asLong();
+            }
+        }
+        return 0;
+    }
+
     private void assertNothingIsLeft() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).noneMatch(Files::isDirectory);
@@ -80,6 +89,8 @@ class ProveTest {
                 .extracting(JsonNode::asText)
                 .contains("node-kill", "postgres-kill")
                 .doesNotContain("unplanned-exit");
+        assertThat(checked("followers-miss-nothing")).isPositive();
+        assertThat(checked("webhooks-arrive")).isPositive();
         assertThat(folder.resolve("index.html")).isNotEmptyFile();
         assertNothingIsLeft();
     }
@@ -105,6 +116,8 @@ class ProveTest {
 
         assertThat(exit).as("%s", out).isEqualTo(ExitCode.VIOLATION);
         assertThat(out.toString()).contains("BROKEN no-unit-sold-twice");
+        // It tells nobody anything, and is not judged by that.
+        assertThat(out.toString()).containsPattern("-- +followers-miss-nothing").containsPattern("-- +webhooks-arrive");
         assertThat(report().path("shop").asText()).isNotEmpty();
         assertNothingIsLeft();
     }

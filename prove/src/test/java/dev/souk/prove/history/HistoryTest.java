@@ -7,7 +7,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Followed;
 import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.HistoryLine.Told;
+import dev.souk.prove.history.HistoryLine.Unfollowed;
+import dev.souk.prove.history.HistoryLine.Webhook;
 import dev.souk.prove.history.HistoryReader.Read;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -65,6 +69,49 @@ class HistoryTest {
                 .first()
                 .isInstanceOfSatisfying(
                         Asked.class, asked -> assertThat(asked.cartLine()).isEqualTo(new LineAsked("85123A", 2, 1L)));
+    }
+
+    @Test
+    void streamsAndWebhooksAreReadAsTheyWereWritten() throws IOException {
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            long first = writer.followed("alice", "6f1c", "http://127.0.0.1:8888", 1, null);
+            writer.told(first, 1, "order.placed", "PENDING", "e-1");
+            writer.unfollowed(first, StreamEnd.BROKEN, null, null, "Premature EOF");
+            writer.webhook("e-1", "order.placed", "6f1c", 1L, true, false);
+            long second = writer.followed("alice", "6f1c", "http://127.0.0.1:8898", 2, 1L);
+            writer.unfollowed(second, StreamEnd.REFUSED, 503, 5, null);
+        }
+
+        List<HistoryLine> lines = read(file);
+
+        assertThat(lines).extracting(HistoryLine::id).containsExactly(1L, 1L, 1L, 2L, 3L, 3L);
+        assertThat(lines.get(0)).isInstanceOfSatisfying(Followed.class, stream -> {
+            assertThat(stream.order()).isEqualTo("6f1c");
+            assertThat(stream.lastEventId()).isNull();
+        });
+        assertThat(lines.get(1)).isInstanceOfSatisfying(Told.class, told -> {
+            assertThat(told.seq()).isEqualTo(1);
+            assertThat(told.event()).isEqualTo("order.placed");
+            assertThat(told.status()).isEqualTo("PENDING");
+            assertThat(told.eventId()).isEqualTo("e-1");
+        });
+        assertThat(lines.get(2)).isInstanceOfSatisfying(Unfollowed.class, end -> {
+            assertThat(end.how()).isEqualTo(StreamEnd.BROKEN);
+            assertThat(end.reason()).isEqualTo("Premature EOF");
+        });
+        assertThat(lines.get(3)).isInstanceOfSatisfying(Webhook.class, webhook -> {
+            assertThat(webhook.webhookId()).isEqualTo("e-1");
+            assertThat(webhook.signed()).isTrue();
+            assertThat(webhook.taken()).isFalse();
+        });
+        assertThat(lines.get(4))
+                .isInstanceOfSatisfying(
+                        Followed.class,
+                        stream -> assertThat(stream.lastEventId()).isEqualTo(1));
+        assertThat(lines.get(5)).isInstanceOfSatisfying(Unfollowed.class, end -> {
+            assertThat(end.status()).isEqualTo(503);
+            assertThat(end.retryAfter()).isEqualTo(5);
+        });
     }
 
     @Test

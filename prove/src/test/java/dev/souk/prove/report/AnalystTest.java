@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.prove.history.OrderSeen;
+import dev.souk.prove.report.notice.NoticeTotal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,17 @@ class AnalystTest {
         assertThat(analysis.endMillis()).isEqualTo(5_000);
         assertThat(analysis.seconds()).extracting(Second::accepted).containsExactly(0L, 0L, 2L);
         assertThat(analysis.seconds()).extracting(Second::catalog).containsExactly(1L, 0L, 0L);
+    }
+
+    @Test
+    void whatWasToldIsCountedApartFromWhatWasAsked() throws IOException {
+        made.told(1_000);
+
+        RunAnalysis analysis = analyse(5);
+
+        assertThat(analysis.notices()).isEqualTo(new NoticeTotal(1, 3, 2, 1, 1, 2, 2, 1));
+        assertThat(analysis.answers()).containsOnlyKeys("LIST_PRODUCTS");
+        assertThat(analysis.repeated()).isZero();
     }
 
     @Test

@@ -11,9 +11,14 @@ import dev.souk.prove.check.Violation;
 import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
+import dev.souk.prove.history.HistoryLine.Followed;
 import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.HistoryLine.Told;
+import dev.souk.prove.history.HistoryLine.Unfollowed;
+import dev.souk.prove.history.HistoryLine.Webhook;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderSeen;
+import dev.souk.prove.history.StreamEnd;
 import dev.souk.prove.run.FaultRecord;
 import dev.souk.prove.run.Rest;
 import dev.souk.prove.run.RunOptions;
@@ -49,7 +54,7 @@ final class MadeUp {
     final SortedMap<Instant, Long> confirmations = new TreeMap<>();
     String shop = RunRecord.SOUK;
     long seed = 42;
-    Rest rest = new Rest(1_500, new Pending(0, 0, 0, 0));
+    Rest rest = new Rest(1_500, new Pending(0, 0, 0, 0, 0));
     private long ids;
 
     static Instant at(long milli) {
@@ -98,6 +103,23 @@ final class MadeUp {
         String buyer = "buyer-" + (ids + 1);
         long id = asked(milli, buyer, operation, operation == Operation.PLACE_ORDER ? buyer + ".1" : null);
         answered(milli + took, id, status);
+    }
+
+    /** An order that is followed over two connections, and its first webhook at its second attempt. */
+    void told(long milli) {
+        long id = ++ids;
+        lines.add(new Followed(id, at(milli), nanos(milli), "alice", "order", "http://127.0.0.1:8888", 1, null));
+        lines.add(new Told(id, at(milli), nanos(milli), 1, "order.placed", "PENDING", "e-1"));
+        lines.add(new Unfollowed(id, at(milli), nanos(milli), StreamEnd.BROKEN, null, null, "reset"));
+        lines.add(new Webhook(++ids, at(milli), nanos(milli), "e-1", "order.placed", "order", 1L, true, false));
+        lines.add(new Webhook(++ids, at(milli), nanos(milli), "e-1", "order.placed", "order", 1L, true, true));
+        long again = ++ids;
+        lines.add(new Followed(again, at(milli), nanos(milli), "alice", "order", "http://127.0.0.1:8898", 2, 1L));
+        lines.add(new Told(again, at(milli), nanos(milli), 2, "order.rejected", "REJECTED", "e-2"));
+        lines.add(new Unfollowed(again, at(milli), nanos(milli), StreamEnd.ENDED, 200, null, null));
+        long last = ++ids;
+        lines.add(new Followed(last, at(milli), nanos(milli), "alice", "order", "http://127.0.0.1:8888", 3, 2L));
+        lines.add(new Unfollowed(last, at(milli), nanos(milli), StreamEnd.NOTHING_LEFT, 204, null, null));
     }
 
     void fault(String kind, String target, long from, @Nullable Long until, String note) {

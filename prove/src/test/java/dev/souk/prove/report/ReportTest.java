@@ -90,6 +90,21 @@ class ReportTest {
     }
 
     @Test
+    void whatFollowersAndTheMerchantWereToldStandsThere() throws Exception {
+        MadeUp made = made(RunRecord.SOUK, 42);
+        made.told(2_500);
+
+        Document page = write(made.run(folder, 5));
+
+        assertThat(texts(page, "h3")).contains("What was told");
+        assertThat(texts(page, "p"))
+                .contains("Of 1 order that its buyer followed, over 3 connections, 2 events were told: 2 connections"
+                        + " resumed after a step that was known, 1 broke off or was not answered, and 1 stream"
+                        + " ended with its order. 2 webhooks arrived at the merchant, who took 1 and failed the"
+                        + " others.");
+    }
+
+    @Test
     void whatWasMeasuredStandsInTheTableOfFaults() throws Exception {
         Document page = write(made(RunRecord.SOUK, 42).run(folder, 5));
 
@@ -180,12 +195,13 @@ class ReportTest {
         RunRecord run = made(RunRecord.SOUK, 42).run(folder, 5);
         assertThat(texts(write(run), "p")).anyMatch(said -> said.contains("came to rest within 1.5 s"));
         MadeUp restless = made(RunRecord.SOUK, 42);
-        restless.rest = new Rest(180_000, new Pending(3, 0, 1, 0));
+        restless.rest = new Rest(180_000, new Pending(3, 0, 1, 0, 2));
 
         assertThat(texts(write(restless.run(folder, 5)), "p"))
                 .anyMatch(said -> said.contains("did not come to rest")
                         && said.contains("3 orders not settled")
-                        && said.contains("1 payments to move"));
+                        && said.contains("1 payments to move")
+                        && said.contains("2 webhooks to deliver"));
     }
 
     @Test
