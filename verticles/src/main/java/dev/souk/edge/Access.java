@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Admits callers: reads the bearer token of a request (RFC 6750) and asks for the roles that the contract names. A
  * client that sends too many bad tokens has none verified for a while. Lives on one event loop.
  */
-final class Access {
+public final class Access {
     private static final String BEARER = "Bearer ";
 
     private final Tokens tokens;
@@ -56,7 +56,7 @@ final class Access {
      * @return whose it is; fails with a 401 when it is not valid, with a 429 when the client sent too many that were
      *     not, and with a 503 when the issuer's keys are not known
      */
-    Future<Principal> verify(String token, ClientGroup client) {
+    public Future<Principal> verify(String token, ClientGroup client) {
         Principal remembered = tokens.remembered(token);
         if (remembered != null) {
             return Future.succeededFuture(remembered);
