@@ -12,6 +12,7 @@ import dev.souk.payment.domain.PaymentMachine;
 import dev.souk.payment.domain.ProviderAnswer.Definite;
 import dev.souk.payment.domain.ProviderAnswer.Refused;
 import dev.souk.payment.domain.ProviderAnswer.Succeeded;
+import dev.souk.payment.domain.ProviderCall;
 import dev.souk.payment.provider.HttpPaymentProvider;
 import dev.souk.payment.store.PaymentRepository;
 import dev.souk.payment.work.Settlement;
