@@ -108,7 +108,7 @@ public final class Merchant implements AutoCloseable {
                 .map(turn -> turn.conduct().words() + " from " + turn.from().toSeconds() + " s to "
                         + turn.until().toSeconds() + " s")
                 .toList();
-        return String.join("; ", words);
+        return "once webhooks come: " + String.join("; ", words);
     }
 
     /**
