@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,12 @@ final class OrderTransitions {
     Future<Ahead> applyAhead(SqlClient tx, List<Arrival> arrivals) {
         List<UUID> ids = arrivals.stream().map(Arrival::orderId).distinct().toList();
         Future<Instant> now = repository.now(tx);
-        Future<Map<UUID, StoredOrder>> locked = repository.lock(tx, ids);
+        List<UUID> withLines = arrivals.stream()
+                .filter(arrival -> arrival.input().mayNeedLines())
+                .map(Arrival::orderId)
+                .distinct()
+                .toList();
+        Future<Map<UUID, StoredOrder>> locked = repository.lock(tx, ids, withLines);
         return Future.all(now, locked).compose(read -> {
             Fold fold = new Fold(locked.result(), now.result());
             arrivals.forEach(fold::take);
@@ -86,8 +92,7 @@ final class OrderTransitions {
         }
 
         OrderChange change() {
-            return new OrderChange(
-                    now, before.state().seq(), entries, !before.lines().equals(now.lines()));
+            return new OrderChange(now, before.state().seq(), entries, !Objects.equals(before.lines(), now.lines()));
         }
 
         Stream<OrderChanged> hints() {
@@ -127,7 +132,7 @@ final class OrderTransitions {
 
         private void move(Arrival arrival, Progress order, Moved moved) {
             StoredOrder was = order.now;
-            String lines = moved.shortages().isEmpty() ? was.lines() : was.linesWith(moved.shortages());
+            @Nullable String lines = moved.shortages().isEmpty() ? was.lines() : was.linesWith(moved.shortages());
             order.now = was.in(moved.state(), lines);
             String traceparent = arrival.traceparent() == null ? was.traceparent() : arrival.traceparent();
             for (Step step : moved.steps()) {

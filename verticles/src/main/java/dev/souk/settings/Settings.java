@@ -130,7 +130,8 @@ public record Settings(
             @Range(min = 1, max = 9) int replication,
             @Range(min = 1, max = 9) int minInsyncReplicas,
             @Range(min = 60_000, max = Long.MAX_VALUE) Duration retention,
-            @Range(min = 1, max = 100_000) int maxPollRecords) {}
+            @Range(min = 1, max = 100_000) int maxPollRecords,
+            @Range(min = 65_536, max = 1 << 28) int maxBatchBytes) {}
 
     public record Redis(
             List<String> nodes,
