@@ -181,6 +181,7 @@ public record Settings(
             @Range(min = 1, max = 100_000) int batchLines,
             @Range(min = 0, max = 1_000) Duration batchLinger,
             @Range(min = 1, max = 10_000_000) int batchQueue,
+            @Range(min = 1, max = 10_000_000) int batchQueuePerCustomer,
             @Range(min = 1, max = 64) int batchesInFlight,
             @Range(min = 1, max = 1000) int maxLines,
             @Range(min = 1, max = 1_000_000) int maxQuantity,
