@@ -64,6 +64,12 @@ final class OrderRepository {
                 FOR UPDATE
                 """;
 
+    private static final String LINES_BYTES = """
+            SELECT coalesce(sum(length(lines::text)), 0)::int8
+            FROM orders
+            WHERE id = ANY ($1::uuid[]) AND status IN ('PENDING', 'RESERVED')
+            """;
+
     private static final String UPDATE = """
             UPDATE orders AS o
             SET status = u.status, seq = u.seq, payment_status = u.payment_status, authorized = u.authorized,
@@ -183,6 +189,13 @@ final class OrderRepository {
                     rows.forEach(row -> orders.put(row.getUUID(0), OrderRows.order(row)));
                     return orders;
                 });
+    }
+
+    /** @return how much {@link #lock} reads of the lines of these orders, as text */
+    Future<Long> linesBytes(SqlClient tx, Collection<UUID> withLines) {
+        return tx.preparedQuery(LINES_BYTES)
+                .execute(Tuple.tuple().addArrayOfUUID(withLines.toArray(UUID[]::new)))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** Fails with {@link LostRaceException} when one of the orders is no longer as it was read. */

@@ -2,9 +2,14 @@ package dev.souk.order;
 
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Bus;
 import dev.souk.bus.Json;
+import dev.souk.messaging.Decided;
+import dev.souk.messaging.Messaging;
+import dev.souk.messaging.NewEvent;
+import dev.souk.messaging.TopicAdmin;
 import dev.souk.money.Money;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.OrderTransitions.Outcome;
@@ -16,16 +21,21 @@ import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.OrderView;
 import dev.souk.order.message.OrderView.OrderLine;
+import dev.souk.payment.message.PaymentEvents;
+import dev.souk.payment.message.PaymentEvents.PaymentAuthorized;
 import dev.souk.stock.message.StockEvents.Shortage;
 import dev.souk.testing.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +80,8 @@ class LargeOrdersTest {
     }
 
     private static void write(String customer, int count, List<OrderLine> lines) {
-        await(database.transactions.run("test", tx -> tx.preparedQuery("""
+        await(database.transactions.run(
+                "test", tx -> tx.preparedQuery("""
                 INSERT INTO orders (id, customer, status, currency, total, lines, timeline, seq, payment_status,
                                     payment_token, deadline, created_at, updated_at)
                 SELECT gen_random_uuid(), $1, 'PENDING', 'GBP', 500, $2::text::jsonb, '[]', 1, 'NONE', 'tok_ok',
@@ -116,7 +127,8 @@ class LargeOrdersTest {
     @Test
     void anOperatorsPagesAreCutAsWell() {
         long orders = await(database.transactions.read(
-                "test", client -> client.query("SELECT count(*) FROM orders")
+                "test",
+                client -> client.query("SELECT count(*) FROM orders")
                         .execute()
                         .map(rows -> rows.iterator().next().getLong(0))));
 
@@ -186,6 +198,51 @@ class LargeOrdersTest {
                 .singleElement()
                 .satisfies(event -> assertThat(((OrderEvents.OrderConfirmed) event.data()).items())
                         .containsExactly(new OrderEvents.Item("a", 1)));
+    }
+
+    /** A poll of events that are small, about orders that are not: it is halved until its orders fit. */
+    @Test
+    void aBatchWhoseOrdersHaveTooManyLinesIsMovedOnInParts() {
+        List<UUID> ids = ids("large");
+        List<Arrival> authorized = ids.stream()
+                .map(id -> new Arrival(id, new OrderInput.PaymentAuthorized(500), null, null))
+                .toList();
+        assertThatThrownBy(() -> await(database.transactions.run("test", tx -> transitions.apply(tx, authorized))))
+                .isInstanceOf(OrderTransitions.TooManyLinesException.class);
+        assertThat(await(database.transactions.run(
+                                "test", tx -> transitions.apply(tx, authorized.subList(0, OrderTransitions.FEW))))
+                        .changes())
+                .hasSize(OrderTransitions.FEW);
+
+        Messaging messaging =
+                new Messaging(database.vertx, database.settings, "large", database.transactions, database.metrics);
+        TopicAdmin.ensureTopics(database.settings.kafka());
+        String consumer =
+                await(database.vertx.deployVerticle(new OrderEventsVerticle(bus, messaging, database.metrics)));
+        List<NewEvent<?>> events = new ArrayList<>();
+        for (UUID id : ids) {
+            events.add(NewEvent.of(
+                    PaymentEvents.AUTHORIZED,
+                    id.toString(),
+                    1,
+                    Instant.EPOCH,
+                    null,
+                    new PaymentAuthorized(id, new Money(500, "GBP"))));
+        }
+        await(messaging.facts().commit("test", tx -> Future.succeededFuture(new Decided<>(true, events))));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(pages("large").stream()
+                                .flatMap(page -> page.items().stream())
+                                .filter(order -> order.payment().status().equals("AUTHORIZED")))
+                        .hasSize(ORDERS));
+        assertThat(database.metrics
+                        .counter("souk.consumer.dead", "consumer", "order")
+                        .count())
+                .isZero();
+        await(database.vertx.undeploy(consumer));
+        await(messaging.close());
     }
 
     /** The payment's event was handled before that of the stock. */
