@@ -231,18 +231,23 @@ class LargeOrdersTest {
         }
         await(messaging.facts().commit("test", tx -> Future.succeededFuture(new Decided<>(true, events))));
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(pages("large").stream()
-                                .flatMap(page -> page.items().stream())
-                                .filter(order -> order.payment().status().equals("AUTHORIZED")))
-                        .hasSize(ORDERS));
+        Awaitility.await().atMost(Duration.ofSeconds(150)).until(() -> authorized() == ORDERS);
         assertThat(database.metrics
                         .counter("souk.consumer.dead", "consumer", "order")
                         .count())
                 .isZero();
         await(database.vertx.undeploy(consumer));
         await(messaging.close());
+    }
+
+    private static long authorized() {
+        return await(database.transactions.read(
+                "test",
+                client -> client.query("""
+                SELECT count(*) FROM orders WHERE customer = 'large' AND payment_status = 'AUTHORIZED'
+                """)
+                        .execute()
+                        .map(rows -> rows.iterator().next().getLong(0))));
     }
 
     /** The payment's event was handled before that of the stock. */
