@@ -115,6 +115,7 @@ public final class Messaging {
         PollLoop.Options options = new PollLoop.Options(
                 consumer,
                 topics,
+                settings.kafka().maxBatchBytes(),
                 handler::concerns,
                 () -> new KafkaConsumer<>(
                         KafkaClients.consumer(settings.kafka(), "souk." + consumer, node + "-" + consumer)),

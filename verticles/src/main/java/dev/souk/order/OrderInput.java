@@ -5,6 +5,26 @@ import java.util.List;
 
 /** What can happen to an order after it was placed. */
 sealed interface OrderInput {
+    /** Whether it can be what confirms or rejects an order that waits for it: those two steps tell of the lines. */
+    default boolean mayNeedLines() {
+        return switch (this) {
+            case StockRejected rejected -> true;
+            case PaymentAuthorized authorized -> true;
+            case PaymentCaptured captured -> true;
+            // An order whose payment overtook its stock is known by its row.
+            case StockReserved reserved -> false;
+            case PaymentDeclined declined -> false;
+            case CaptureFailed failed -> false;
+            case PaymentVoided voided -> false;
+            case PaymentRefunded refunded -> false;
+            case DeadlinePassed passed -> false;
+            case Cancel cancel -> false;
+            case Ship ship -> false;
+            case Deliver deliver -> false;
+            case Repaired repaired -> false;
+        };
+    }
+
     record StockReserved() implements OrderInput {}
 
     record StockRejected(List<Shortage> shortages) implements OrderInput {}

@@ -2,6 +2,7 @@ package dev.souk.order;
 
 import dev.souk.batch.Batcher;
 import dev.souk.batch.BatcherOptions;
+import dev.souk.batch.FairShare;
 import dev.souk.bus.Bus;
 import dev.souk.idempotency.Claim;
 import dev.souk.idempotency.ClaimRepository;
@@ -95,7 +96,14 @@ public final class OrderPlacementVerticle extends VerticleBase {
                 failure -> SqlState.of(failure) == SqlState.CONTENT,
                 orders -> placement.place(messaging.facts(), orders));
         refusals = new OrderRefusals(vertx, metrics, messaging.transactions(), claims, repository, reads);
-        openOrders = new OpenOrders(vertx, metrics, messaging.transactions(), settings, batcher::submit, refusals);
+        FairShare<NewOrder, PlaceOutcome> shares = new FairShare<>(
+                metrics,
+                "orders",
+                settings.batchQueuePerCustomer(),
+                NewOrder::customer,
+                order -> order.lines().size(),
+                batcher::submit);
+        openOrders = new OpenOrders(vertx, metrics, messaging.transactions(), settings, shares::submit, refusals);
         soldOut = new SoldOutSkus(vertx, bus, metrics);
         admission = new Admission(vertx, bus, messaging.transactions(), settings, metrics);
         return admission

@@ -16,7 +16,6 @@ import dev.souk.order.message.OrderEndpoints.OrderPage;
 import dev.souk.order.message.OrderEndpoints.PaymentTokens;
 import dev.souk.order.message.OrderEndpoints.Statuses;
 import dev.souk.order.message.OrderEndpoints.Timelines;
-import dev.souk.order.message.OrderView;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -24,6 +23,9 @@ import java.util.List;
 
 /** Answers questions about orders; changes nothing. */
 public final class OrderQueriesVerticle extends VerticleBase {
+    /** Stored bytes of a page of orders: with the largest order behind it, some megabytes while it is answered. */
+    static final long PAGE_BYTES = 1 << 20;
+
     private final Bus bus;
     private final TransactionRunner transactions;
     private final OrderReadRepository reads = new OrderReadRepository();
@@ -56,18 +58,12 @@ public final class OrderQueriesVerticle extends VerticleBase {
     }
 
     private Future<OrderPage> list(ListOrders question) {
-        int limit = question.limit();
-        // One more than asked for tells whether there is a next page.
         OrderCursor cursor = OrderCursor.parse(question.cursor());
         return transactions
-                .read("order-list", sql -> reads.list(sql, question.owner(), cursor, limit + 1))
-                .map(orders -> {
-                    if (orders.size() <= limit) {
-                        return new OrderPage(orders, null);
-                    }
-                    List<OrderView> page = orders.subList(0, limit);
-                    return new OrderPage(page, OrderCursor.after(page.getLast()).text());
-                });
+                .read("order-list", sql -> reads.list(sql, question.owner(), cursor, question.limit(), PAGE_BYTES))
+                .map(page -> new OrderPage(
+                        page.orders(),
+                        page.more() ? OrderCursor.after(page.orders().getLast()).text() : null));
     }
 
     private Future<PaymentTokens> tokens(OrderIds question) {

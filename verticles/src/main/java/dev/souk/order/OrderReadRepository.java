@@ -27,17 +27,26 @@ final class OrderReadRepository {
 
     private static final String BY_ID = COLUMNS + "WHERE id = ANY ($1::uuid[])";
 
-    private static final String OF_CUSTOMER = COLUMNS + """
-            WHERE customer = $1 AND (created_at, id) < ($2, $3)
+    /** Sizes are summed at the database: no more leaves it than a page may hold, but for an order that is larger alone. */
+    private static final String PAGE = "SELECT " + OrderRows.COLUMNS + """
+            , timeline::text, created_at, updated_at, candidates
+            FROM (
+              SELECT candidate, count(*) OVER () AS candidates,
+                     (sum(size) OVER (ORDER BY placed DESC, candidate DESC))::int8 - size AS earlier
+              FROM (
+                SELECT id AS candidate, created_at AS placed, length(lines::text) + length(timeline::text) AS size
+                FROM orders
+                WHERE %s
+                ORDER BY created_at DESC, id DESC
+                LIMIT $3) AS c) AS p
+            JOIN orders ON id = candidate
+            WHERE earlier < $4
             ORDER BY created_at DESC, id DESC
-            LIMIT $4
             """;
 
-    private static final String OF_ALL = COLUMNS + """
-            WHERE (created_at, id) < ($1, $2)
-            ORDER BY created_at DESC, id DESC
-            LIMIT $3
-            """;
+    private static final String OF_ALL = PAGE.formatted("(created_at, id) < ($1, $2)");
+
+    private static final String OF_CUSTOMER = PAGE.formatted("customer = $5 AND (created_at, id) < ($1, $2)");
 
     private static final String TOKENS = """
             SELECT id, payment_token FROM orders WHERE id = ANY ($1::uuid[]) AND payment_token IS NOT NULL
@@ -77,21 +86,33 @@ final class OrderReadRepository {
         });
     }
 
+    /** @param more whether there are orders behind these */
+    record Listed(List<OrderView> orders, boolean more) {}
+
     /**
      * Orders newest first.
      *
      * @param owner whose; absent: everybody's
      * @param before only those behind this place in the list
+     * @param limit how many at the most
+     * @param bytes of lines and timelines, as text: the order that reaches it is the last
      */
-    Future<List<OrderView>> list(SqlClient client, @Nullable String owner, OrderCursor before, int limit) {
-        var at = before.createdAt().atOffset(ZoneOffset.UTC);
+    Future<Listed> list(SqlClient client, @Nullable String owner, OrderCursor before, int limit, long bytes) {
+        // One more than asked for tells whether there are more.
+        Tuple page = Tuple.of(before.createdAt().atOffset(ZoneOffset.UTC), before.id(), limit + 1, bytes);
         return (owner == null
-                        ? client.preparedQuery(OF_ALL).execute(Tuple.of(at, before.id(), limit))
-                        : client.preparedQuery(OF_CUSTOMER).execute(Tuple.of(owner, at, before.id(), limit)))
+                        ? client.preparedQuery(OF_ALL).execute(page)
+                        : client.preparedQuery(OF_CUSTOMER).execute(page.addString(owner)))
                 .map(rows -> {
                     List<OrderView> orders = new ArrayList<>(rows.size());
-                    rows.forEach(row -> orders.add(owned(row).order()));
-                    return orders;
+                    long candidates = 0;
+                    for (Row row : rows) {
+                        candidates = row.getLong(OrderRows.NEXT + 3);
+                        if (orders.size() < limit) {
+                            orders.add(owned(row).order());
+                        }
+                    }
+                    return new Listed(orders, candidates > orders.size());
                 });
     }
 

@@ -50,11 +50,24 @@ final class OrderRepository {
     private static final String INSERT_FRESH = ROWS.formatted(
             "CASE WHEN $15 BETWEEN now() - INTERVAL '2 seconds' AND now() + INTERVAL '2 seconds' THEN o.id END");
 
-    private static final String LOCK = "SELECT " + OrderRows.COLUMNS + """
-             FROM orders
-            WHERE id = ANY ($1::uuid[])
-            ORDER BY id
-            FOR UPDATE
+    /**
+     * The lines only of those orders that may be confirmed or rejected now, because no other step needs them: of those named
+     * in $2 that wait, and of those whose payment overtook their stock.
+     */
+    private static final String LOCK = "SELECT "
+            + OrderRows.columns("CASE WHEN status IN ('PENDING', 'RESERVED')"
+                    + " AND (payment_status <> 'NONE' OR id = ANY ($2::uuid[])) THEN lines::text END")
+            + """
+                 FROM orders
+                WHERE id = ANY ($1::uuid[])
+                ORDER BY id
+                FOR UPDATE
+                """;
+
+    private static final String LINES_BYTES = """
+            SELECT coalesce(sum(length(lines::text)), 0)::int8
+            FROM orders
+            WHERE id = ANY ($1::uuid[]) AND status IN ('PENDING', 'RESERVED')
             """;
 
     private static final String UPDATE = """
@@ -161,15 +174,28 @@ final class OrderRepository {
                 });
     }
 
-    /** Reads orders and keeps them from changing until the transaction ends; locked in the order of their ids. */
-    Future<Map<UUID, StoredOrder>> lock(SqlClient tx, Collection<UUID> ids) {
+    /**
+     * Reads orders and keeps them from changing until the transaction ends; locked in the order of their ids.
+     *
+     * @param withLines those of them that what has come {@link OrderInput#mayNeedLines may need the lines} of
+     */
+    Future<Map<UUID, StoredOrder>> lock(SqlClient tx, Collection<UUID> ids, Collection<UUID> withLines) {
         return tx.preparedQuery(LOCK)
-                .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                .execute(Tuple.tuple()
+                        .addArrayOfUUID(ids.toArray(UUID[]::new))
+                        .addArrayOfUUID(withLines.toArray(UUID[]::new)))
                 .map(rows -> {
                     Map<UUID, StoredOrder> orders = new HashMap<>();
                     rows.forEach(row -> orders.put(row.getUUID(0), OrderRows.order(row)));
                     return orders;
                 });
+    }
+
+    /** @return how much {@link #lock} reads of the lines of these orders, as text */
+    Future<Long> linesBytes(SqlClient tx, Collection<UUID> withLines) {
+        return tx.preparedQuery(LINES_BYTES)
+                .execute(Tuple.tuple().addArrayOfUUID(withLines.toArray(UUID[]::new)))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** Fails with {@link LostRaceException} when one of the orders is no longer as it was read. */

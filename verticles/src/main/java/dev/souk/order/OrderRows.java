@@ -7,14 +7,18 @@ import java.time.Instant;
 
 /** How a row of {@code orders} becomes an order, for every statement that selects {@link #COLUMNS} first. */
 final class OrderRows {
-    static final String COLUMNS =
-            "id, customer, status, currency, total, lines::text, seq, payment_status, authorized, captured, refunded,"
-                    + " cart_id, cart_version, traceparent, email IS NOT NULL, locale";
+    static final String COLUMNS = columns("lines::text");
 
     /** Where the columns behind {@link #COLUMNS} begin. */
     static final int NEXT = 16;
 
     private OrderRows() {}
+
+    /** @param lines what stands for the lines, text */
+    static String columns(String lines) {
+        return "id, customer, status, currency, total, " + lines + ", seq, payment_status, authorized, captured,"
+                + " refunded, cart_id, cart_version, traceparent, email IS NOT NULL, locale";
+    }
 
     static StoredOrder order(Row row) {
         OrderState state = new OrderState(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderTransitions {
     private static final Logger log = LoggerFactory.getLogger(OrderTransitions.class);
+
+    /** Of lines that one transaction reads; the events that tell of them, and their JSON, are some times as much. */
+    static final long LINES_BYTES = 4 << 20;
+    /** Orders that may be as large as they like together. */
+    static final int FEW = 4;
 
     private final OrderRepository repository;
     private final Counter ignored;
@@ -54,6 +60,16 @@ final class OrderTransitions {
      */
     record Outcome(List<@Nullable OrderDecision> decisions, List<NewEvent<?>> events, List<OrderChanged> changes) {}
 
+    /** The orders of a batch have too many lines to be moved on in one transaction: fewer of them can. */
+    static final class TooManyLinesException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyLinesException(int orders, long bytes) {
+            super(orders + " orders with " + bytes + " bytes of lines are too many for one transaction");
+        }
+    }
+
+    /** Fails with {@link TooManyLinesException} for more than {@value #FEW} orders whose lines a step may tell of. */
     Future<Outcome> apply(SqlClient tx, List<Arrival> arrivals) {
         return applyAhead(tx, arrivals).compose(ahead -> ahead.written().map(ahead.outcome()));
     }
@@ -65,13 +81,28 @@ final class OrderTransitions {
     Future<Ahead> applyAhead(SqlClient tx, List<Arrival> arrivals) {
         List<UUID> ids = arrivals.stream().map(Arrival::orderId).distinct().toList();
         Future<Instant> now = repository.now(tx);
-        Future<Map<UUID, StoredOrder>> locked = repository.lock(tx, ids);
+        List<UUID> withLines = arrivals.stream()
+                .filter(arrival -> arrival.input().mayNeedLines())
+                .map(Arrival::orderId)
+                .distinct()
+                .toList();
+        Future<Map<UUID, StoredOrder>> locked = withLines.size() <= FEW
+                ? repository.lock(tx, ids, withLines)
+                : requireRoom(tx, withLines).compose(fits -> repository.lock(tx, ids, withLines));
         return Future.all(now, locked).compose(read -> {
             Fold fold = new Fold(locked.result(), now.result());
             arrivals.forEach(fold::take);
             return Future.succeededFuture(
                     new Ahead(fold.outcome(), repository.update(tx, fold.changes(), now.result())));
         });
+    }
+
+    private Future<Void> requireRoom(SqlClient tx, List<UUID> withLines) {
+        return repository
+                .linesBytes(tx, withLines)
+                .compose(bytes -> bytes <= LINES_BYTES
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new TooManyLinesException(withLines.size(), bytes)));
     }
 
     /** An order of the batch as it was read, and what has become of it so far. */
@@ -86,8 +117,7 @@ final class OrderTransitions {
         }
 
         OrderChange change() {
-            return new OrderChange(
-                    now, before.state().seq(), entries, !before.lines().equals(now.lines()));
+            return new OrderChange(now, before.state().seq(), entries, !Objects.equals(before.lines(), now.lines()));
         }
 
         Stream<OrderChanged> hints() {
@@ -127,7 +157,7 @@ final class OrderTransitions {
 
         private void move(Arrival arrival, Progress order, Moved moved) {
             StoredOrder was = order.now;
-            String lines = moved.shortages().isEmpty() ? was.lines() : was.linesWith(moved.shortages());
+            @Nullable String lines = moved.shortages().isEmpty() ? was.lines() : was.linesWith(moved.shortages());
             order.now = was.in(moved.state(), lines);
             String traceparent = arrival.traceparent() == null ? was.traceparent() : arrival.traceparent();
             for (Step step : moved.steps()) {

@@ -15,6 +15,7 @@ import dev.souk.stock.message.StockEvents.Shortage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as its row holds it.
  *
- * @param lines JSON, read only when they are needed
+ * @param lines JSON; absent where they were not asked for
  * @param traceparent of the request that placed it
  * @param hasEmail whether the buyer gave an address
  */
@@ -32,7 +33,7 @@ record StoredOrder(
         String customer,
         OrderState state,
         Money total,
-        String lines,
+        @Nullable String lines,
         @Nullable UUID cartId,
         @Nullable Long cartVersion,
         @Nullable String traceparent,
@@ -42,7 +43,7 @@ record StoredOrder(
     private static final TypeReference<List<OrderLine>> LINES = new TypeReference<>() {};
     private static final TypeReference<List<TimelineEntry>> TIMELINE = new TypeReference<>() {};
 
-    StoredOrder in(OrderState next, String nextLines) {
+    StoredOrder in(OrderState next, @Nullable String nextLines) {
         return new StoredOrder(
                 id, customer, next, total, nextLines, cartId, cartVersion, traceparent, hasEmail, locale);
     }
@@ -92,7 +93,7 @@ record StoredOrder(
     }
 
     private List<OrderLine> orderLines() {
-        return read(lines, LINES);
+        return read(Objects.requireNonNull(lines, "the lines were not asked for"), LINES);
     }
 
     /** The lines with the reason beside each that stock could not give. */

@@ -131,7 +131,8 @@ public record Settings(
             @Range(min = 1, max = 9) int replication,
             @Range(min = 1, max = 9) int minInsyncReplicas,
             @Range(min = 60_000, max = Long.MAX_VALUE) Duration retention,
-            @Range(min = 1, max = 100_000) int maxPollRecords) {}
+            @Range(min = 1, max = 100_000) int maxPollRecords,
+            @Range(min = 65_536, max = 1 << 28) int maxBatchBytes) {}
 
     public record Redis(
             List<String> nodes,
@@ -181,6 +182,7 @@ public record Settings(
             @Range(min = 1, max = 100_000) int batchLines,
             @Range(min = 0, max = 1_000) Duration batchLinger,
             @Range(min = 1, max = 10_000_000) int batchQueue,
+            @Range(min = 1, max = 10_000_000) int batchQueuePerCustomer,
             @Range(min = 1, max = 64) int batchesInFlight,
             @Range(min = 1, max = 1000) int maxLines,
             @Range(min = 1, max = 1_000_000) int maxQuantity,

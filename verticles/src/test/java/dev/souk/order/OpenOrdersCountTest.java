@@ -77,6 +77,7 @@ class OpenOrdersCountTest {
                 of.batchLines(),
                 of.batchLinger(),
                 queue,
+                of.batchQueuePerCustomer(),
                 of.batchesInFlight(),
                 of.maxLines(),
                 of.maxQuantity(),

@@ -49,6 +49,23 @@ class OrderMachineProperties {
                 }));
     }
 
+    /** As the lock reads them: of an order whose step tells of its lines they are there. */
+    @Property(tries = 5000)
+    void aStepThatTellsOfLinesHasThem(@ForAll("deliveries") List<OrderInput> deliveries) {
+        OrderState state = OrderState.PLACED;
+        for (OrderInput input : deliveries) {
+            OrderDecision decision = OrderMachine.decide(state, input);
+            if (decision instanceof Moved moved) {
+                boolean waits = state.status() == OrderStatus.PENDING || state.status() == OrderStatus.RESERVED;
+                boolean read = waits && (input.mayNeedLines() || state.payment() != PaymentStatus.NONE);
+                boolean needed = !moved.shortages().isEmpty()
+                        || moved.steps().stream().anyMatch(step -> step.event().equals("order.confirmed"));
+                assertThat(read || !needed).as(state + " on " + input).isTrue();
+                state = moved.state();
+            }
+        }
+    }
+
     @Property(tries = 5000)
     void everyPermutationAndDuplicationEndsInTheSameState(@ForAll("deliveries") List<OrderInput> deliveries) {
         List<OrderInput> inTurn = HISTORIES.stream()

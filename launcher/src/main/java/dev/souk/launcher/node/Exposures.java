@@ -54,7 +54,7 @@ public final class Exposures {
 
     private void kafka(Settings.Kafka kafka) {
         if (kafka.clientProperties().isEmpty()
-                && !areLoopback(List.of(kafka.bootstrapServers().split(",")))) {
+                && !areLoopback(List.of(kafka.bootstrapServers().split(",", -1)))) {
             found.add("Kafka at " + kafka.bootstrapServers()
                     + " is connected without TLS or a user: set kafka.client-properties");
         }

@@ -47,11 +47,13 @@ public final class PollLoop implements Runnable {
 
     /**
      * @param consumer name in logs, metrics and crash points
+     * @param batchBytes of messages that are handed over together
      * @param concerns which types of event are handed over
      */
     public record Options(
             String consumer,
             Set<String> topics,
+            int batchBytes,
             Predicate<String> concerns,
             Supplier<Consumer<byte[], byte[]>> kafka,
             ConsumerMetrics metrics) {}
@@ -61,7 +63,9 @@ public final class PollLoop implements Runnable {
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /** Slices of a poll. Nothing is fetched for as long as there are any: their partitions are paused with the batch. */
     private final ArrayDeque<ConsumerRecords<byte[], byte[]>> arrived = new ArrayDeque<>();
+
     private @Nullable BatchInFlight inFlight;
     private volatile @Nullable Consumer<byte[], byte[]> kafka;
 
@@ -138,7 +142,7 @@ public final class PollLoop implements Runnable {
         try {
             ConsumerRecords<byte[], byte[]> records = kafka.poll(inFlight == null ? IDLE : BUSY);
             if (!records.isEmpty()) {
-                arrived.add(records);
+                arrived.addAll(PollSlices.of(records, options.batchBytes()));
             }
         } catch (WakeupException woken) {
             log.trace("a batch ended, or the consumer is to stop", woken);
@@ -208,7 +212,18 @@ public final class PollLoop implements Runnable {
             }
             batch.forget(partitions);
         }
+        dropArrived(partitions);
         offsets.commitNow(partitions, LAST_COMMIT);
+    }
+
+    /** They come to another member, from the last offset that was committed. */
+    private void dropArrived(Collection<TopicPartition> partitions) {
+        List<ConsumerRecords<byte[], byte[]>> kept = arrived.stream()
+                .map(slice -> PollSlices.without(slice, partitions))
+                .filter(slice -> !slice.isEmpty())
+                .toList();
+        arrived.clear();
+        arrived.addAll(kept);
     }
 
     private void pause() {
@@ -250,6 +265,7 @@ public final class PollLoop implements Runnable {
             if (batch != null) {
                 batch.forget(partitions);
             }
+            dropArrived(partitions);
             offsets.forget(partitions);
         }
     }

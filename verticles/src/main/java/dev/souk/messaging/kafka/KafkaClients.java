@@ -38,6 +38,9 @@ public final class KafkaClients {
         config.put("group.id", group);
         config.put("client.id", clientId);
         config.put("max.poll.records", Integer.toString(kafka.maxPollRecords()));
+        // Of one broker's answer, as it comes over the wire; PollSlices cuts what has been unpacked.
+        config.put("fetch.max.bytes", Integer.toString(kafka.maxBatchBytes()));
+        config.put("max.partition.fetch.bytes", Integer.toString(Math.min(MESSAGE_BYTES, kafka.maxBatchBytes())));
         config.put("fetch.max.wait.ms", "250");
         config.put("session.timeout.ms", "6000");
         config.put("heartbeat.interval.ms", "1500");
