@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.souk.idempotency.ClaimRepository;
 import io.netty.handler.codec.DecoderResult;
+import io.vertx.core.internal.VertxBootstrap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -207,7 +208,9 @@ final class ArchitectureTest {
                                 "org.apache.kafka..internals..",
                                 "io.netty..")
                         // What HttpServerRequest.decoderResult(), a public method, answers with.
-                        .and(not(equivalentTo(DecoderResult.class)))));
+                        .and(not(equivalentTo(DecoderResult.class)))
+                        // What VertxServiceProvider.init(), a method of the service interface, is given.
+                        .and(not(equivalentTo(VertxBootstrap.class)))));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a node writes to its standard output: lines for people, or JSON for machines. Both show the key-value pairs of
- * an event, which is where order and trace ids are.
+ * an event, which is where the ids of requests, orders and traces are.
  */
 public final class NodeLogs {
     private static final String LINE =
@@ -43,6 +43,7 @@ public final class NodeLogs {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setEncoder(encoder);
+        console.addFilter(new RequestOfLine());
         console.start();
         Level wanted = Level.valueOf(logs.level());
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -6,13 +6,18 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.bus.Json;
+import dev.souk.bus.RequestId;
 import dev.souk.settings.Settings;
+import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +76,30 @@ class NodeLogsTest {
         assertThat(line.path("traceId").asText()).isEqualTo("4bf9");
         assertThat(line.path("lines").isInt()).isTrue();
         assertThat(line.path("at").asText()).endsWith("Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"console, ' requestId=r-1'", "json, '\"requestId\":\"r-1\"'"})
+    void linesOfARequestNameIt(String format, String name) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            String out = logged(format, () -> {
+                CompletableFuture<Void> said = new CompletableFuture<>();
+                vertx.runOnContext(now -> {
+                    log.info("before");
+                    RequestId.begin("r-1");
+                    log.atInfo().addKeyValue("order", "0b1c").log("during");
+                    said.complete(null);
+                });
+                said.join();
+            });
+
+            assertThat(out.lines()).hasSize(2);
+            assertThat(out.lines().findFirst().orElseThrow()).contains("before").doesNotContain("requestId");
+            assertThat(out.lines().skip(1)).singleElement().asString().contains("during", "0b1c", name);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     @Test

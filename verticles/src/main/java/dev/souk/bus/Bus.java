@@ -69,7 +69,7 @@ public final class Bus {
     }
 
     private <Q, R> Future<Message<Object>> request(BusEndpoint<Q, R> endpoint, Q question, long withinMillis) {
-        DeliveryOptions options = options().setSendTimeout(withinMillis);
+        DeliveryOptions options = asking(withinMillis);
         if (!servedHere.contains(endpoint.address())) {
             return vertx.eventBus().request(endpoint.address(), question, options);
         }
@@ -77,7 +77,7 @@ public final class Bus {
                 .request(
                         local(endpoint.address()),
                         question,
-                        options().setSendTimeout(withinMillis).setLocalOnly(true))
+                        asking(withinMillis).setLocalOnly(true))
                 .recover(failure -> isNobodyThere(failure)
                         ? vertx.eventBus().request(endpoint.address(), question, options)
                         : Future.failedFuture(failure));
@@ -138,12 +138,23 @@ public final class Bus {
         return new DeliveryOptions().setCodecName(RecordCodec.NAME);
     }
 
+    /** Of a question: with the id of the request that it is asked for. */
+    private static DeliveryOptions asking(long withinMillis) {
+        DeliveryOptions options = options().setSendTimeout(withinMillis);
+        String id = RequestId.current();
+        return id == null ? options : options.addHeader(RequestId.NAME, id);
+    }
+
     private static String local(String address) {
         return address + "@here";
     }
 
     private static <Q, R> void answer(
             BusEndpoint<Q, R> endpoint, Function<Q, Future<R>> handler, Message<Object> message) {
+        String id = message.headers().get(RequestId.NAME);
+        if (id != null) {
+            RequestId.begin(id);
+        }
         Future<R> answer;
         try {
             answer = handler.apply(endpoint.question().cast(message.body()));

@@ -1,5 +1,6 @@
 package dev.souk.edge;
 
+import dev.souk.edge.headers.RequestIds;
 import dev.souk.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -68,14 +69,19 @@ public final class ManagementVerticle extends VerticleBase {
                 vertx, Stream.concat(Stream.of(serves), needs.stream()).toList());
         HttpServerOptions options =
                 new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
+        InvalidRequests invalid = new InvalidRequests(new Refusals(metrics));
         HttpServer opening = vertx.createHttpServer(options)
-                .invalidRequestHandler(new InvalidRequests(new Refusals(metrics)))
+                .invalidRequestHandler(request -> {
+                    RequestIds.begin(request);
+                    invalid.handle(request);
+                })
                 .requestHandler(this::handle);
         server = opening;
         return opening.listen(settings.port(), settings.host());
     }
 
     private void handle(HttpServerRequest request) {
+        RequestIds.begin(request);
         boolean reads =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         switch (String.valueOf(request.path())) {
@@ -124,7 +130,7 @@ public final class ManagementVerticle extends VerticleBase {
         }
         String traceId = TraceContext.after(request.getHeader("traceparent")).traceId();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(Responses.document(Problem.of(code), traceId));
+                .end(Responses.document(Problem.of(code), traceId, RequestIds.of(response)));
     }
 
     /** The port it listens on; 0 before it does. */

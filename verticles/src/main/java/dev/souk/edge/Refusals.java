@@ -1,5 +1,6 @@
 package dev.souk.edge;
 
+import dev.souk.edge.headers.RequestIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,7 +28,7 @@ final class Refusals {
             response.setStatusCode(code.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                     .putHeader("traceparent", trace.traceparent())
-                    .end(Responses.document(Problem.of(code), trace.traceId()))
+                    .end(Responses.document(Problem.of(code), trace.traceId(), RequestIds.of(response)))
                     .onComplete(sent -> end(request, streams));
         } else {
             end(request, streams);

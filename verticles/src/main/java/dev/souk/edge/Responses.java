@@ -1,6 +1,7 @@
 package dev.souk.edge;
 
 import dev.souk.bus.Json;
+import dev.souk.edge.headers.RequestIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers. Counts problems by code: {@code souk.edge.problems}. */
 final class Responses {
@@ -90,11 +92,16 @@ final class Responses {
         response.setStatusCode(problem.code().status());
         problem.headers().forEach(response::putHeader);
         response.putHeader(TRACEPARENT, trace.traceparent());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON).end(document(problem, trace.traceId()));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON)
+                .end(document(problem, trace.traceId(), RequestIds.of(response)));
     }
 
-    /** A problem document. */
-    static Buffer document(Problem problem, String traceId) {
+    /**
+     * A problem document.
+     *
+     * @param requestId as the answer's header says; none where the request was not named
+     */
+    static Buffer document(Problem problem, String traceId, @Nullable String requestId) {
         ProblemCode code = problem.code();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", TYPE + code.code());
@@ -103,6 +110,9 @@ final class Responses {
         members.put("detail", problem.explained());
         members.put("code", code.code());
         members.put("traceId", traceId);
+        if (requestId != null) {
+            members.put("requestId", requestId);
+        }
         if (!problem.errors().isEmpty()) {
             members.put("errors", problem.errors());
         }

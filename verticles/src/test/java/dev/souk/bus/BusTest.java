@@ -62,6 +62,30 @@ final class BusTest {
     }
 
     @Test
+    void aQuestionIsAskedForTheRequestOfTheOneWhoAsks() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        serve(question -> {
+            heard.add(String.valueOf(RequestId.current()));
+            return Future.succeededFuture(new No());
+        });
+        Context asking = vertx.getOrCreateContext();
+
+        for (String id : List.of("a", "b")) {
+            Promise<Answer> answered = Promise.promise();
+            asking.runOnContext(now -> {
+                RequestId.begin(id);
+                bus.ask(ENDPOINT, QUESTION).onComplete(answered);
+            });
+            await(answered.future());
+        }
+        // Asked outside of any context, for nobody's request: nothing of the others is left at the one who answers.
+        await(bus.ask(ENDPOINT, QUESTION));
+
+        assertThat(heard).containsExactly("a", "b", "null");
+        assertThat(RequestId.current()).isNull();
+    }
+
+    @Test
     void theConsumerOfThisNodeIsPreferredToTheCluster() {
         AtomicInteger elsewhere = new AtomicInteger();
         // Stands for another node: it listens at the address of the cluster, not at that of this node.

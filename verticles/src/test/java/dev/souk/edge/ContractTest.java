@@ -136,20 +136,21 @@ class ContractTest {
     void everyProblemIsADocumentOfOneShape(ProblemCode code) {
         Problem problem = Problem.of(code, "why").withErrors(List.of(new FieldError("a.b", "is wrong")));
 
-        JsonObject document = new JsonObject(Responses.document(problem, "ab".repeat(16)));
+        JsonObject document = new JsonObject(Responses.document(problem, "ab".repeat(16), "r-1"));
 
         Map<String, Object> members =
                 document.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         assertThat(members)
-                .containsOnlyKeys("type", "title", "status", "detail", "code", "traceId", "errors")
+                .containsOnlyKeys("type", "title", "status", "detail", "code", "traceId", "requestId", "errors")
                 .containsEntry("type", "urn:problem-type:souk:" + code.code())
                 .containsEntry("title", code.title())
                 .containsEntry("status", code.status())
                 .containsEntry("detail", "why")
-                .containsEntry("traceId", "ab".repeat(16));
+                .containsEntry("traceId", "ab".repeat(16))
+                .containsEntry("requestId", "r-1");
         assertThat(document.getJsonArray("errors"))
                 .isEqualTo(JsonArray.of(JsonObject.of("field", "a.b", "message", "is wrong")));
-        assertThat(new JsonObject(Responses.document(Problem.of(code), "x")).fieldNames())
-                .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "traceId");
+        assertThat(new JsonObject(Responses.document(Problem.of(code), "x", "r-1")).fieldNames())
+                .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "traceId", "requestId");
     }
 }

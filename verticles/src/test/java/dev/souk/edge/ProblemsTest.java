@@ -34,6 +34,9 @@ class ProblemsTest {
         assertThat(problem.getInteger("status")).isEqualTo(status);
         assertThat(problem.getString("title")).isNotBlank();
         assertThat(problem.getString("traceId")).matches("[0-9a-f]{32}");
+        assertThat(problem.getString("requestId"))
+                .isEqualTo(response.getHeader("X-Request-Id"))
+                .isNotNull();
         return problem;
     }
 
@@ -191,7 +194,7 @@ class ProblemsTest {
 
         JsonObject problem = problem(response, 500, "internal_error");
         assertThat(problem.fieldNames())
-                .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "traceId");
+                .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "traceId", "requestId");
     }
 
     @Test
