@@ -35,7 +35,7 @@ class ContractTest {
     private EdgeRouter router() {
         KeySource keys = new KeySource(edge.vertx, edge.settings.auth(), edge.issuer, System::nanoTime);
         Access access = new Access(new Tokens(edge.vertx, edge.settings.auth(), keys, Clock.systemUTC()));
-        Quota quota = new Quota(new Front(edge.vertx, edge.edge).limits());
+        Quota quota = new Quota(new Front(edge.vertx, edge.edge, null).limits());
         return new EdgeRouter(
                 edge.vertx,
                 contract,

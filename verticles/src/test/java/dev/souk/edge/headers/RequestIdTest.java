@@ -1,4 +1,4 @@
-package dev.souk.edge;
+package dev.souk.edge.headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.souk.bus.RequestId;
 import dev.souk.catalog.message.CatalogEndpoints;
+import dev.souk.edge.Awaiting;
+import dev.souk.edge.EdgeServer;
+import dev.souk.edge.Samples;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.NotFound;
 import dev.souk.order.message.OrderEndpoints.OrderAnswer;
