@@ -71,6 +71,7 @@ public record Settings(
             String tlsKey,
             boolean compression,
             List<String> corsOrigins,
+            @Range(min = 0, max = 600_000) Duration drainPause,
             @Range(min = 0, max = 600_000) Duration drain) {}
 
     public record Limits(

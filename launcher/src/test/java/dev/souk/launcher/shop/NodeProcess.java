@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A node in a JVM of its own, to be killed; ready when its management port says so. */
-final class NodeProcess {
+public final class NodeProcess {
     private static final Duration START = Duration.ofSeconds(90);
 
     private NodeProcess() {}
@@ -26,7 +26,7 @@ final class NodeProcess {
      * @param settings every one that is not the default, by dotted key
      * @param options of its JVM
      */
-    static ServerProcess of(EmbeddedStack stack, String name, Map<String, String> settings, String... options) {
+    public static ServerProcess of(EmbeddedStack stack, String name, Map<String, String> settings, String... options) {
         Path file = stack.folder().data().resolve(name + ".yaml");
         StringBuilder yaml = new StringBuilder();
         new TreeMap<>(settings)
