@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A node in a JVM of its own, to be killed; ready when its management port says so. */
 public final class NodeProcess {
     private static final Duration START = Duration.ofSeconds(90);
+
+    private static final Set<String> LISTS = Set.of("redis.nodes", "cluster.members");
 
     private NodeProcess() {}
 
@@ -32,7 +35,7 @@ public final class NodeProcess {
         new TreeMap<>(settings)
                 .forEach((key, value) -> yaml.append(key)
                         .append(": ")
-                        .append(key.equals("redis.nodes") ? "[" + value + "]" : "\"" + value + "\"")
+                        .append(LISTS.contains(key) ? "[" + value + "]" : "\"" + value + "\"")
                         .append('\n'));
         try {
             Files.writeString(file, yaml);
