@@ -41,8 +41,10 @@ final class Customers {
         for (int i = 0; i < COUNT; i++) {
             shop.token(customer(i), "customer");
         }
-        again(() -> shop.send("GET", "/v1/products/" + sku, null, Map.of(), null).thenApply(answer -> check("browse", 200, answer)));
-        again(() -> shop.send("GET", "/v1/products?limit=20", null, Map.of(), null).thenApply(answer -> check("list", 200, answer)));
+        again(() -> shop.send("GET", "/v1/products/" + sku, null, Map.of(), null)
+                .thenApply(answer -> check("browse", 200, answer)));
+        again(() -> shop.send("GET", "/v1/products?limit=20", null, Map.of(), null)
+                .thenApply(answer -> check("list", 200, answer)));
         again(this::order);
     }
 
@@ -69,16 +71,17 @@ final class Customers {
         int number = placed.getAndIncrement();
         String key = "key-" + number;
         String customer = customer(number % COUNT);
-        return shop.order(customer, key, "tok_ok", "[" + Shop.line(sku, 1) + "]").thenCompose(answer -> {
-            check("order " + key, 201, answer);
-            if (answer.status() != 201) {
-                return CompletableFuture.completedFuture(answer);
-            }
-            String id = answer.body().get("id").asText();
-            accepted.put(id, customer);
-            return shop.send("GET", "/v1/orders/" + id, shop.token(customer, "customer"), Map.of(), null)
-                    .thenApply(read -> check("read " + key, 200, read));
-        });
+        return shop.order(customer, key, "tok_ok", "[" + Shop.line(sku, 1) + "]")
+                .thenCompose(answer -> {
+                    check("order " + key, 201, answer);
+                    if (answer.status() != 201) {
+                        return CompletableFuture.completedFuture(answer);
+                    }
+                    String id = answer.body().get("id").asText();
+                    accepted.put(id, customer);
+                    return shop.send("GET", "/v1/orders/" + id, shop.token(customer, "customer"), Map.of(), null)
+                            .thenApply(read -> check("read " + key, 200, read));
+                });
     }
 
     private Answer check(String what, int expected, Answer answer) {

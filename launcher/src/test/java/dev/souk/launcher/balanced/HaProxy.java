@@ -27,10 +27,12 @@ import java.util.stream.Stream;
  * another node.
  */
 final class HaProxy {
-    private static final Path CONFIGURATION = Path.of(System.getProperty("souk.root", ".."), "infra/haproxy/haproxy.cfg");
+    private static final Path CONFIGURATION =
+            Path.of(System.getProperty("souk.root", ".."), "infra/haproxy/haproxy.cfg");
     private static final List<String> OF_THE_SHOP =
             List.of("global", "defaults", "frontend shop", "backend ready", "backend serving", "frontend statistics");
-    private static final Pattern REPEATS = Pattern.compile("^ +(retry-on|retries|option redispatch).*\n", Pattern.MULTILINE);
+    private static final Pattern REPEATS =
+            Pattern.compile("^ +(retry-on|retries|option redispatch).*\n", Pattern.MULTILINE);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port = FreePort.next();
@@ -70,7 +72,8 @@ final class HaProxy {
                     .orElseThrow(() -> new IllegalStateException("infra/haproxy has no " + name));
             own.add(section);
         }
-        String text = REPEATS.matcher(String.join("\n", own)).replaceAll("")
+        String text = REPEATS.matcher(String.join("\n", own))
+                .replaceAll("")
                 .replace(" resolvers docker init-addr none", "")
                 // What this machine lets a process open may be less than a container has.
                 .replace("maxconn 20000", "maxconn 1000")
@@ -79,8 +82,9 @@ final class HaProxy {
                 .replace("defaults\n", "defaults\n    retries 0\n    option http-server-close\n");
         for (int i = 0; i < ports.size(); i++) {
             String name = "souk-" + (i + 1);
-            text = text.replace(name + ":8888 check port 8889", "127.0.0.1:%d check port %d".formatted(
-                    ports.get(i)[0], ports.get(i)[1]));
+            text = text.replace(
+                    name + ":8888 check port 8889",
+                    "127.0.0.1:%d check port %d".formatted(ports.get(i)[0], ports.get(i)[1]));
         }
         return text;
     }
@@ -116,7 +120,8 @@ final class HaProxy {
                     .body();
             return table.lines()
                     .map(line -> line.split(",", -1))
-                    .anyMatch(row -> row[0].equals("ready") && row[1].equals("souk-" + node) && row[17].startsWith("UP"));
+                    .anyMatch(
+                            row -> row[0].equals("ready") && row[1].equals("souk-" + node) && row[17].startsWith("UP"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

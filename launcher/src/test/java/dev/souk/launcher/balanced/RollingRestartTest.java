@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code -Dsouk.test.drain-pause=0s} shows what the pause is for: it loses requests.
  */
 @Tag("stack")
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class RollingRestartTest {
     private static final int NODES = 3;
     private static final String SKU = "lantern";
@@ -80,7 +80,10 @@ class RollingRestartTest {
     }
 
     private static void until(String what, BooleanSupplier condition) {
-        Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(condition::getAsBoolean);
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(condition::getAsBoolean);
     }
 
     @Test
@@ -102,6 +105,7 @@ class RollingRestartTest {
             customers.come();
             for (int i = 0; i < NODES; i++) {
                 restart(i, proxy, customers);
+                assertThat(customers.lost()).as("by the restart of node %d", i + 1).isEmpty();
             }
             customers.leave();
 
@@ -138,8 +142,8 @@ class RollingRestartTest {
         assertThat(new HashSet<>(accepted.keySet())).hasSize(accepted.size());
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(shop.level(SKU).get("sold").asLong()).isEqualTo(accepted.size()));
+                .untilAsserted(
+                        () -> assertThat(shop.level(SKU).get("sold").asLong()).isEqualTo(accepted.size()));
         Audits.assertClean(ShopSettings.load(settings.get(0)));
     }
 }
