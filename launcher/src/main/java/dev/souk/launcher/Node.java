@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   Vert.x (and cluster) -> management -> schema? -> topics -> features -> edge -> serving
- *   not serving -> edge drains -> features -> messaging -> pool -> management -> Vert.x (and cluster)
+ *   not serving -> pause -> edge drains -> features -> messaging -> pool -> management -> Vert.x (and cluster)
  * </pre>
  *
  * <p>A start that fails stops what it had started. Every step of a stop has a time limit, and one that fails or takes
@@ -156,10 +156,13 @@ public final class Node {
 
     /** Always succeeds, within the time limits of its steps. */
     public Future<Void> stop() {
+        Duration pause =
+                serving && settings.node().has(Settings.EDGE) ? settings.http().drainPause() : Duration.ZERO;
         serving = false;
         log.info("node {} stops", name);
         roles.leave();
-        return step("edge", settings.http().drain().plus(STEP), () -> undeploy(edge))
+        return step("pause", pause.plus(STEP), () -> pause(pause))
+                .compose(done -> step("edge", settings.http().drain().plus(STEP), () -> undeploy(edge)))
                 .compose(done -> step("features", STEP, () -> undeploy(features)))
                 .compose(done -> step("messaging", STEP.multipliedBy(2), messaging::close))
                 .compose(done -> step("Kafka probe", STEP, kafka::close))
@@ -170,6 +173,13 @@ public final class Node {
                     metrics.close();
                     log.info("node {} has stopped", name);
                 });
+    }
+
+    /** Requests are taken meanwhile: a balancer goes on sending them until its checks have failed. */
+    private Future<Void> pause(Duration length) {
+        return length.isZero()
+                ? Future.succeededFuture()
+                : vertx.timer(length.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     private Future<Void> undeploy(List<String> ids) {

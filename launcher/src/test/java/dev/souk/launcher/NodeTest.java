@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.embedded.EmbeddedStack;
+import dev.souk.embedded.FreePort;
 import dev.souk.embedded.SharedStack;
 import dev.souk.launcher.Schema.NotMigratedException;
 import dev.souk.messaging.event.Topics;
@@ -12,6 +13,12 @@ import dev.souk.settings.SettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +63,51 @@ class NodeTest {
 
         assertThat(node.isServing()).isFalse();
         Awaitility.await().untilAsserted(() -> assertThat(before).containsAll(eventLoops()));
+    }
+
+    @Test
+    void aNodeThatStopsTakesRequestsUntilABalancerCanHaveSeenIt() throws Exception {
+        int http = FreePort.next();
+        int management = FreePort.next();
+        Duration pause = Duration.ofSeconds(2);
+        Node node = await(Node.start(migrated(
+                "node_pause",
+                Map.of(
+                        "http.port", "" + http,
+                        "management.port", "" + management,
+                        "http.drain-pause", pause.toMillis() + "ms"))));
+        assertThat(status(management, "/health/ready")).isEqualTo(200);
+
+        long asked = System.nanoTime();
+        Future<Void> stopped = node.stop();
+
+        assertThat(status(management, "/health/ready")).isEqualTo(503);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> isRefused(http));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                .as("taken connections for")
+                .isGreaterThanOrEqualTo(pause.minusMillis(50));
+        await(stopped);
+    }
+
+    private static int status(int port, String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return false;
+        } catch (ConnectException refused) {
+            return true;
+        }
     }
 
     @Test

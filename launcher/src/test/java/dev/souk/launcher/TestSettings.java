@@ -31,6 +31,7 @@ public final class TestSettings {
                 // The cluster is shared by all databases of a stack, and its keys are not.
                 Map.entry("redis.prefix", database + ":"),
                 Map.entry("http.port", "0"),
+                Map.entry("http.drain-pause", "0s"),
                 Map.entry("management.port", "0"),
                 Map.entry("cluster.enabled", "false"),
                 Map.entry("auth.dev", "true"),

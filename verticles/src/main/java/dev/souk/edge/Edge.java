@@ -15,6 +15,7 @@ import dev.souk.edge.limit.Buckets;
 import dev.souk.edge.limit.RateLimits;
 import dev.souk.edge.pages.Assets;
 import dev.souk.edge.ready.ReadyAnswers;
+import dev.souk.edge.tls.ServerCertificate;
 import dev.souk.notification.bridge.Bridge;
 import dev.souk.notification.live.LiveVerticle;
 import dev.souk.notification.live.OpsFeed;
@@ -58,11 +59,13 @@ public final class Edge {
     /**
      * @param issuer of development tokens, where the settings allow them
      * @param pages none where the settings say so
+     * @param certificate where the edge speaks TLS
      */
     record Loaded(
             Contract contract,
             @Nullable DevIssuer issuer,
-            @Nullable Assets pages) {}
+            @Nullable Assets pages,
+            @Nullable ServerCertificate certificate) {}
 
     /**
      * @param products how long they are fresh on this node
@@ -189,12 +192,17 @@ public final class Edge {
     synchronized Future<Loaded> load() {
         Future<Loaded> first = loaded;
         if (first == null) {
-            first = Contract.load(vertx)
-                    .compose(contract ->
-                            issuer().compose(issuer -> pages().map(pages -> new Loaded(contract, issuer, pages))));
+            first = certificate()
+                    .compose(certificate -> Contract.load(vertx)
+                            .compose(contract -> issuer().compose(issuer ->
+                                    pages().map(pages -> new Loaded(contract, issuer, pages, certificate)))));
             loaded = first;
         }
         return first;
+    }
+
+    private Future<@Nullable ServerCertificate> certificate() {
+        return vertx.executeBlocking(() -> ServerCertificate.read(vertx, settings.http()));
     }
 
     private Future<@Nullable Assets> pages() {

@@ -58,8 +58,8 @@ public final class EdgeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         edge.eventLoops().add(context);
-        front = new Front(vertx, edge);
         return here(edge.load()).compose(loaded -> {
+            front = new Front(vertx, edge, loaded.certificate());
             KeySource source = new KeySource(vertx, edge.settings().auth(), loaded.issuer(), System::nanoTime);
             endings.add(source::close);
             OrderWaits patient = new OrderWaits(vertx, edge.bus(), edge.waiting());

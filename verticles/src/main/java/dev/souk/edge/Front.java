@@ -9,6 +9,7 @@ import dev.souk.edge.http.InvalidRequests;
 import dev.souk.edge.http.ProblemCode;
 import dev.souk.edge.http.Refusals;
 import dev.souk.edge.limit.RateLimits;
+import dev.souk.edge.tls.ServerCertificate;
 import dev.souk.settings.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class Front {
 
     private final Vertx vertx;
     private final Edge edge;
+    private final @Nullable ServerCertificate certificate;
     private final Settings.Http settings;
     private final int frameBytes;
     private final CrossOrigin crossOrigin;
@@ -47,13 +50,15 @@ final class Front {
     private final Connections connections;
     private final RateLimits limits;
 
-    Front(Vertx vertx, Edge edge) {
+    /** @param certificate where the server speaks TLS */
+    Front(Vertx vertx, Edge edge, @Nullable ServerCertificate certificate) {
         this.vertx = vertx;
         this.edge = edge;
+        this.certificate = certificate;
         this.settings = edge.settings().http();
         this.frameBytes = edge.settings().live().frameBytes();
         this.crossOrigin = new CrossOrigin(settings.corsOrigins());
-        this.headers = new CommonHeaders(settings.compression(), crossOrigin.isOn());
+        this.headers = new CommonHeaders(settings.compression(), crossOrigin.isOn(), certificate != null);
         this.refusals = new Refusals(edge.metrics());
         this.connections = new Connections(
                 vertx,
@@ -116,7 +121,7 @@ final class Front {
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(settings.h2c())
                 .setInitialSettings(new Http2Settings()
                         .setPushEnabled(false)
@@ -137,5 +142,11 @@ final class Front {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) settings.idleTimeout().toMillis());
+        if (certificate != null) {
+            certificate.putInto(options);
+            options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setSslHandshakeTimeout(settings.headTimeout().toMillis());
+        }
+        return options;
     }
 }

@@ -67,8 +67,11 @@ public record Settings(
             @Range(min = 1, max = 1 << 30) int bodyRate,
             @Range(min = 1_000, max = 3_600_000) Duration idleTimeout,
             boolean h2c,
+            String tlsCert,
+            String tlsKey,
             boolean compression,
             List<String> corsOrigins,
+            @Range(min = 0, max = 600_000) Duration drainPause,
             @Range(min = 0, max = 600_000) Duration drain) {}
 
     public record Limits(

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for futures on the test's own thread. */
-final class Awaiting {
-    private static final int SECONDS = 20;
+public final class Awaiting {
+    private static final int SECONDS = 60;
 
     private Awaiting() {}
 
-    static <T> T result(Future<T> future) {
+    public static <T> T result(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

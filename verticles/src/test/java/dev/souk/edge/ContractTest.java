@@ -22,12 +22,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -45,7 +48,7 @@ class ContractTest {
 
     private EdgeRouter router() {
         KeySource keys = new KeySource(edge.vertx, edge.settings.auth(), edge.issuer, System::nanoTime);
-        RateLimits limits = new Front(edge.vertx, edge.edge).limits();
+        RateLimits limits = new Front(edge.vertx, edge.edge, null).limits();
         Access access = new Access(new Tokens(edge.vertx, edge.settings.auth(), keys, Clock.systemUTC()), limits);
         Quota quota = new Quota(limits);
         return new EdgeRouter(
@@ -141,6 +144,34 @@ class ContractTest {
                 .containsExactlyInAnyOrderElementsOf(List.of(ProblemCode.values()).stream()
                         .map(ProblemCode::code)
                         .toList());
+    }
+
+    /** In one response that all its operations share, by its status, or in that of {@code default}. */
+    @ParameterizedTest
+    @EnumSource(ProblemCode.class)
+    void everyProblemHasAnExampleWhereItMayCome(ProblemCode code) throws IOException {
+        JsonNode document = new YAMLMapper().readTree(contract.text().getBytes());
+        JsonNode example = document.at("/components/examples/" + code.code() + "/value");
+        JsonNode shown = document.at("/components/responses")
+                .findParents(code.code())
+                .getFirst()
+                .get(code.code());
+
+        assertThat(example.path("type").asText()).isEqualTo("urn:problem-type:souk:" + code.code());
+        assertThat(example.path("title").asText()).isEqualTo(code.title());
+        assertThat(example.path("status").asInt()).isEqualTo(code.status());
+        assertThat(example.path("code").asText()).isEqualTo(code.code());
+        assertThat(shown.path("$ref").asText()).isEqualTo("#/components/examples/" + code.code());
+        MediaType problem = Objects.requireNonNull(contract.openApi()
+                .operation("getOrder")
+                .getDefaultResponse()
+                .getContent()
+                .get(MediaType.APPLICATION_JSON));
+        OutputUnit result = contract.openApi()
+                .getSchemaRepository()
+                .validator(problem.getSchema())
+                .validate(new JsonObject(example.toString()));
+        assertThat(result.getValid()).as(() -> result.toJson().encode()).isTrue();
     }
 
     @ParameterizedTest

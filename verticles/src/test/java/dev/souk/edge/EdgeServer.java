@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,12 +27,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A real edge on a free port, and a client of it. Every response is held to the contract. */
-final class EdgeServer implements AutoCloseable {
+public final class EdgeServer implements AutoCloseable {
     private static @Nullable EdgeServer shared;
 
-    final Vertx vertx;
+    public final Vertx vertx;
     final Bus bus;
-    final Features features;
+    public final Features features;
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Settings settings;
     final Freshness products;
@@ -46,7 +47,7 @@ final class EdgeServer implements AutoCloseable {
     private final Conformance conformance;
 
     /** One for all tests that need no settings of their own; what it was asked before is forgotten. */
-    static synchronized EdgeServer shared() {
+    public static synchronized EdgeServer shared() {
         if (shared == null) {
             shared = new EdgeServer(Map.of());
         }
@@ -54,7 +55,7 @@ final class EdgeServer implements AutoCloseable {
         return shared;
     }
 
-    EdgeServer(Map<String, String> overrides) {
+    public EdgeServer(Map<String, String> overrides) {
         this(overrides, Vertx.vertx());
     }
 
@@ -85,7 +86,12 @@ final class EdgeServer implements AutoCloseable {
         conformance = new Conformance(vertx);
     }
 
-    int port() {
+    /** @param options of a client for this server alone, which {@code vertx} closes */
+    public WebClient client(WebClientOptions options) {
+        return WebClient.create(vertx, options.setDefaultHost("127.0.0.1").setDefaultPort(port()));
+    }
+
+    public int port() {
         return verticle.port();
     }
 
@@ -94,15 +100,15 @@ final class EdgeServer implements AutoCloseable {
     }
 
     /** @param path as it goes over the wire, with its query */
-    Request request(HttpMethod method, String path) {
+    public Request request(HttpMethod method, String path) {
         return new Request(this, method, path, client.request(method, port(), "127.0.0.1", path));
     }
 
-    Request get(String path) {
+    public Request get(String path) {
         return request(HttpMethod.GET, path);
     }
 
-    Request post(String path) {
+    public Request post(String path) {
         return request(HttpMethod.POST, path);
     }
 
@@ -115,13 +121,13 @@ final class EdgeServer implements AutoCloseable {
     }
 
     /** A request under construction. */
-    record Request(EdgeServer server, HttpMethod method, String path, HttpRequest<Buffer> http) {
-        Request header(String name, String value) {
+    public record Request(EdgeServer server, HttpMethod method, String path, HttpRequest<Buffer> http) {
+        public Request header(String name, String value) {
             http.putHeader(name, value);
             return this;
         }
 
-        Request as(String subject, String... roles) {
+        public Request as(String subject, String... roles) {
             http.bearerTokenAuthentication(server.token(subject, roles));
             return this;
         }
@@ -130,7 +136,7 @@ final class EdgeServer implements AutoCloseable {
             return header("Idempotency-Key", key);
         }
 
-        HttpResponse<Buffer> send() {
+        public HttpResponse<Buffer> send() {
             return checked(Awaiting.result(http.send()));
         }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Stands behind the edge on a real bus, answers as a feature would, and remembers what was asked. */
-final class Features {
+public final class Features {
     private final Bus bus;
     private final Map<String, Function<Object, Future<Object>>> answers = new ConcurrentHashMap<>();
     private final List<String> served = new ArrayList<>();
@@ -22,15 +22,15 @@ final class Features {
     }
 
     /** From now on the endpoint is answered with this. */
-    <Q, R> void answer(BusEndpoint<Q, R> endpoint, Function<Q, ? extends R> answer) {
+    public <Q, R> void answer(BusEndpoint<Q, R> endpoint, Function<Q, ? extends R> answer) {
         answerLater(endpoint, question -> Future.succeededFuture(answer.apply(question)));
     }
 
-    <Q, R> void fail(BusEndpoint<Q, R> endpoint, Throwable failure) {
+    public <Q, R> void fail(BusEndpoint<Q, R> endpoint, Throwable failure) {
         answerLater(endpoint, question -> Future.failedFuture(failure));
     }
 
-    synchronized <Q, R> void answerLater(BusEndpoint<Q, R> endpoint, Function<Q, Future<? extends R>> answer) {
+    public synchronized <Q, R> void answerLater(BusEndpoint<Q, R> endpoint, Function<Q, Future<? extends R>> answer) {
         answers.put(
                 endpoint.address(),
                 question -> answer.apply(endpoint.question().cast(question)).map(reply -> (Object) reply));

@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that says what no HTTP client would. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     /** Between two bytes of one that trickles. */
     private static final int PACE_MILLIS = 20;
@@ -18,7 +18,7 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
-    RawClient(EdgeServer server) throws IOException {
+    public RawClient(EdgeServer server) throws IOException {
         this(server, "127.0.0.1");
     }
 
@@ -31,13 +31,13 @@ final class RawClient implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /** All that came until the server closed the connection; fails when it does not. */
-    String untilClosed() throws IOException {
+    public String untilClosed() throws IOException {
         while (receive(PATIENCE_MILLIS)) {
             if (received.size() > 1 << 20) {
                 throw new AssertionError("it sends without an end");

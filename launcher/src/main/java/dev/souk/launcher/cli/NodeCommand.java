@@ -36,9 +36,8 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = options.load(roles == null ? Map.of() : Map.of("node.roles", roles));
         NodeLogs.configure(settings.logs(), NodeName.of(settings.node()));
-        return Termination.run(
-                settings.http().drain().plus(BEYOND_DRAIN),
-                ExitCode.FALSE,
-                () -> UntilStopped.run(Node.start(settings), Node::stop, BEYOND_DRAIN));
+        Duration limit =
+                settings.http().drainPause().plus(settings.http().drain()).plus(BEYOND_DRAIN);
+        return Termination.run(limit, ExitCode.FALSE, () -> UntilStopped.run(Node.start(settings), Node::stop, limit));
     }
 }

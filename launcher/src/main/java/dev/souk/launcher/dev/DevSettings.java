@@ -81,6 +81,8 @@ final class DevSettings {
         settings.put("management.port", ports.management(node));
         // Shorter than the default: all of souk dev stops within 15 s.
         settings.put("http.drain", "2s");
+        // Nothing stands in front that would have to see it.
+        settings.put("http.drain-pause", "0s");
         settings.put("cluster.enabled", options.nodes() > 1);
         settings.put("cluster.host", DevPorts.HOST);
         settings.put("cluster.port", ports.cluster(node));

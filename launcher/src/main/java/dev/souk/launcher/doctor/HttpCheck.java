@@ -16,8 +16,15 @@ final class HttpCheck {
     static List<Finding> examine(Settings settings) throws InterruptedException {
         return List.of(
                 ready(url(settings.management().host(), settings.management().port())),
-                answers("http", url(settings.http().host(), settings.http().port()), "/openapi.yaml"),
+                edge(settings.http()),
                 answers("provider", settings.payment().providerUrl(), "/"));
+    }
+
+    private static Finding edge(Settings.Http http) throws InterruptedException {
+        String url = url(http.host(), http.port());
+        return http.tlsCert().isEmpty()
+                ? answers("http", url, "/openapi.yaml")
+                : TlsCheck.examine(http, URI.create(url));
     }
 
     /** An address that a server listens on is not always one that can be called. */

@@ -196,14 +196,11 @@ class KubernetesTest {
         List<String> beyond = Repository.matches(
                 "BEYOND_DRAIN = Duration.ofSeconds\\((\\d+)\\)",
                 Repository.text("launcher/src/main/java/dev/souk/launcher/cli/NodeCommand.java"));
-        List<Object> preStop = Repository.list(at(node(), "lifecycle", "preStop", "exec", "command"));
         Map<String, Object> readiness = Repository.map(node().get("readinessProbe"));
-        int waits = Integer.parseInt(preStop.get(1).toString());
-        Duration needed =
-                settings(node()).http().drain().plusSeconds(waits).plusSeconds(Integer.parseInt(beyond.getFirst()));
+        Settings.Http http = settings(node()).http();
+        Duration needed = http.drainPause().plus(http.drain()).plusSeconds(Integer.parseInt(beyond.getFirst()));
 
-        assertThat(preStop.getFirst()).isEqualTo("sleep");
-        assertThat(waits)
+        assertThat(http.drainPause().toSeconds())
                 .as("longer than it takes to find a node that is not ready")
                 .isGreaterThan(number(readiness, "periodSeconds") * number(readiness, "failureThreshold"));
         assertThat(number(pod("StatefulSet/souk"), "terminationGracePeriodSeconds"))

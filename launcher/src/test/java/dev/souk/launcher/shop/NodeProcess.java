@@ -19,8 +19,9 @@ import java.util.TreeMap;
 
 /** A node in a JVM of its own, to be killed; ready when its management port says so. */
 public final class NodeProcess {
+    private static final Duration START = Duration.ofMinutes(4);
+
     private static final Set<String> LISTS = Set.of("redis.nodes", "cluster.members");
-    private static final Duration START = Duration.ofSeconds(240);
 
     private NodeProcess() {}
 

@@ -112,6 +112,7 @@ final class SoukShop implements Shop {
         Map<String, Object> settings = settings(stack);
         settings.put("node.name", "souk-" + node);
         settings.put("http.port", ports.http(node));
+        settings.put("http.drain-pause", "0s");
         settings.put("management.port", ports.management(node));
         settings.put("cluster.port", ports.cluster(node));
         settings.put("sql.port", links.toPostgres(node).port());

@@ -22,13 +22,20 @@ public final class CommonHeaders {
     private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
     private static final CharSequence BOTH = HttpHeaders.createOptimized("Accept-Encoding, Origin");
 
+    private static final CharSequence TRANSPORT = HttpHeaders.createOptimized("Strict-Transport-Security");
+    /** Names of other hosts below this one may be served without TLS by others: they are not spoken for. */
+    private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
+
     private final @Nullable CharSequence vary;
+    private final boolean tls;
 
     /**
      * @param compression whether answers depend on {@code Accept-Encoding}
      * @param origins whether they depend on {@code Origin}
+     * @param tls whether the server speaks TLS: its clients are told to come without it no more (RFC 6797)
      */
-    public CommonHeaders(boolean compression, boolean origins) {
+    public CommonHeaders(boolean compression, boolean origins, boolean tls) {
+        this.tls = tls;
         if (compression) {
             vary = origins ? BOTH : ACCEPT_ENCODING;
         } else {
@@ -43,6 +50,9 @@ public final class CommonHeaders {
                 .putHeader(REFERRER_POLICY, NO_REFERRER)
                 .putHeader(CONTENT_POLICY, NOTHING);
         RequestIds.begin(request);
+        if (tls) {
+            response.putHeader(TRANSPORT, ONE_YEAR);
+        }
         if (vary != null) {
             response.putHeader(HttpHeaders.VARY, vary);
         }

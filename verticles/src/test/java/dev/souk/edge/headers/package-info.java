@@ -1,0 +1,5 @@
+/** What every answer carries. */
+@NullMarked
+package dev.souk.edge.headers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Certificates for tests. */
+@NullMarked
+package dev.souk.edge.tls;
+
+import org.jspecify.annotations.NullMarked;
