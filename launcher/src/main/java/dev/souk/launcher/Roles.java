@@ -17,6 +17,9 @@ import dev.souk.edge.ManagementVerticle;
 import dev.souk.edge.ReadinessCheck;
 import dev.souk.notification.mail.MailVerticles;
 import dev.souk.notification.webhook.WebhookVerticles;
+import dev.souk.ops.OpsVerticle;
+import dev.souk.ops.node.NodeIdentity;
+import dev.souk.ops.node.NodeReportVerticle;
 import dev.souk.order.OrderCommandsVerticle;
 import dev.souk.order.OrderDeadlineVerticle;
 import dev.souk.order.OrderEventsVerticle;
@@ -31,6 +34,7 @@ import dev.souk.stock.StockDeskVerticle;
 import dev.souk.stock.StockVerticle;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,10 @@ final class Roles {
         features.add(Deployment.one("retention", parts.messaging()::retention));
         features.add(Deployment.one(
                 "hot keys", () -> new HotKeysVerticle(parts.bus(), settings.redis(), parts.name(), hot)));
+        features.add(Deployment.one("node report", this::nodeReport));
+        features.add(Deployment.one(
+                "operations",
+                () -> new OpsVerticle(parts.bus(), parts.transactions(), settings, parts.name())));
         byRole.forEach((role, verticles) -> {
             if (settings.node().has(role)) {
                 features.addAll(verticles.get());
@@ -94,6 +102,16 @@ final class Roles {
                     Deployment.one("payment sandbox", () -> new SandboxProviderVerticle(settings, parts.metrics())));
         }
         return features;
+    }
+
+    private NodeReportVerticle nodeReport() {
+        String version = Roles.class.getPackage().getImplementationVersion();
+        List<String> all = Settings.ROLES.stream().filter(settings.node()::has).toList();
+        return new NodeReportVerticle(
+                parts.bus(),
+                parts.metrics(),
+                new NodeIdentity(parts.name(), version == null ? "(not packaged)" : version, all, Instant.now()),
+                !settings.redis().nodes().isEmpty());
     }
 
     /** The node stops soon. */

@@ -8,8 +8,9 @@ import dev.souk.messaging.EventHandler;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.Topics;
 import dev.souk.order.OrderTransitions.Arrival;
+import dev.souk.order.OrderTransitions.Outcome;
+import dev.souk.order.flow.OrderFlow;
 import dev.souk.order.message.OrderEndpoints;
-import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,6 +24,7 @@ public final class OrderEventsVerticle extends VerticleBase {
     private final Bus bus;
     private final Messaging messaging;
     private final OrderTransitions transitions;
+    private final OrderFlow flow;
     private EventConsumer consumer;
 
     @SuppressWarnings("NullAway.Init") // the consumer belongs to the context, in start
@@ -30,6 +32,7 @@ public final class OrderEventsVerticle extends VerticleBase {
         this.bus = bus;
         this.messaging = messaging;
         this.transitions = new OrderTransitions(new OrderRepository(), metrics);
+        this.flow = new OrderFlow(metrics);
     }
 
     @Override
@@ -44,8 +47,9 @@ public final class OrderEventsVerticle extends VerticleBase {
         return consumer.stop();
     }
 
-    private void hint(List<OrderChanged> changes) {
-        changes.forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
+    private void tell(Outcome outcome) {
+        flow.moved(outcome.changes(), outcome.confirmedAfter());
+        outcome.changes().forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
     }
 
     private final class PaidAndReserved implements EventHandler {
@@ -63,7 +67,7 @@ public final class OrderEventsVerticle extends VerticleBase {
             return transitions
                     .applyAhead(tx, arrivals)
                     .map(ahead -> new Effects(
-                            ahead.outcome().events(), () -> hint(ahead.outcome().changes()), ahead.written()));
+                            ahead.outcome().events(), () -> tell(ahead.outcome()), ahead.written()));
         }
     }
 }

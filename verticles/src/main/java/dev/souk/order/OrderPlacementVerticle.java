@@ -10,6 +10,7 @@ import dev.souk.order.OrderAssembly.Assembled;
 import dev.souk.order.OrderAssembly.Ready;
 import dev.souk.order.OrderAssembly.Refused;
 import dev.souk.order.Pricing.Priced;
+import dev.souk.order.flow.OrderFlow;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
@@ -52,6 +53,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
     private final OrderRepository repository = new OrderRepository();
     private final OrderReadRepository reads = new OrderReadRepository();
     private final RefusalMetrics refused;
+    private final OrderFlow flow;
     private SoldOutSkus soldOut;
     private OrderRefusals refusals;
     private OpenOrders openOrders;
@@ -75,6 +77,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
         this.metrics = metrics;
         this.ids = ids;
         this.refused = new RefusalMetrics(metrics);
+        this.flow = new OrderFlow(metrics);
     }
 
     @Override
@@ -103,7 +106,8 @@ public final class OrderPlacementVerticle extends VerticleBase {
                 .transform(assembled -> assembled.succeeded()
                         ? decide(request, assembled.result())
                         : refusals.insteadOf(assembled.cause(), claim(request, "")))
-                .onSuccess(refused::count);
+                .onSuccess(refused::count)
+                .onSuccess(flow::placed);
     }
 
     private Future<PlaceOutcome> decide(PlaceOrder request, Assembled assembled) {

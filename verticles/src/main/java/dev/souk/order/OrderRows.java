@@ -9,10 +9,10 @@ import java.time.Instant;
 final class OrderRows {
     static final String COLUMNS =
             "id, customer, status, currency, total, lines::text, seq, payment_status, authorized, captured, refunded,"
-                    + " cart_id, cart_version, traceparent, email IS NOT NULL, locale";
+                    + " cart_id, cart_version, traceparent, email IS NOT NULL, locale, created_at";
 
     /** Where the columns behind {@link #COLUMNS} begin. */
-    static final int NEXT = 16;
+    static final int NEXT = 17;
 
     private OrderRows() {}
 
@@ -34,7 +34,8 @@ final class OrderRows {
                 row.getLong(12),
                 row.getString(13),
                 row.getBoolean(14),
-                row.getString(15));
+                row.getString(15),
+                instant(row, 16));
     }
 
     static Instant instant(Row row, int column) {
