@@ -18,6 +18,7 @@ import dev.souk.edge.ReadinessCheck;
 import dev.souk.notification.mail.MailVerticles;
 import dev.souk.notification.webhook.WebhookVerticles;
 import dev.souk.ops.OpsVerticle;
+import dev.souk.ops.live.RoomVerticle;
 import dev.souk.ops.node.NodeIdentity;
 import dev.souk.ops.node.NodeReportVerticle;
 import dev.souk.order.OrderCommandsVerticle;
@@ -124,8 +125,16 @@ final class Roles {
         return settings.node().has(Settings.EDGE)
                 ? List.of(
                         Deployment.one("live orders", edge::live),
+                        Deployment.one("control room", this::room),
                         new Deployment("edge", parts.eventLoops(), edge::verticle))
                 : List.of();
+    }
+
+    private RoomVerticle room() {
+        return new RoomVerticle(
+                parts.bus(),
+                () -> edge.ops().isWatched(RoomVerticle.ADDRESS),
+                word -> edge.ops().publish(RoomVerticle.ADDRESS, word));
     }
 
     private ReadinessCheck serves() {

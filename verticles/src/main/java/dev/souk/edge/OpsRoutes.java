@@ -80,9 +80,8 @@ final class OpsRoutes {
     }
 
     private Future<Answer> settle(Call call, boolean replay) {
-        List<String> ids = call.body().getJsonArray("ids").stream()
-                .map(String::valueOf)
-                .toList();
+        List<String> ids =
+                call.body().getJsonArray("ids").stream().map(String::valueOf).toList();
         return bus.ask(OpsEndpoints.SETTLE, new SettleLetters(ids, replay), LETTERS)
                 .map(OpsRoutes::reply);
     }

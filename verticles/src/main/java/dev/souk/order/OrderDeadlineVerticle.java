@@ -61,9 +61,7 @@ public final class OrderDeadlineVerticle extends VerticleBase {
                 .facts()
                 .commit(
                         "expire-orders",
-                        tx -> transitions
-                                .apply(tx, arrivals)
-                                .map(outcome -> new Decided<>(outcome, outcome.events())))
+                        tx -> transitions.apply(tx, arrivals).map(outcome -> new Decided<>(outcome, outcome.events())))
                 .map(outcome -> {
                     flow.moved(outcome.changes(), outcome.confirmedAfter());
                     outcome.changes().forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));

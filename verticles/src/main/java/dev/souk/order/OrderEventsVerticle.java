@@ -66,8 +66,7 @@ public final class OrderEventsVerticle extends VerticleBase {
                     .toList();
             return transitions
                     .applyAhead(tx, arrivals)
-                    .map(ahead -> new Effects(
-                            ahead.outcome().events(), () -> tell(ahead.outcome()), ahead.written()));
+                    .map(ahead -> new Effects(ahead.outcome().events(), () -> tell(ahead.outcome()), ahead.written()));
         }
     }
 }

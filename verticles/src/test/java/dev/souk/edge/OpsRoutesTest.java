@@ -138,7 +138,9 @@ class OpsRoutesTest {
                         List.of(new Broker(1, "localhost:9092")),
                         List.of(new Group("souk.order", "STABLE", List.of("a-order"), 7, List.of(read, lost))),
                         List.of(new Letters("souk.orders.dlq", 1))));
-        assertThat(read("/v1/ops/consumers").bodyAsString()).contains("\"lag\":7").doesNotContain("unreachable");
+        assertThat(read("/v1/ops/consumers").bodyAsString())
+                .contains("\"lag\":7")
+                .doesNotContain("unreachable");
 
         edge.features.answer(
                 OpsEndpoints.CONSUMERS,
@@ -181,7 +183,8 @@ class OpsRoutesTest {
         assertThat(edge.features.lastAsked(ListLetters.class))
                 .isEqualTo(new ListLetters("souk.orders", "souk.orders.dlq/0/1", 5));
         assertThat(read(ONE_LETTER).bodyAsString()).contains("\"consumer\":\"order\"");
-        assertThat(read("/v1/ops/dead-letters/souk.orders.dlq/3/18").statusCode()).isEqualTo(404);
+        assertThat(read("/v1/ops/dead-letters/souk.orders.dlq/3/18").statusCode())
+                .isEqualTo(404);
         HttpResponse<Buffer> settled = edge.post("/v1/ops/dead-letters/replay")
                 .as("olga", "operator")
                 .json("{\"ids\":[\"souk.orders.dlq/3/17\"]}");
@@ -207,9 +210,8 @@ class OpsRoutesTest {
 
     @Test
     void settlesNothingButDeadLettersOfTheShop() {
-        HttpResponse<Buffer> response = edge.post("/v1/ops/dead-letters/replay")
-                .as("olga", "operator")
-                .json("{\"ids\":[\"secrets/0/0\"]}");
+        HttpResponse<Buffer> response =
+                edge.post("/v1/ops/dead-letters/replay").as("olga", "operator").json("{\"ids\":[\"secrets/0/0\"]}");
 
         assertThat(response.statusCode()).isEqualTo(400);
     }

@@ -70,7 +70,9 @@ class OpsViewsTest {
 
         @Override
         public Future<?> start() {
-            return messaging.consume(CONSUMER, Set.of(Topics.CATALOG), new Nothing()).onSuccess(it -> running = it);
+            return messaging
+                    .consume(CONSUMER, Set.of(Topics.CATALOG), new Nothing())
+                    .onSuccess(it -> running = it);
         }
 
         @Override
@@ -88,11 +90,11 @@ class OpsViewsTest {
 
     @BeforeAll
     static void open() {
-        database = TestDatabase.create(Map.of("redis.nodes", SharedStack.get().redis().addresses()));
+        database = TestDatabase.create(
+                Map.of("redis.nodes", SharedStack.get().redis().addresses()));
         TopicAdmin.ensureTopics(database.settings.kafka());
         bus = new Bus(database.vertx, Duration.ofSeconds(30));
-        messaging = new Messaging(
-                database.vertx, database.settings, "node-1", database.transactions, database.metrics);
+        messaging = new Messaging(database.vertx, database.settings, "node-1", database.transactions, database.metrics);
         NodeIdentity node = new NodeIdentity("node-1", "1.2.3", List.of("order", "edge"), Instant.EPOCH);
         await(database.vertx.deployVerticle(new OpsVerticle(bus, database.transactions, database.settings, "node-1")));
         await(database.vertx.deployVerticle(new NodeReportVerticle(bus, database.metrics, node, true)));
@@ -124,9 +126,8 @@ class OpsViewsTest {
 
     @Test
     void everyPartitionHasALeaderAReaderAndNoLagOnceItWasRead() {
-        eventually().untilAsserted(() -> assertThat(partitions())
-                .hasSize(12)
-                .allSatisfy(partition -> {
+        eventually()
+                .untilAsserted(() -> assertThat(partitions()).hasSize(12).allSatisfy(partition -> {
                     assertThat(partition.topic()).isEqualTo(Topics.CATALOG);
                     assertThat(partition.leader()).isNotNull();
                     assertThat(partition.replicas()).isEqualTo(1);
@@ -148,9 +149,11 @@ class OpsViewsTest {
         assertThat(ring.coveredSlots()).isEqualTo(16_384);
         List<RingNode> masters =
                 ring.nodes().stream().filter(node -> node.master() == null).toList();
-        assertThat(masters).hasSize(3).allSatisfy(master -> assertThat(ring.nodes())
-                .filteredOn(node -> master.address().equals(node.master()))
-                .hasSize(1));
+        assertThat(masters)
+                .hasSize(3)
+                .allSatisfy(master -> assertThat(ring.nodes())
+                        .filteredOn(node -> master.address().equals(node.master()))
+                        .hasSize(1));
         assertThat(ring.nodes()).extracting(RingNode::state).containsOnly(RingState.OK);
         RedisView.KeyPlace place = Objects.requireNonNull(ring.key());
         assertThat(place.slot()).isEqualTo(4_768);
@@ -186,7 +189,8 @@ class OpsViewsTest {
                 .filter(letter -> key.equals(letter.key()))
                 .findFirst()
                 .orElseThrow();
-        LetterView read = Objects.requireNonNull(await(bus.ask(OpsEndpoints.LETTER, new ReadLetter(id))).letter());
+        LetterView read = Objects.requireNonNull(
+                await(bus.ask(OpsEndpoints.LETTER, new ReadLetter(id))).letter());
 
         assertThat(listed.id()).isEqualTo(id);
         assertThat(listed.body()).isNull();
@@ -201,7 +205,8 @@ class OpsViewsTest {
 
     /** As a consumer does it. */
     private static String bury(String key, String body) {
-        Map<String, Object> config = Map.of("bootstrap.servers", database.settings.kafka().bootstrapServers());
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", database.settings.kafka().bootstrapServers());
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(Topics.deadLetters(Topics.CATALOG), bytes(key), bytes(body));
         Map.of(

@@ -41,36 +41,48 @@ class PartsAwayTest {
     @Test
     void whatIsAwayIsToldAsAwayAndTheRestIsShown(@TempDir Path folder) {
         try (EmbeddedStack stack = EmbeddedStack.start(StackOptions.temporary(folder), Progress.SILENT);
-                TestDatabase database =
-                        TestDatabase.on(stack, Map.of("redis.nodes", stack.redis().addresses()))) {
+                TestDatabase database = TestDatabase.on(
+                        stack, Map.of("redis.nodes", stack.redis().addresses()))) {
             TopicAdmin.ensureTopics(database.settings.kafka());
             Bus bus = new Bus(database.vertx, Duration.ofSeconds(30));
             NodeIdentity node = new NodeIdentity("node-1", "1", List.of("edge"), Instant.EPOCH);
             await(database.vertx.deployVerticle(new NodeReportVerticle(bus, database.metrics, node, true)));
             await(database.vertx.deployVerticle(
                     new OpsVerticle(bus, database.transactions, database.settings, "node-1")));
-            eventually().until(() -> consumers(bus).unreachable() == null && ring(bus).unreachable() == null);
+            eventually()
+                    .until(() ->
+                            consumers(bus).unreachable() == null && ring(bus).unreachable() == null);
 
             frozen(stack).forEach(ServerProcess::suspend);
             try {
-                eventually().until(() -> consumers(bus).unreachable() != null && ring(bus).unreachable() != null);
+                eventually()
+                        .until(() -> consumers(bus).unreachable() != null
+                                && ring(bus).unreachable() != null);
                 assertThat(ring(bus).key()).extracting("slot").isEqualTo(4_768);
                 eventually()
-                        .until(() -> await(bus.ask(OpsEndpoints.CLUSTER, new ReadCluster())).nodes().size() == 1);
-                assertThat(await(bus.ask(OpsEndpoints.PIPELINE, new ReadPipeline())).nodes())
+                        .until(() -> await(bus.ask(OpsEndpoints.CLUSTER, new ReadCluster()))
+                                        .nodes()
+                                        .size()
+                                == 1);
+                assertThat(await(bus.ask(OpsEndpoints.PIPELINE, new ReadPipeline()))
+                                .nodes())
                         .isEqualTo(1);
             } finally {
                 frozen(stack).forEach(ServerProcess::resume);
             }
 
-            eventually().until(() -> consumers(bus).unreachable() == null && ring(bus).unreachable() == null);
+            eventually()
+                    .until(() ->
+                            consumers(bus).unreachable() == null && ring(bus).unreachable() == null);
         }
     }
 
     /** Everything that a shop needs. */
     private static List<ServerProcess> frozen(EmbeddedStack stack) {
         return Stream.of(
-                        stack.kafka().brokers(), stack.redis().nodes(), List.of(stack.postgres().process()))
+                        stack.kafka().brokers(),
+                        stack.redis().nodes(),
+                        List.of(stack.postgres().process()))
                 .flatMap(List::stream)
                 .toList();
     }

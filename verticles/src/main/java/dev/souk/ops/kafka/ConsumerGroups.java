@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Kafka that does not answer within {@value #LIMIT_MILLIS} ms is told as away. Use it on one context.
  */
 public final class ConsumerGroups {
-    private static final long LIMIT_MILLIS = 2_000;
+    private static final long LIMIT_MILLIS = 4_000;
     private static final String PREFIX = "souk.";
     /** The shop has a group for each feature: more than so many are somebody else's. */
     private static final int MOST_GROUPS = 64;
@@ -78,9 +78,10 @@ public final class ConsumerGroups {
 
     private Future<GroupFacts> facts(Admin of) {
         Future<Collection<Node>> brokers = here(of.describeCluster().nodes());
-        Future<Groups> groups = here(of.listGroups(ListGroupsOptions.forConsumerGroups()).all())
-                .compose(all -> groups(of, all));
-        Future<Map<String, TopicDescription>> topics = here(of.describeTopics(names()).allTopicNames());
+        Future<Groups> groups =
+                here(of.listGroups(ListGroupsOptions.forConsumerGroups()).all()).compose(all -> groups(of, all));
+        Future<Map<String, TopicDescription>> topics =
+                here(of.describeTopics(names()).allTopicNames());
         Future<Ends> ends = topics.compose(all -> ends(of, all));
         return Future.all(brokers, groups, ends)
                 .map(done -> new GroupFacts(

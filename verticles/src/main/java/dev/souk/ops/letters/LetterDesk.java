@@ -39,16 +39,14 @@ public final class LetterDesk {
     public Future<LetterPage> list(ListLetters asked) {
         return bounded(() -> queue.list(asked.topic(), id(asked.after()), Math.clamp(asked.limit(), 1, MOST))
                 .map(page -> new LetterPage(
-                        page.items().stream()
-                                .map(letter -> view(letter, null))
-                                .toList(),
+                        page.items().stream().map(letter -> view(letter, null)).toList(),
                         page.next() == null ? null : page.next().toString())));
     }
 
     public Future<LetterFound> find(ReadLetter asked) {
         return bounded(() -> queue.find(DeadLetterId.parse(asked.id()))
-                .map(found -> new LetterFound(found.map(letter -> view(letter, cut(letter.body())))
-                        .orElse(null))));
+                .map(found -> new LetterFound(
+                        found.map(letter -> view(letter, cut(letter.body()))).orElse(null))));
     }
 
     public Future<LettersSettled> settle(SettleLetters asked) {

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters by topic; letters that Kafka still holds, also such as were dealt with and lie behind an open one
  */
 public record ConsumersView(
-        Instant at,
-        @Nullable String unreachable,
-        List<Broker> brokers,
-        List<Group> groups,
-        List<Letters> deadLetters) {
+        Instant at, @Nullable String unreachable, List<Broker> brokers, List<Group> groups, List<Letters> deadLetters) {
     public ConsumersView {
         brokers = List.copyOf(brokers);
         groups = List.copyOf(groups);

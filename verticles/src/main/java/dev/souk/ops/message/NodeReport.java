@@ -44,7 +44,12 @@ public record NodeReport(
      * @param loopDelayMillis by how much a timer of an event loop came late, the worst of the last seconds
      */
     public record Load(
-            double cpu, long heapUsed, long heapMax, long connections, double requestsPerSecond, long loopDelayMillis) {}
+            double cpu,
+            long heapUsed,
+            long heapMax,
+            long connections,
+            double requestsPerSecond,
+            long loopDelayMillis) {}
 
     /**
      * A place where work waits and is done in batches.

@@ -59,7 +59,8 @@ public final class OpsEndpoints {
             @Nullable String topic, @Nullable String after, int limit) {}
 
     /** @param next what to list after for the next page; absent on the last */
-    public record LetterPage(List<LetterView> items, @Nullable String next) {
+    public record LetterPage(
+            List<LetterView> items, @Nullable String next) {
         public LetterPage {
             items = List.copyOf(items);
         }

@@ -30,8 +30,7 @@ public record RedisView(
      * @param state {@code ok}, {@code suspected} or {@code failed} as the nodes agreed, {@code disconnected} from the one that tells
      * @param slots of a master
      */
-    public record RingNode(
-            String address, @Nullable String master, RingState state, List<SlotRange> slots) {
+    public record RingNode(String address, @Nullable String master, RingState state, List<SlotRange> slots) {
         public RingNode {
             slots = List.copyOf(slots);
         }
@@ -53,8 +52,7 @@ public record RedisView(
      * @param slot by its hash tag, where it has one; 0 to 16383
      * @param master {@code host:port}; absent: the slot has none, or nobody could be asked
      */
-    public record KeyPlace(
-            String key, int slot, @Nullable String master, List<String> replicas) {
+    public record KeyPlace(String key, int slot, @Nullable String master, List<String> replicas) {
         public KeyPlace {
             replicas = List.copyOf(replicas);
         }

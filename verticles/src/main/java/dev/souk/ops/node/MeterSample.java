@@ -43,5 +43,4 @@ record MeterSample(
                     done + other.done, batches + other.batches, seconds + other.seconds, backlog + other.backlog);
         }
     }
-
 }

@@ -81,11 +81,10 @@ public final class PipelineSums {
         // Nodes of two versions may have other buckets: each end counts for itself.
         TreeMap<Double, Long> counts = new TreeMap<>();
         for (NodeReport report : reports) {
-            int buckets = Math.min(
-                    report.confirmedWithin().size(), report.confirmed().size());
+            int buckets =
+                    Math.min(report.confirmedWithin().size(), report.confirmed().size());
             for (int i = 0; i < buckets; i++) {
-                counts.merge(
-                        report.confirmedWithin().get(i), report.confirmed().get(i), Long::sum);
+                counts.merge(report.confirmedWithin().get(i), report.confirmed().get(i), Long::sum);
             }
         }
         long orders = counts.values().stream().mapToLong(Long::longValue).sum();

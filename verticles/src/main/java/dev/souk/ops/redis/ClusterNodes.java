@@ -20,8 +20,7 @@ final class ClusterNodes {
 
     private ClusterNodes() {}
 
-    private record Line(
-            String id, RingNode node, @Nullable String masterId) {}
+    private record Line(String id, RingNode node, @Nullable String masterId) {}
 
     /** @param toldBy {@code host:port} of the node that answered, which may not know its own address */
     static List<RingNode> read(String text, String toldBy) {

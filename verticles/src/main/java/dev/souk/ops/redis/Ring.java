@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * never fails: a cluster that is away is told as away. Runs on the context that asks.
  */
 public final class Ring {
-    private static final Duration ONE = Duration.ofMillis(700);
-    private static final Duration ALL = Duration.ofMillis(1_200);
+    private static final Duration ONE = Duration.ofMillis(1_000);
+    private static final Duration ALL = Duration.ofMillis(2_000);
     /** Any node knows all others: a dozen of them is enough to ask. */
     private static final int ASKED = 12;
 
@@ -51,10 +51,8 @@ public final class Ring {
     }
 
     private Future<Told> anyNode() {
-        List<Future<Told>> asked = redis.nodes().stream()
-                .limit(ASKED)
-                .map(node -> ask(node, ALL))
-                .toList();
+        List<Future<Told>> asked =
+                redis.nodes().stream().limit(ASKED).map(node -> ask(node, ALL)).toList();
         return Future.any(asked)
                 .map(any -> asked.stream()
                         .filter(Future::succeeded)
@@ -102,8 +100,7 @@ public final class Ring {
                 .map(RingNode::address)
                 .toList();
         KeyPlace place = new KeyPlace(key, slot, master, replicas);
-        return new RedisView(
-                view.at(), view.unreachable(), view.toldBy(), view.coveredSlots(), view.nodes(), place);
+        return new RedisView(view.at(), view.unreachable(), view.toldBy(), view.coveredSlots(), view.nodes(), place);
     }
 
     private static boolean has(RingNode node, int slot) {

@@ -46,8 +46,7 @@ class NodesTest {
 
     private static Member member(String name, boolean silent, long millis) {
         NodeReport report = report(name);
-        return new Member(
-                name, report.version(), report.roles(), report.startedAt(), silent, millis, report.load());
+        return new Member(name, report.version(), report.roles(), report.startedAt(), silent, millis, report.load());
     }
 
     @Test
@@ -87,6 +86,9 @@ class NodesTest {
             nodes.heard(report("node-" + i), at(i));
         }
 
-        assertThat(seen(Nodes.MOST)).hasSize(Nodes.MOST).extracting(Member::node).doesNotContain("node-0");
+        assertThat(seen(Nodes.MOST))
+                .hasSize(Nodes.MOST)
+                .extracting(Member::node)
+                .doesNotContain("node-0");
     }
 }

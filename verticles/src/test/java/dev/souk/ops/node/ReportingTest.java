@@ -45,8 +45,8 @@ class ReportingTest {
         OrderFlow flow = new OrderFlow(metrics);
         flow.moved(List.of(), List.of(Duration.ofSeconds(1)));
 
-        NodeReport report =
-                report(() -> flow.moved(List.of(), List.of(Duration.ofMillis(7), Duration.ofMillis(8), Duration.ofMillis(90))));
+        NodeReport report = report(() ->
+                flow.moved(List.of(), List.of(Duration.ofMillis(7), Duration.ofMillis(8), Duration.ofMillis(90))));
 
         assertThat(report.moved()).hasSize(10).containsEntry("PENDING", 0.0);
         assertThat(report.confirmedWithin()).startsWith(5.0, 10.0).isSorted();
@@ -54,7 +54,8 @@ class ReportingTest {
                 .as("the one of before is not counted again")
                 .isEqualTo(3);
         assertThat(report.confirmed().get(1)).isEqualTo(2);
-        assertThat(report.confirmed().get(report.confirmedWithin().indexOf(100.0))).isEqualTo(1);
+        assertThat(report.confirmed().get(report.confirmedWithin().indexOf(100.0)))
+                .isEqualTo(1);
     }
 
     @Test
