@@ -66,6 +66,7 @@ class OpsViewsTest {
 
     /** Reads the events of the catalog, and does nothing about them. */
     private static final class Reads extends VerticleBase {
+        @SuppressWarnings("NullAway.Init") // it belongs to the context, in start
         private EventConsumer running;
 
         @Override

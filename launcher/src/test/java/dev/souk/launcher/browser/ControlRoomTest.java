@@ -152,7 +152,7 @@ class ControlRoomTest {
         browser.click(".group summary");
 
         browser.read("[aria-label^='Partitions of souk.']", "1 of 1");
-        browser.until("stays open", () -> browser.count(".group[open] tbody tr") >= 12);
+        browser.until("stays open", () -> browser.count(".group[open] tbody tr") >= 3);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.souk.ops.message.RedisView.RingState;
 import dev.souk.ops.message.RedisView.SlotRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The text of {@code CLUSTER NODES} as servers write it. */
@@ -51,9 +52,8 @@ class ClusterNodesTest {
     void aKeyLivesWhereItsSlotIs() {
         RedisView ring = new RedisView(Instant.EPOCH, null, "127.0.0.1:6379", 16_384, nodes, null);
 
-        RedisView.KeyPlace place = Ring.withKey(ring, "test1").key();
+        RedisView.KeyPlace place = Objects.requireNonNull(Ring.withKey(ring, "test1").key());
 
-        assertThat(place).isNotNull();
         assertThat(place.slot()).isEqualTo(4_768);
         assertThat(place.master()).isEqualTo("127.0.0.1:6379");
         assertThat(place.replicas()).containsExactly("127.0.0.1:6383", "127.0.0.1:6385");
