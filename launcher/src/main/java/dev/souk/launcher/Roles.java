@@ -91,8 +91,7 @@ final class Roles {
                 "hot keys", () -> new HotKeysVerticle(parts.bus(), settings.redis(), parts.name(), hot)));
         features.add(Deployment.one("node report", this::nodeReport));
         features.add(Deployment.one(
-                "operations",
-                () -> new OpsVerticle(parts.bus(), parts.transactions(), settings, parts.name())));
+                "operations", () -> new OpsVerticle(parts.bus(), parts.transactions(), settings, parts.name())));
         byRole.forEach((role, verticles) -> {
             if (settings.node().has(role)) {
                 features.addAll(verticles.get());

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at something for all who ask: while one is under way the others wait for it, and what it showed is shown until it
- * is old. For one context.
+ * One look at something for all who ask: while one is under way the others wait for it, and what it showed is shown
+ * until it is old. For one context.
  *
  * @param <T> what is seen
  */

@@ -21,8 +21,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what operators ask of the running system. Nothing is looked at while nobody asks, and once a second at most however
- * many do. Nodes and pipeline come from what nodes report, and need nothing; Kafka and Redis away are answers, too.
+ * Answers what operators ask of the running system. Nothing is looked at while nobody asks, and once a second at most
+ * however many do. Nodes and pipeline come from what nodes report, and need nothing; Kafka and Redis away are
+ * answers, too.
  */
 public final class OpsVerticle extends VerticleBase {
     private static final Duration FRESH = Duration.ofMillis(900);

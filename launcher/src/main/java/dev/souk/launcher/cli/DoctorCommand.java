@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
 /** Says in words what is reachable, slow or wrong, and what to do. */
 @Command(name = "doctor", description = "What is reachable and what is not, in words.", mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
+    private static final int CLOSE_SECONDS = 5;
+
     @Mixin
     private final SettingsOptions options = new SettingsOptions();
 
@@ -39,13 +42,21 @@ final class DoctorCommand implements Callable<Integer> {
             out.flush();
             return exitCode(findings);
         } finally {
-            Blocking.get(vertx.close());
+            // A frozen server does not confirm the end of a connection, and all has been said.
+            vertx.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
     }
 
     /** What is slow or a risk works; of what does not, the worst counts. */
     private static int exitCode(List<Finding> findings) {
-        Verdict worst = findings.stream().map(Finding::verdict).max(Comparator.naturalOrder()).orElse(Verdict.GOOD);
+        Verdict worst = findings.stream()
+                .map(Finding::verdict)
+                .max(Comparator.naturalOrder())
+                .orElse(Verdict.GOOD);
         return switch (worst) {
             case GOOD, RISKY, SLOW -> ExitCode.DONE;
             case WRONG -> ExitCode.FALSE;

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The database: whether it answers, its schema, its clock, and whether it sorts text as the shop relies on. */
 final class DatabaseCheck {
+    private static final int CLOSE_SECONDS = 2;
     /** CockroachDB stops a node whose clock is half a second off; tokens and deadlines bear somewhat more. */
     private static final Duration SKEW = Duration.ofSeconds(1);
 
@@ -46,7 +48,12 @@ final class DatabaseCheck {
                         .examine(about.answer().row().getString("version"))
                         .map(licence -> findings(where, about, licence)))
                 .otherwise(failure -> List.of(failed(where, failure)))
-                .eventually(pool::close);
+                .eventually(() -> close(pool));
+    }
+
+    /** A frozen server does not confirm the end of a connection. */
+    private static Future<Void> close(Pool pool) {
+        return pool.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
     }
 
     private static Future<About> about(Pool pool) {

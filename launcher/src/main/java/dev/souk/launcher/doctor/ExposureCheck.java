@@ -13,11 +13,12 @@ final class ExposureCheck {
         List<Finding> findings = new ArrayList<>();
         sql(settings.sql(), findings);
         Settings.Kafka kafka = settings.kafka();
-        if (kafka.clientProperties().isEmpty() && leavesTheMachine(List.of(kafka.bootstrapServers().split(",")))) {
+        if (kafka.clientProperties().isEmpty()
+                && leavesTheMachine(List.of(kafka.bootstrapServers().split(",")))) {
             findings.add(Finding.risky(
                     "exposure",
-                    "Kafka is on another machine, without TLS and without a login: name a file with security.protocol in"
-                            + " kafka.client-properties"));
+                    "Kafka is on another machine, without TLS and without a login: name a file with security.protocol"
+                            + " in kafka.client-properties"));
         }
         if (leavesTheMachine(settings.redis().nodes())) {
             findings.add(Finding.risky(
@@ -49,8 +50,8 @@ final class ExposureCheck {
         if (settings.auth().dev() && !new Address(settings.http().host(), 0).isLoopback()) {
             findings.add(Finding.wrong(
                     "exposure",
-                    "auth.dev gives everybody any role, and http.host is " + settings.http().host()
-                            + ": switch auth.dev off, or listen on 127.0.0.1"));
+                    "auth.dev gives everybody any role, and http.host is "
+                            + settings.http().host() + ": switch auth.dev off, or listen on 127.0.0.1"));
         }
         boolean clustered = settings.cluster().enabled();
         if (clustered && !new Address(settings.cluster().host(), 0).isLoopback()) {
@@ -62,6 +63,7 @@ final class ExposureCheck {
     }
 
     private static boolean leavesTheMachine(List<String> addresses) {
-        return addresses.stream().anyMatch(address -> !Address.of(address.strip()).isLoopback());
+        return addresses.stream()
+                .anyMatch(address -> !Address.of(address.strip()).isLoopback());
     }
 }

@@ -63,13 +63,15 @@ final class HttpCheck {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url + path)).timeout(longest).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(longest)
+                    .build();
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             Duration after = Duration.ofNanos(System.nanoTime() - began);
             Finding finding = judge.apply(answer);
             return finding.verdict() == Finding.Verdict.GOOD && after.compareTo(Patience.SLOW) > 0
-                    ? Finding.slow(thing, finding.words() + ", after " + Patience.seconds(after) + ": it has too much to do")
+                    ? Finding.slow(
+                            thing, finding.words() + ", after " + Patience.seconds(after) + ": it has too much to do")
                     : finding;
         } catch (ConnectException | HttpConnectTimeoutException e) {
             return Finding.unreachable(thing, url + " does not answer: nobody listens there" + todo(thing));

@@ -7,6 +7,7 @@ import dev.souk.messaging.Topics;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,14 @@ final class KafkaCheck {
     Future<List<Finding>> examine() {
         String where = kafka.bootstrapServers();
         Address first = Address.of(where.split(",", 2)[0]);
-        return patience.ask(first.host(), first.port(), () -> vertx.executeBlocking(this::ask, false), KafkaCheck::isSilence)
+        return patience.ask(
+                        first.host(),
+                        first.port(),
+                        () -> vertx.executeBlocking(this::ask, false),
+                        KafkaCheck::isSilence)
                 .map(answered -> findings(where, answered))
-                .otherwise(failure -> List.of(Finding.unreachable(
-                        "kafka", where + ": " + Finding.wordsOf(cause(failure)))));
+                .otherwise(failure ->
+                        List.of(Finding.unreachable("kafka", where + ": " + Finding.wordsOf(cause(failure)))));
     }
 
     private static boolean isSilence(Throwable failure) {
@@ -57,7 +62,8 @@ final class KafkaCheck {
     private Told ask() throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, Object> config = KafkaClients.admin(kafka);
         config.put("default.api.timeout.ms", Integer.toString(LIMIT_SECONDS * 1_000));
-        try (Admin admin = Admin.create(config)) {
+        Admin admin = Admin.create(config);
+        try {
             int brokers = admin.describeCluster()
                     .nodes()
                     .get(LIMIT_SECONDS, TimeUnit.SECONDS)
@@ -65,9 +71,10 @@ final class KafkaCheck {
             Set<String> there = admin.listTopics().names().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             List<String> ours = wanted().stream().filter(there::contains).toList();
             return new Told(
-                    brokers,
-                    there,
-                    admin.describeTopics(ours).allTopicNames().get(LIMIT_SECONDS, TimeUnit.SECONDS));
+                    brokers, there, admin.describeTopics(ours).allTopicNames().get(LIMIT_SECONDS, TimeUnit.SECONDS));
+        } finally {
+            // What is under way at a frozen broker is not waited for.
+            admin.close(Duration.ZERO);
         }
     }
 
@@ -82,8 +89,8 @@ final class KafkaCheck {
 
     private List<Finding> findings(String where, Answered<Told> answered) {
         Told told = answered.answer();
-        String words = where + ", " + told.brokers() + (told.brokers() == 1 ? " broker" : " brokers")
-                + answered.lateness();
+        String words =
+                where + ", " + told.brokers() + (told.brokers() == 1 ? " broker" : " brokers") + answered.lateness();
         List<Finding> findings = new ArrayList<>();
         findings.add(answered.isLate() ? Finding.slow("kafka", words) : Finding.good("kafka", words));
         findings.add(topics(told.topics()));

@@ -31,8 +31,8 @@ final class LicenceCheck {
                         .map(nodes -> List.of(finding(
                                 licence.iterator().next().getString(0),
                                 nodes.iterator().next().getLong(0)))))
-                .otherwise(failure -> List.of(Finding.good(
-                        "licence", "this user may not read it (" + Finding.wordsOf(failure) + ")")));
+                .otherwise(failure -> List.of(
+                        Finding.good("licence", "this user may not read it (" + Finding.wordsOf(failure) + ")")));
     }
 
     static Finding finding(@Nullable String licence, long nodes) {

@@ -48,7 +48,9 @@ final class Patience {
 
         /** Nothing, where it came in time. */
         String lateness() {
-            return isLate() ? "; it answered after " + seconds(after) + ": it has too much to do, or too little to do it with" : "";
+            return isLate()
+                    ? "; it answered after " + seconds(after) + ": it has too much to do, or too little to do it with"
+                    : "";
         }
     }
 
@@ -66,23 +68,18 @@ final class Patience {
     }
 
     /**
-     * Fails with {@link SilentException} when nobody takes connections there, or nothing was answered for too long; with the
-     * question's own failure when that says more.
+     * Fails with {@link SilentException} when nobody takes connections there, or nothing was answered for too long;
+     * with the question's own failure when that says more.
      *
      * @param question ends within some seconds
      * @param silence whether a failure of the question means that nothing was answered
      */
-    <T> Future<Answered<T>> ask(
-            String host, int port, Supplier<Future<T>> question, Predicate<Throwable> silence) {
+    <T> Future<Answered<T>> ask(String host, int port, Supplier<Future<T>> question, Predicate<Throwable> silence) {
         return ask(host, port, question, silence, System.nanoTime());
     }
 
     private <T> Future<Answered<T>> ask(
-            String host,
-            int port,
-            Supplier<Future<T>> question,
-            Predicate<Throwable> silence,
-            long began) {
+            String host, int port, Supplier<Future<T>> question, Predicate<Throwable> silence, long began) {
         return takesConnections(host, port)
                 .compose(takes -> question.get()
                         .timeout(left(began), TimeUnit.MILLISECONDS)
@@ -93,11 +90,13 @@ final class Patience {
                             }
                             return since(began).plusMillis(PAUSE_MILLIS).compareTo(longest) < 0
                                     ? pause().compose(paused -> ask(host, port, question, silence, began))
-                                    : Future.failedFuture(new SilentException(
-                                            "it takes connections, and answered nothing for "
-                                                    + longest.toSeconds()
-                                                    + " s: frozen, out of disk, or overloaded beyond use; see its log"));
+                                    : Future.failedFuture(silent());
                         }));
+    }
+
+    private SilentException silent() {
+        return new SilentException("it takes connections, and answered nothing for " + longest.toSeconds()
+                + " s: frozen, out of disk, or overloaded beyond use; see its log");
     }
 
     private long left(long began) {

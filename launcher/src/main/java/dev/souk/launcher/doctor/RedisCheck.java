@@ -33,7 +33,8 @@ final class RedisCheck {
                 .compose(done -> SlotOwners.ask(vertx, redis))
                 .map(owners -> List.of(finding(asked, owners)))
                 .otherwise(failure -> List.of(Finding.unreachable(
-                        "redis", failure.getMessage() + silent(asked) + "; the shop goes on without it, and reads cost more")));
+                        "redis",
+                        failure.getMessage() + silent(asked) + "; the shop goes on without it, and reads cost more")));
     }
 
     private Future<Answered<Boolean>> ask(String node) {

@@ -139,8 +139,8 @@ class ControlRoomTest {
 
         browser.until("an order among the rates", () -> {
             open.captured("amina", order("rate-" + placed[0]++, "tok_ok"));
-            return (Boolean) browser.script(
-                    "return [...document.querySelectorAll('[aria-labelledby=pipeline] .numbers div')]"
+            return (Boolean)
+                    browser.script("return [...document.querySelectorAll('[aria-labelledby=pipeline] .numbers div')]"
                             + ".some(fact => fact.textContent.startsWith('To confirmed, median')"
                             + " && !fact.textContent.endsWith('–'))");
         });
@@ -174,9 +174,10 @@ class ControlRoomTest {
         browser.read(".letters pre", "an event");
         browser.click("[aria-label='Replay " + first + "']");
         // What nobody can read comes back as a new letter.
-        browser.until("another letter in place of the first", () -> browser.count("[aria-label='Show " + first + "']")
-                        == 0
-                && browser.count(".letters li .letter") >= 1);
+        browser.until(
+                "another letter in place of the first",
+                () -> browser.count("[aria-label='Show " + first + "']") == 0
+                        && browser.count(".letters li .letter") >= 1);
         browser.click(".letters [aria-label^='Discard souk.']");
         browser.click(".letters .danger");
         browser.read(".letters", "There are none");

@@ -128,24 +128,23 @@ final class Front implements AutoCloseable {
     private void passSocket(HttpServerRequest request) {
         WebSocketConnectOptions options =
                 new WebSocketConnectOptions().setHost("127.0.0.1").setPort(node).setURI(request.uri());
-        request.toWebSocket()
-                .onSuccess(down -> {
-                    down.pause();
-                    sockets.connect(options)
-                            .onSuccess(up -> {
-                                up.textMessageHandler(text -> {
-                                    if (!mute) {
-                                        frames.incrementAndGet();
-                                        down.writeTextMessage(text);
-                                    }
-                                });
-                                down.textMessageHandler(up::writeTextMessage);
-                                up.closeHandler(gone -> down.close());
-                                down.closeHandler(gone -> up.close());
-                                down.resume();
-                            })
-                            .onFailure(gone -> down.close());
-                });
+        request.toWebSocket().onSuccess(down -> {
+            down.pause();
+            sockets.connect(options)
+                    .onSuccess(up -> {
+                        up.textMessageHandler(text -> {
+                            if (!mute) {
+                                frames.incrementAndGet();
+                                down.writeTextMessage(text);
+                            }
+                        });
+                        down.textMessageHandler(up::writeTextMessage);
+                        up.closeHandler(gone -> down.close());
+                        down.closeHandler(gone -> up.close());
+                        down.resume();
+                    })
+                    .onFailure(gone -> down.close());
+        });
     }
 
     private void answered(HttpServerRequest request, HttpClientResponse answer) {

@@ -100,7 +100,8 @@ final class OpenShop implements AutoCloseable {
 
     /** Leaves a dead letter of the stock's consumer, as that consumer does. */
     String bury(String key, String body) {
-        Map<String, Object> config = Map.of("bootstrap.servers", settings.kafka().bootstrapServers());
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", settings.kafka().bootstrapServers());
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(Topics.deadLetters(Topics.ORDERS), bytes(key), bytes(body));
         Map.of(

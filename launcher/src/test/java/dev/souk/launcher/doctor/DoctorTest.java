@@ -66,8 +66,9 @@ class DoctorTest {
                 .filteredOn(finding -> finding.thing().equals("replicas"))
                 .extracting(Finding::verdict)
                 .containsOnly(Verdict.WRONG);
-        assertThat(findings).anySatisfy(finding -> assertThat(finding.words())
-                .contains("souk.orders.dlq", "fewer replicas than kafka.replication (3)"));
+        assertThat(findings)
+                .anySatisfy(finding -> assertThat(finding.words())
+                        .contains("souk.orders.dlq", "fewer replicas than kafka.replication (3)"));
         assertThat(findings).anySatisfy(finding -> assertThat(finding.words()).contains("there are only 1 brokers"));
     }
 
@@ -84,9 +85,8 @@ class DoctorTest {
         HttpServer http = Audits.await(vertx.createHttpServer()
                 .requestHandler(request -> request.response().setStatusCode(404).end("nothing here"))
                 .listen(FreePort.next(), "127.0.0.1"));
-        NetServer mute = Audits.await(vertx.createNetServer()
-                .connectHandler(socket -> socket.end())
-                .listen(FreePort.next(), "127.0.0.1"));
+        NetServer mute = Audits.await(
+                vertx.createNetServer().connectHandler(socket -> socket.end()).listen(FreePort.next(), "127.0.0.1"));
         try {
             List<Finding> findings = examine(Map.of(
                     "http.port",

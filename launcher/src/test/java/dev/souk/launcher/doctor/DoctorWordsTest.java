@@ -69,13 +69,15 @@ class DoctorWordsTest {
                 "http.host",
                 "0.0.0.0"));
 
-        assertThat(found).extracting(Finding::words).satisfiesExactlyInAnyOrder(
-                words -> assertThat(words).contains("sql.ssl-mode", "verify-full"),
-                words -> assertThat(words).contains("sql.password"),
-                words -> assertThat(words).contains("security.protocol"),
-                words -> assertThat(words).contains("Redis"),
-                words -> assertThat(words).contains("auth.dev"),
-                words -> assertThat(words).contains("cluster"));
+        assertThat(found)
+                .extracting(Finding::words)
+                .satisfiesExactlyInAnyOrder(
+                        words -> assertThat(words).contains("sql.ssl-mode", "verify-full"),
+                        words -> assertThat(words).contains("sql.password"),
+                        words -> assertThat(words).contains("security.protocol"),
+                        words -> assertThat(words).contains("Redis"),
+                        words -> assertThat(words).contains("auth.dev"),
+                        words -> assertThat(words).contains("cluster"));
         assertThat(found)
                 .filteredOn(finding -> finding.words().contains("auth.dev"))
                 .extracting(Finding::verdict)

@@ -62,8 +62,7 @@ class OpsApiTest {
     void thePipelineTellsOfAnOrderThatWasConfirmed() {
         eventually().until(() -> {
             // Rates are those of the last seconds: an order that is long over is not among them.
-            Shop.Answer placed = shop.order(
-                            "ann", "k-" + System.nanoTime(), "tok_ok", "[" + Shop.line("lamp", 1) + "]")
+            Shop.Answer placed = shop.order("ann", "k-" + System.nanoTime(), "tok_ok", "[" + Shop.line("lamp", 1) + "]")
                     .join();
             shop.settled("ann", Shop.require(201, placed).body().get("id").asText());
             JsonNode pipeline = ops("pipeline");

@@ -32,8 +32,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the consumer groups of the shop with an admin client of its own, opened at the first look. A look never fails: a
- * Kafka that does not answer within {@value #LIMIT_MILLIS} ms is told as away. Use it on one context.
+ * Looks at the consumer groups of the shop with an admin client of its own, opened at the first look. A look never
+ * fails: a Kafka that does not answer within {@value #LIMIT_MILLIS} ms is told as away. Use it on one context.
  */
 public final class ConsumerGroups {
     private static final long LIMIT_MILLIS = 4_000;

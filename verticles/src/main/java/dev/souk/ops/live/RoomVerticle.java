@@ -27,16 +27,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts everything that the control room shows into one message a second, however many watch, and asks nothing while nobody
- * does. A part that takes longer is shown as it was; one that cannot be had is named with the reason, and keeps nothing
- * from being shown. Parts for which a message has no room are left out.
+ * Puts everything that the control room shows into one message a second, however many watch, and asks nothing while
+ * nobody does. A part that takes longer is shown as it was; one that cannot be had is named with the reason, and
+ * keeps nothing from being shown. Parts for which a message has no room are left out.
  */
 public final class RoomVerticle extends VerticleBase {
     /** What operators watch over the bridge. */
     public static final String ADDRESS = "ops.room";
 
     private static final Duration EVERY = Duration.ofSeconds(1);
-    /** Characters of a message, well below what may wait for a reader of the bridge: its pages ask for the rest themselves. */
+    /**
+     * Characters of a message, well below what may wait for a reader of the bridge: its pages ask for the rest
+     * themselves.
+     */
     private static final int LARGEST = 40_000;
 
     private final Bus bus;

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param startedAt by the clock of the node
  * @param moved orders a second that came into each state on this node
  * @param confirmedWithin upper ends of buckets in milliseconds, rising
- * @param confirmed orders of the last seconds that were confirmed within each bucket's end and not within the one before
+ * @param confirmed orders of the last seconds that were confirmed within each bucket's end and not within the one
+ *     before
  */
 public record NodeReport(
         String node,
@@ -57,7 +58,8 @@ public record NodeReport(
      * @param name of the batch or the consumer
      * @param perSecond requests or events that were done
      * @param batchesPerSecond that they were done in
-     * @param secondsPerSecond that batches were under way: 1 is one after the other without a pause; of a batch that is not timed 0
+     * @param secondsPerSecond that batches were under way: 1 is one after the other without a pause; of a batch that
+     *     is not timed 0
      * @param backlog what waits
      */
     public record StageReport(

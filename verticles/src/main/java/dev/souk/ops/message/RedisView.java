@@ -27,7 +27,8 @@ public record RedisView(
     /**
      * @param address {@code host:port}
      * @param master address of the master of a replica; absent: it is a master
-     * @param state {@code ok}, {@code suspected} or {@code failed} as the nodes agreed, {@code disconnected} from the one that tells
+     * @param state {@code ok}, {@code suspected} or {@code failed} as the nodes agreed, {@code disconnected} from the
+     *     one that tells
      * @param slots of a master
      */
     public record RingNode(String address, @Nullable String master, RingState state, List<SlotRange> slots) {

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a sample of the meters of a node; one pass over them, each looked at by its name. For one use, on one thread. */
+/**
+ * Makes a sample of the meters of a node; one pass over them, each looked at by its name. For one use, on one
+ * thread.
+ */
 final class MeterReader {
     private static final String OUTBOX = "outbox";
 

@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Looks at the meters of its node every second, and tells all nodes: each time while somebody looks anywhere in the cluster,
- * else every tenth. Needs neither database nor Kafka nor Redis.
+ * Looks at the meters of its node every second, and tells all nodes: each time while somebody looks anywhere in the
+ * cluster, else every tenth. Needs neither database nor Kafka nor Redis.
  */
 public final class NodeReportVerticle extends VerticleBase {
     static final Duration EVERY = Duration.ofSeconds(1);

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that were heard of, bounded. One that falls silent stays for a while, so that an operator sees that it went.
- * Times are by {@link System#nanoTime}. For one context.
+ * The nodes that were heard of, bounded. One that falls silent stays for a while, so that an operator sees that it
+ * went. Times are by {@link System#nanoTime}. For one context.
  */
 public final class Nodes {
     static final int MOST = 500;

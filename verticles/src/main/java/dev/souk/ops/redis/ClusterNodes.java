@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer of {@code CLUSTER NODES}, a line for each node: {@code id host:port@bus flags master ping pong epoch link
- * slots...} (Redis Cluster specification). What cannot be read as such a line is passed over: pure.
+ * Reads the answer of {@code CLUSTER NODES}, a line for each node: {@code id host:port@bus flags master ping pong
+ * epoch link slots...} (Redis Cluster specification). What cannot be read as such a line is passed over: pure.
  */
 final class ClusterNodes {
     private static final int FIRST_SLOT = 8;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * never fails: a cluster that is away is told as away. Runs on the context that asks.
  */
 public final class Ring {
-    private static final Duration ONE = Duration.ofMillis(1_000);
-    private static final Duration ALL = Duration.ofMillis(2_000);
+    private static final Duration ONE = Duration.ofSeconds(1);
+    private static final Duration ALL = Duration.ofSeconds(2);
     /** Any node knows all others: a dozen of them is enough to ask. */
     private static final int ASKED = 12;
 

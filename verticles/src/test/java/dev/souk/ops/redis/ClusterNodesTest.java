@@ -52,7 +52,8 @@ class ClusterNodesTest {
     void aKeyLivesWhereItsSlotIs() {
         RedisView ring = new RedisView(Instant.EPOCH, null, "127.0.0.1:6379", 16_384, nodes, null);
 
-        RedisView.KeyPlace place = Objects.requireNonNull(Ring.withKey(ring, "test1").key());
+        RedisView.KeyPlace place =
+                Objects.requireNonNull(Ring.withKey(ring, "test1").key());
 
         assertThat(place.slot()).isEqualTo(4_768);
         assertThat(place.master()).isEqualTo("127.0.0.1:6379");
