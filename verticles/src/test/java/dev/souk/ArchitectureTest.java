@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
     private static final String ROOT = "dev.souk.";
     private static final Set<String> FEATURES =
-            Set.of("catalog", "cart", "stock", "order", "payment", "notification", "audit");
+            Set.of("catalog", "cart", "stock", "order", "payment", "notification", "audit", "ops");
 
     /** What tells sockets, which are the edge's. */
     private static final Set<String> SOCKETS =

@@ -17,6 +17,10 @@ import dev.souk.edge.management.ManagementVerticle;
 import dev.souk.edge.management.ReadinessCheck;
 import dev.souk.notification.mail.MailVerticles;
 import dev.souk.notification.webhook.WebhookVerticles;
+import dev.souk.ops.OpsVerticle;
+import dev.souk.ops.live.RoomVerticle;
+import dev.souk.ops.node.NodeIdentity;
+import dev.souk.ops.node.NodeReportVerticle;
 import dev.souk.order.OrderCommandsVerticle;
 import dev.souk.order.OrderDeadlineVerticle;
 import dev.souk.order.OrderEventsVerticle;
@@ -31,6 +35,7 @@ import dev.souk.stock.StockDeskVerticle;
 import dev.souk.stock.StockVerticle;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +90,9 @@ final class Roles {
         features.add(Deployment.one("retention", parts.messaging()::retention));
         features.add(Deployment.one(
                 "hot keys", () -> new HotKeysVerticle(parts.bus(), settings.redis(), parts.name(), hot)));
+        features.add(Deployment.one("node report", this::nodeReport));
+        features.add(Deployment.one(
+                "operations", () -> new OpsVerticle(parts.bus(), parts.transactions(), settings, parts.name())));
         byRole.forEach((role, verticles) -> {
             if (settings.node().has(role)) {
                 features.addAll(verticles.get());
@@ -97,6 +105,16 @@ final class Roles {
         return features;
     }
 
+    private NodeReportVerticle nodeReport() {
+        String version = Roles.class.getPackage().getImplementationVersion();
+        List<String> all = Settings.ROLES.stream().filter(settings.node()::has).toList();
+        return new NodeReportVerticle(
+                parts.bus(),
+                parts.metrics(),
+                new NodeIdentity(parts.name(), version == null ? "(not packaged)" : version, all, Instant.now()),
+                !settings.redis().nodes().isEmpty());
+    }
+
     /** The node stops soon. */
     void leave() {
         edge.leave();
@@ -107,8 +125,16 @@ final class Roles {
         return settings.node().has(Settings.EDGE)
                 ? List.of(
                         Deployment.one("live orders", edge::live),
+                        Deployment.one("control room", this::room),
                         new Deployment("edge", parts.eventLoops(), edge::verticle))
                 : List.of();
+    }
+
+    private RoomVerticle room() {
+        return new RoomVerticle(
+                parts.bus(),
+                () -> edge.ops().isWatched(RoomVerticle.ADDRESS),
+                word -> edge.ops().publish(RoomVerticle.ADDRESS, word));
     }
 
     private ReadinessCheck serves() {

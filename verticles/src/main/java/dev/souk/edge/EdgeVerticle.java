@@ -130,10 +130,10 @@ public final class EdgeVerticle extends VerticleBase {
                 .mount("refundOrder", payments::refund)
                 .mountRaw("takeWebhook", payments::webhook)
                 .mount("getLedger", new LedgerRoute(edge.bus())::get)
-                .mount("listHotKeys", new OpsRoutes(edge.bus())::hotKeys)
                 .mount("getContract", new ContractRoute(contract.text())::get)
                 .mount("getEvents", new ContractRoute(contract.events())::get);
         new WebhookRoutes(edge.bus()).mountOn(router);
+        new OpsRoutes(edge.bus()).mountOn(router);
         DevIssuer issuer = loaded.issuer();
         if (issuer == null) {
             router.mountNothing("createToken");

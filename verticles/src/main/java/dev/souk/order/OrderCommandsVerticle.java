@@ -6,12 +6,13 @@ import dev.souk.messaging.event.Decided;
 import dev.souk.order.OrderReadRepository.Owned;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.OrderTransitions.Outcome;
+import dev.souk.order.flow.OrderFlow;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.ChangeOrder;
 import dev.souk.order.message.OrderEndpoints.ChangeOutcome;
 import dev.souk.order.message.OrderEndpoints.Changed;
 import dev.souk.order.message.OrderEndpoints.NotFound;
 import dev.souk.order.message.OrderEndpoints.Refused;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -28,11 +29,13 @@ public final class OrderCommandsVerticle extends VerticleBase {
     private final Messaging messaging;
     private final OrderReadRepository reads = new OrderReadRepository();
     private final OrderTransitions transitions;
+    private final OrderFlow flow;
 
     public OrderCommandsVerticle(Bus bus, Messaging messaging, MeterRegistry metrics) {
         this.bus = bus;
         this.messaging = messaging;
         this.transitions = new OrderTransitions(new OrderRepository(), metrics);
+        this.flow = new OrderFlow(metrics);
     }
 
     @Override
@@ -49,6 +52,7 @@ public final class OrderCommandsVerticle extends VerticleBase {
                 .map(answer -> {
                     Outcome written = answer.written();
                     if (written != null) {
+                        flow.moved(written.changes(), written.confirmedAfter());
                         written.changes().forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
                     }
                     return answer.outcome();

@@ -5,6 +5,7 @@ import dev.souk.messaging.Messaging;
 import dev.souk.messaging.event.Decided;
 import dev.souk.messaging.lease.LeasedRounds;
 import dev.souk.order.OrderTransitions.Arrival;
+import dev.souk.order.flow.OrderFlow;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ public final class OrderDeadlineVerticle extends VerticleBase {
     private final Settings.Order settings;
     private final OrderRepository repository = new OrderRepository();
     private final OrderTransitions transitions;
+    private final OrderFlow flow;
     private LeasedRounds rounds;
 
     @SuppressWarnings("NullAway.Init") // the rounds belong to the context, in start
@@ -30,6 +32,7 @@ public final class OrderDeadlineVerticle extends VerticleBase {
         this.messaging = messaging;
         this.settings = settings;
         this.transitions = new OrderTransitions(repository, metrics);
+        this.flow = new OrderFlow(metrics);
     }
 
     @Override
@@ -58,11 +61,10 @@ public final class OrderDeadlineVerticle extends VerticleBase {
                 .facts()
                 .commit(
                         "expire-orders",
-                        tx -> transitions
-                                .apply(tx, arrivals)
-                                .map(outcome -> new Decided<>(outcome.changes(), outcome.events())))
-                .map(changes -> {
-                    changes.forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
+                        tx -> transitions.apply(tx, arrivals).map(outcome -> new Decided<>(outcome, outcome.events())))
+                .map(outcome -> {
+                    flow.moved(outcome.changes(), outcome.confirmedAfter());
+                    outcome.changes().forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
                     return ids.size() == ORDERS;
                 });
     }

@@ -8,9 +8,10 @@ import dev.souk.messaging.event.Effects;
 import dev.souk.messaging.event.EventEnvelope;
 import dev.souk.messaging.event.Topics;
 import dev.souk.order.OrderTransitions.Arrival;
+import dev.souk.order.OrderTransitions.Outcome;
 import dev.souk.order.admission.SettledOrders;
+import dev.souk.order.flow.OrderFlow;
 import dev.souk.order.message.OrderEndpoints;
-import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -24,6 +25,7 @@ public final class OrderEventsVerticle extends VerticleBase {
     private final Bus bus;
     private final Messaging messaging;
     private final OrderTransitions transitions;
+    private final OrderFlow flow;
     private SettledOrders settled;
     private EventConsumer consumer;
 
@@ -32,6 +34,7 @@ public final class OrderEventsVerticle extends VerticleBase {
         this.bus = bus;
         this.messaging = messaging;
         this.transitions = new OrderTransitions(new OrderRepository(), metrics);
+        this.flow = new OrderFlow(metrics);
     }
 
     @Override
@@ -49,9 +52,10 @@ public final class OrderEventsVerticle extends VerticleBase {
         return consumer.stop();
     }
 
-    private void hint(List<OrderChanged> changes) {
-        settled.count(changes);
-        changes.forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
+    private void tell(Outcome outcome) {
+        flow.moved(outcome.changes(), outcome.confirmedAfter());
+        settled.count(outcome.changes());
+        outcome.changes().forEach(change -> bus.hint(OrderEndpoints.CHANGED, change));
     }
 
     private final class PaidAndReserved implements EventHandler {
@@ -68,8 +72,7 @@ public final class OrderEventsVerticle extends VerticleBase {
                     .toList();
             return transitions
                     .applyAhead(tx, arrivals)
-                    .map(ahead -> new Effects(
-                            ahead.outcome().events(), () -> hint(ahead.outcome().changes()), ahead.written()));
+                    .map(ahead -> new Effects(ahead.outcome().events(), () -> tell(ahead.outcome()), ahead.written()));
         }
     }
 }

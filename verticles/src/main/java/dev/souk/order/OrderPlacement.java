@@ -215,7 +215,8 @@ final class OrderPlacement {
                 order.cartVersion(),
                 order.traceparent(),
                 order.email() != null,
-                order.locale());
+                order.locale(),
+                now);
         return new Placed(stored.view(order.lines(), List.of(first), now, now), false);
     }
 

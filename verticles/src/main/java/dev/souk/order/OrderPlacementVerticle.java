@@ -12,6 +12,7 @@ import dev.souk.order.OrderAssembly.Ready;
 import dev.souk.order.OrderAssembly.Refused;
 import dev.souk.order.Pricing.Priced;
 import dev.souk.order.admission.Admission;
+import dev.souk.order.flow.OrderFlow;
 import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
@@ -55,6 +56,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
     private final OrderRepository repository = new OrderRepository();
     private final OrderReadRepository reads = new OrderReadRepository();
     private final RefusalMetrics refused;
+    private final OrderFlow flow;
     private SoldOutSkus soldOut;
     private OrderRefusals refusals;
     private OpenOrders openOrders;
@@ -79,6 +81,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
         this.metrics = metrics;
         this.ids = ids;
         this.refused = new RefusalMetrics(metrics);
+        this.flow = new OrderFlow(metrics);
     }
 
     @Override
@@ -121,7 +124,8 @@ public final class OrderPlacementVerticle extends VerticleBase {
     private Future<PlaceOutcome> place(PlaceOrder request) {
         return admission
                 .admit(() -> assemble(request), full -> refusals.refuse(claim(request, ""), null, full))
-                .onSuccess(refused::count);
+                .onSuccess(refused::count)
+                .onSuccess(flow::placed);
     }
 
     private Future<PlaceOutcome> assemble(PlaceOrder request) {

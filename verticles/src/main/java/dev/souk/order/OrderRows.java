@@ -10,14 +10,14 @@ final class OrderRows {
     static final String COLUMNS = columns("lines::text");
 
     /** Where the columns behind {@link #COLUMNS} begin. */
-    static final int NEXT = 16;
+    static final int NEXT = 17;
 
     private OrderRows() {}
 
     /** @param lines what stands for the lines, text */
     static String columns(String lines) {
         return "id, customer, status, currency, total, " + lines + ", seq, payment_status, authorized, captured,"
-                + " refunded, cart_id, cart_version, traceparent, email IS NOT NULL, locale";
+                + " refunded, cart_id, cart_version, traceparent, email IS NOT NULL, locale, created_at";
     }
 
     static StoredOrder order(Row row) {
@@ -38,7 +38,8 @@ final class OrderRows {
                 row.getLong(12),
                 row.getString(13),
                 row.getBoolean(14),
-                row.getString(15));
+                row.getString(15),
+                instant(row, 16));
     }
 
     static Instant instant(Row row, int column) {

@@ -5,11 +5,13 @@ import dev.souk.messaging.event.Trace;
 import dev.souk.order.OrderDecision.Moved;
 import dev.souk.order.OrderDecision.Step;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;
+import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.TimelineEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,8 +59,13 @@ final class OrderTransitions {
      * What became of a batch of arrivals.
      *
      * @param decisions one for each arrival, in order; absent where there is no such order
+     * @param confirmedAfter how long each order took from its acceptance to {@code CONFIRMED}, of those that got there
      */
-    record Outcome(List<@Nullable OrderDecision> decisions, List<NewEvent<?>> events, List<OrderChanged> changes) {}
+    record Outcome(
+            List<@Nullable OrderDecision> decisions,
+            List<NewEvent<?>> events,
+            List<OrderChanged> changes,
+            List<Duration> confirmedAfter) {}
 
     /** The orders of a batch have too many lines to be moved on in one transaction: fewer of them can. */
     static final class TooManyLinesException extends RuntimeException {
@@ -131,6 +138,7 @@ final class OrderTransitions {
         private final Instant now;
         private final List<@Nullable OrderDecision> decisions = new ArrayList<>();
         private final List<NewEvent<?>> events = new ArrayList<>();
+        private final List<Duration> confirmedAfter = new ArrayList<>();
 
         Fold(Map<UUID, StoredOrder> stored, Instant now) {
             stored.forEach((id, order) -> orders.put(id, new Progress(order)));
@@ -164,6 +172,9 @@ final class OrderTransitions {
                 NewEvent<?> event = was.eventOf(step, now);
                 if (event != null) {
                     events.add(event);
+                    if (step.event().equals(OrderEvents.CONFIRMED.name())) {
+                        confirmedAfter.add(Duration.between(was.placedAt(), now));
+                    }
                 }
                 UUID eventId = event == null ? arrival.eventId() : event.id();
                 order.entries.add(new TimelineEntry(
@@ -181,7 +192,7 @@ final class OrderTransitions {
 
         Outcome outcome() {
             return new Outcome(
-                    decisions, events, changed().flatMap(Progress::hints).toList());
+                    decisions, events, changed().flatMap(Progress::hints).toList(), confirmedAfter);
         }
     }
 }

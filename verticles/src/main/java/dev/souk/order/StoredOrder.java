@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines JSON; absent where they were not asked for
  * @param traceparent of the request that placed it
  * @param hasEmail whether the buyer gave an address
+ * @param placedAt when it was accepted, by the database's clock
  */
 record StoredOrder(
         UUID id,
@@ -38,14 +39,15 @@ record StoredOrder(
         @Nullable Long cartVersion,
         @Nullable String traceparent,
         boolean hasEmail,
-        @Nullable String locale) {
+        @Nullable String locale,
+        Instant placedAt) {
 
     private static final TypeReference<List<OrderLine>> LINES = new TypeReference<>() {};
     private static final TypeReference<List<TimelineEntry>> TIMELINE = new TypeReference<>() {};
 
     StoredOrder in(OrderState next, @Nullable String nextLines) {
         return new StoredOrder(
-                id, customer, next, total, nextLines, cartId, cartVersion, traceparent, hasEmail, locale);
+                id, customer, next, total, nextLines, cartId, cartVersion, traceparent, hasEmail, locale, placedAt);
     }
 
     /** The event of a step, or none when the order only took note of its payment. */

@@ -42,6 +42,9 @@ public record Settings(
     public static final String EDGE = "edge";
     public static final String AUDIT = "audit";
 
+    /** Every role that brings something. */
+    public static final List<String> ROLES = List.of(CATALOG, CART, STOCK, ORDER, PAYMENT, NOTIFICATION, AUDIT, EDGE);
+
     public record NodeSettings(
             String name,
 

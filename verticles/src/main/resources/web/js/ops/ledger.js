@@ -1,6 +1,5 @@
 // The ledger of the promise, as GET /v1/ops/ledger has it.
 
-import {call} from '../lib/api.js';
 import {fill, h, icon, s, say} from '../lib/dom.js';
 import {clock, count, money, took} from '../lib/format.js';
 
@@ -28,8 +27,9 @@ export function ledger(heading) {
   return {
     element,
     every: 1_000,
-    async look(signal) {
-      const {body} = await call('GET', '/v1/ops/ledger', {signal, cache: 'no-store'});
+    name: 'ledger',
+    path: '/v1/ops/ledger',
+    show(body) {
       const holds = body.wrong.length === 0;
       judge(holds ? 'holds' : 'wrong', holds ? 'The promise holds' : 'Something does not add up');
       age.textContent = `As of ${clock(body.at)}, read in ${took(body.tookMillis)}`;

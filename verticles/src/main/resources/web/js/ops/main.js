@@ -1,13 +1,24 @@
-// The control room: is the promise kept, and what is the shop doing? Asks while it is looked at, once a second at most.
+// The control room: is the promise kept, and what is the shop doing? A node tells once a second, over the bridge, what all who
+// watch are to see; where that cannot be had, and what it has no room for, is asked for while the page is looked at.
 
-import {Problem, watch} from '../lib/api.js';
+import {call, Problem, watch} from '../lib/api.js';
+import {listen} from '../lib/bridge.js';
 import {fill, h, pause} from '../lib/dom.js';
 import {control, has, open, person, whenChanged} from '../lib/session.js';
 import {chooser, openPeople} from '../shop/people.js';
 import {refusal} from '../shop/words.js';
 import {breaking} from './breaking.js';
+import {kafka} from './kafka.js';
 import {latest} from './latest.js';
 import {ledger} from './ledger.js';
+import {letters} from './letters.js';
+import {nodes} from './nodes.js';
+import {pipeline} from './pipeline.js';
+import {hotKeys, ring} from './ring.js';
+
+const ADDRESS = 'ops.room';
+/** After so long without a message a part is asked for. */
+const PATIENCE = 3_500;
 
 const main = document.getElementById('main');
 let leaving = new AbortController();
@@ -23,17 +34,40 @@ function show() {
     return;
   }
   const {signal} = leaving;
-  const parts = [ledger(heading), ...control() ? [breaking(control())] : [], latest()];
+  const parts = [ledger(heading), ...control() ? [breaking(control())] : [], pipeline(), nodes(), latest(), kafka(), ring(), hotKeys(),
+    letters()];
   fill(main, parts.map(part => part.element), find());
-  parts.forEach(part => again(part, signal));
+  const told = new Map();
+  // The control of `souk dev` stands before the nodes, and speaks plain HTTP alone.
+  if (!control()) {
+    listen(ADDRESS, word => hear(parts, told, word), signal);
+  }
+  parts.forEach(part => again(part, told, signal));
+}
+
+/** One message for all parts that it has. */
+function hear(parts, told, {parts: views, failed}) {
+  for (const part of parts.filter(each => each.name)) {
+    if (part.name in views) {
+      told.set(part.name, performance.now());
+      part.show(views[part.name]);
+    } else if (part.name in failed) {
+      told.set(part.name, performance.now());
+      part.blind(failed[part.name]);
+    }
+  }
+}
+
+function isTold(part, told) {
+  return part.name && performance.now() - (told.get(part.name) ?? -PATIENCE) < PATIENCE;
 }
 
 /** Lets a part look again and again; what it cannot see it says, instead of showing what was. */
-async function again(part, signal) {
+async function again(part, told, signal) {
   while (!signal.aborted) {
-    if (document.visibilityState === 'visible') {
+    if (document.visibilityState === 'visible' && !isTold(part, told)) {
       try {
-        await part.look(signal);
+        await look(part, signal);
       } catch (failure) {
         if (signal.aborted) {
           return;
@@ -42,6 +76,14 @@ async function again(part, signal) {
       }
     }
     await pause(part.every, signal).catch(() => undefined);
+  }
+}
+
+async function look(part, signal) {
+  if (part.look) {
+    await part.look(signal);
+  } else {
+    part.show((await call('GET', part.path, {signal, cache: 'no-store'})).body);
   }
 }
 

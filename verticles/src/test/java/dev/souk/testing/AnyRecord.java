@@ -89,6 +89,8 @@ public final class AnyRecord {
             return random.nextLong();
         } else if (type == int.class || type == Integer.class) {
             return random.nextInt();
+        } else if (type == double.class || type == Double.class) {
+            return random.nextInt() / 8.0;
         } else if (type == boolean.class || type == Boolean.class) {
             return random.nextBoolean();
         } else if (type == BigDecimal.class) {

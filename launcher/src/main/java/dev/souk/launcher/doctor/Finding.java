@@ -4,21 +4,57 @@ package dev.souk.launcher.doctor;
  * What was found out about one thing.
  *
  * @param thing one word
- * @param words for people, one line
+ * @param words for people, one line: what is so, and what to do about it
  */
-public record Finding(String thing, boolean ok, String words) {
-    static Finding good(String thing, String words) {
-        return new Finding(thing, true, words);
+public record Finding(String thing, Verdict verdict, String words) {
+    /** How a thing does; the worse the later. */
+    public enum Verdict {
+        GOOD("ok"),
+        /** It works, and will be trouble. */
+        RISKY("RISK"),
+        /** It answers, later than it should. */
+        SLOW("SLOW"),
+        /** It answers, and is not as the shop needs it. */
+        WRONG("FAIL"),
+        /** It does not answer. */
+        UNREACHABLE("FAIL");
+
+        private final String label;
+
+        Verdict(String label) {
+            this.label = label;
+        }
+
+        /** As it is printed: 2 to 4 letters. */
+        public String label() {
+            return label;
+        }
     }
 
-    static Finding bad(String thing, String words) {
-        return new Finding(thing, false, words);
+    static Finding good(String thing, String words) {
+        return new Finding(thing, Verdict.GOOD, words);
+    }
+
+    static Finding risky(String thing, String words) {
+        return new Finding(thing, Verdict.RISKY, words);
+    }
+
+    static Finding slow(String thing, String words) {
+        return new Finding(thing, Verdict.SLOW, words);
+    }
+
+    static Finding wrong(String thing, String words) {
+        return new Finding(thing, Verdict.WRONG, words);
+    }
+
+    static Finding unreachable(String thing, String words) {
+        return new Finding(thing, Verdict.UNREACHABLE, words);
     }
 
     /** A failure's own words, cut to their first line. */
-    static Finding bad(String thing, String where, Throwable failure) {
+    static String wordsOf(Throwable failure) {
         Throwable cause = failure.getCause() != null && failure.getMessage() == null ? failure.getCause() : failure;
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return bad(thing, where + ": " + message.lines().findFirst().orElse(""));
+        return message.lines().findFirst().orElse("");
     }
 }

@@ -41,7 +41,7 @@ final class TlsCheck {
                     where + " answers; its certificate is valid until "
                             + expected.getNotAfter().toInstant());
         } catch (IOException | GeneralSecurityException e) {
-            return Finding.bad(
+            return Finding.wrong(
                     "http", where + " does not answer with the certificate of http.tls-cert: " + e.getMessage());
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.FreePort;
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.embedded.SharedStack;
 import dev.souk.launcher.shop.Audits;
 import dev.souk.launcher.shop.NodeProcess;

@@ -35,6 +35,7 @@ class ControlRoomTest {
     @BeforeEach
     void forget() {
         browser.forget();
+        open.front.forget();
     }
 
     @AfterEach
@@ -99,6 +100,87 @@ class ControlRoomTest {
 
         browser.read("h1", id.substring(0, 8));
         browser.until("five steps", () -> browser.count(".step[data-state=done]") == 5);
+    }
+
+    @Test
+    void everythingIsToldOverTheBridge() {
+        enterAs("olga");
+
+        browser.until("messages", () -> open.front.frames() >= 3);
+        browser.read("[aria-labelledby=nodes]", "Works");
+        browser.read("[aria-labelledby=nodes]", open.settings.node().name());
+        browser.read("[aria-label=Stages]", "stock");
+        browser.read(".breakers", "Payment provider: closed");
+        browser.read(".groups", "souk.order");
+        browser.read("[aria-label='Nodes of Redis']", "0–5460");
+        browser.read("[aria-labelledby=letters]", "Kafka holds");
+        // While messages come nothing of it is asked for: the reads before the first message are all there are.
+        int asked = open.front.asked();
+        int frames = open.front.frames();
+        browser.until("further messages", () -> open.front.frames() >= frames + 3);
+        assertThat(open.front.asked()).isEqualTo(asked);
+    }
+
+    @Test
+    void withoutTheBridgeThePageAsks() {
+        open.front.mute();
+        enterAs("olga");
+
+        browser.read("[aria-labelledby=nodes]", "Works");
+        browser.read(".groups", "souk.stock");
+        browser.read(".verdict", "The promise holds");
+        assertThat(open.front.frames()).isZero();
+    }
+
+    @Test
+    void theWayOfAnOrderIsCounted() {
+        enterAs("olga");
+        int[] placed = {0};
+
+        browser.until("an order among the rates", () -> {
+            open.captured("amina", order("rate-" + placed[0]++, "tok_ok"));
+            return (Boolean)
+                    browser.script("return [...document.querySelectorAll('[aria-labelledby=pipeline] .numbers div')]"
+                            + ".some(fact => fact.textContent.startsWith('To confirmed, median')"
+                            + " && !fact.textContent.endsWith('–'))");
+        });
+    }
+
+    @Test
+    void partitionsOfAGroupAreShownWithTheirLeader() {
+        enterAs("olga");
+        browser.click(".group summary");
+
+        browser.read("[aria-label^='Partitions of souk.']", "1 of 1");
+        browser.until("stays open", () -> browser.count(".group[open] tbody tr") >= 3);
+    }
+
+    @Test
+    void aKeyIsFoundOnTheRing() {
+        enterAs("olga");
+        browser.type("#redis-key", "test1");
+        browser.click("#find-key");
+
+        browser.read(".place", "test1 is in slot 4,768");
+        browser.read(".place", "its master is 127.0.0.1:");
+    }
+
+    @Test
+    void aDeadLetterIsShownSentBackAndPutAside() {
+        String first = open.bury("browser-1", "{\"not\":\"an event\"}");
+        enterAs("olga");
+
+        browser.click("[aria-label='Show " + first + "']");
+        browser.read(".letters pre", "an event");
+        browser.click("[aria-label='Replay " + first + "']");
+        // What nobody can read comes back as a new letter.
+        browser.until(
+                "another letter in place of the first",
+                () -> browser.count("[aria-label='Show " + first + "']") == 0
+                        && browser.count(".letters li .letter") >= 1);
+        browser.click(".letters [aria-label^='Discard souk.']");
+        browser.click(".letters .danger");
+        browser.read(".letters", "There are none");
     }
 
     @Test

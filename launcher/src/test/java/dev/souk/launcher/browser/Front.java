@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +29,10 @@ final class Front implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger placements = new AtomicInteger();
     private final AtomicInteger toLose = new AtomicInteger();
+    private final AtomicInteger frames = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final WebSocketClient sockets = vertx.createWebSocketClient();
+    private volatile boolean mute;
     private volatile Promise<Void> gate = opened();
 
     /** @param node the port behind it */
@@ -51,6 +57,24 @@ final class Front implements AutoCloseable {
         release();
         placements.set(0);
         toLose.set(0);
+        frames.set(0);
+        asked.set(0);
+        mute = false;
+    }
+
+    /** From now on sockets open, and bring nothing. */
+    void mute() {
+        mute = true;
+    }
+
+    /** Messages that sockets brought. */
+    int frames() {
+        return frames.get();
+    }
+
+    /** Reads of what operators see. */
+    int asked() {
+        return asked.get();
     }
 
     /** From now on no answer to a placed order comes through, until it is released. */
@@ -73,6 +97,13 @@ final class Front implements AutoCloseable {
     }
 
     private void forward(HttpServerRequest request) {
+        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            passSocket(request);
+            return;
+        }
+        if (request.path().startsWith("/v1/ops/")) {
+            asked.incrementAndGet();
+        }
         RequestOptions options = new RequestOptions()
                 .setHost("127.0.0.1")
                 .setPort(node)
@@ -91,6 +122,29 @@ final class Front implements AutoCloseable {
                     }
                 })
                 .onFailure(gone -> request.connection().close());
+    }
+
+    /** Both ways, and each end ends the other. */
+    private void passSocket(HttpServerRequest request) {
+        WebSocketConnectOptions options =
+                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(node).setURI(request.uri());
+        request.toWebSocket().onSuccess(down -> {
+            down.pause();
+            sockets.connect(options)
+                    .onSuccess(up -> {
+                        up.textMessageHandler(text -> {
+                            if (!mute) {
+                                frames.incrementAndGet();
+                                down.writeTextMessage(text);
+                            }
+                        });
+                        down.textMessageHandler(up::writeTextMessage);
+                        up.closeHandler(gone -> down.close());
+                        down.closeHandler(gone -> up.close());
+                        down.resume();
+                    })
+                    .onFailure(gone -> down.close());
+        });
     }
 
     private void answered(HttpServerRequest request, HttpClientResponse answer) {

@@ -6,7 +6,9 @@ import dev.souk.launcher.Node;
 import dev.souk.launcher.shop.Audits;
 import dev.souk.launcher.shop.Shop;
 import dev.souk.launcher.shop.ShopSettings;
+import dev.souk.messaging.event.Topics;
 import dev.souk.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** A node with every role, something on its shelves, a front before it, and a browser. */
@@ -88,6 +96,34 @@ final class OpenShop implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** Leaves a dead letter of the stock's consumer, as that consumer does. */
+    String bury(String key, String body) {
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", settings.kafka().bootstrapServers());
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topics.deadLetters(Topics.ORDERS), bytes(key), bytes(body));
+        Map.of(
+                        "souk-consumer", "stock",
+                        "souk-reason", "undecodable",
+                        "souk-attempts", "1",
+                        "souk-error-message", "not an event",
+                        "souk-origin-topic", Topics.ORDERS,
+                        "souk-origin-partition", "0",
+                        "souk-origin-offset", "0")
+                .forEach((name, value) -> letter.headers().add(name, bytes(value)));
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            RecordMetadata written = producer.send(letter).get();
+            return written.topic() + "/" + written.partition() + "/" + written.offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -72,6 +72,11 @@ public record SlotOwners(List<Range> ranges) {
                 .map(state -> state.toString().contains("cluster_state:ok"));
     }
 
+    /** What {@code CLUSTER NODES} says on this node, as text; fails when it does not answer. */
+    public static Future<String> toldBy(Vertx vertx, String node) {
+        return send(vertx, node, Request.cmd(Command.CLUSTER).arg("NODES")).map(Response::toString);
+    }
+
     /** One command to one node. */
     private static Future<Response> send(Vertx vertx, Settings.Redis redis, String node, Request request) {
         Redis client = Redis.createClient(vertx, RedisClients.alone(redis, node));

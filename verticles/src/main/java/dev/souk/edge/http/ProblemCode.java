@@ -20,6 +20,7 @@ public enum ProblemCode {
     ORDER_NOT_FOUND(404, "No such order"),
     WEBHOOK_NOT_FOUND(404, "No such webhook"),
     DELIVERY_NOT_FOUND(404, "The webhook has no such delivery"),
+    LETTER_NOT_FOUND(404, "There is no such dead letter"),
     METHOD_NOT_ALLOWED(405, "The path has other methods"),
     REQUEST_TIMEOUT(408, "The request took too long to arrive"),
     TOTAL_CHANGED(409, "The total is another than expected"),

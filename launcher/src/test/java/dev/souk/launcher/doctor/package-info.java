@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.launcher.doctor;
+
+import org.jspecify.annotations.NullMarked;

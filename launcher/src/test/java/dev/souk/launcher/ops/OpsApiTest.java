@@ -1,0 +1,103 @@
+package dev.souk.launcher.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.souk.launcher.Node;
+import dev.souk.launcher.shop.Audits;
+import dev.souk.launcher.shop.Shop;
+import dev.souk.launcher.shop.ShopSettings;
+import dev.souk.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The operators' API of a node that sells: what it tells is what happened. */
+class OpsApiTest {
+    private static Settings settings;
+    private static Node node;
+    private static Shop shop;
+
+    @BeforeAll
+    static void open() {
+        settings = ShopSettings.load(ShopSettings.of("ops_api", Map.of()));
+        node = Audits.await(Node.start(settings));
+        shop = new Shop("http://127.0.0.1:" + settings.http().port());
+        shop.stock("lamp", 1_000, 100);
+    }
+
+    @AfterAll
+    static void close() {
+        Audits.await(node.stop());
+    }
+
+    private static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+    }
+
+    private static JsonNode ops(String path) {
+        return Shop.require(
+                        200,
+                        shop.send("GET", "/v1/ops/" + path, shop.token("olga", "operator"), Map.of(), null)
+                                .join())
+                .body();
+    }
+
+    private static List<String> texts(JsonNode array, String member) {
+        return elements(array).map(each -> each.get(member).asText()).toList();
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    @Test
+    void thePipelineTellsOfAnOrderThatWasConfirmed() {
+        eventually().until(() -> {
+            // Rates are those of the last seconds: an order that is long over is not among them.
+            Shop.Answer placed = shop.order("ann", "k-" + System.nanoTime(), "tok_ok", "[" + Shop.line("lamp", 1) + "]")
+                    .join();
+            shop.settled("ann", Shop.require(201, placed).body().get("id").asText());
+            JsonNode pipeline = ops("pipeline");
+            return pipeline.at("/toConfirmed/orders").asLong() > 0
+                    && pipeline.at("/toConfirmed/p99Millis").asLong() > 0
+                    && pipeline.at("/perSecond/PENDING").asDouble() > 0
+                    && pipeline.at("/perSecond/CONFIRMED").asDouble() > 0
+                    && elements(pipeline.get("stages"))
+                            .anyMatch(stage -> stage.get("name").asText().equals("stock")
+                                    && stage.get("perSecond").asDouble() > 0
+                                    && stage.get("batchMillis").asDouble() > 0);
+        });
+        JsonNode pipeline = ops("pipeline");
+        assertThat(texts(pipeline.get("stages"), "name")).contains("orders", "stock", "order", "payment", "outbox");
+        assertThat(texts(pipeline.get("breakers"), "name")).contains("payment-provider", "redis", "database-reads");
+    }
+
+    @Test
+    void theClusterNamesTheNodeWithAllItsRoles() {
+        eventually().until(() -> ops("cluster").get("nodes").size() == 1);
+
+        JsonNode self = ops("cluster").at("/nodes/0");
+
+        assertThat(self.get("node").asText()).isEqualTo(settings.node().name());
+        assertThat(elements(self.get("roles")).map(JsonNode::asText)).containsExactlyElementsOf(Settings.ROLES);
+        assertThat(self.get("silent").asBoolean()).isFalse();
+    }
+
+    @Test
+    void everyFeatureHasItsGroupAndTheRingItsSlots() {
+        eventually()
+                .until(() -> texts(ops("consumers").get("groups"), "group")
+                        .containsAll(List.of("souk.cart", "souk.order", "souk.payment", "souk.stock")));
+        assertThat(ops("redis?key=test1").at("/key/slot").asInt()).isEqualTo(4_768);
+        assertThat(ops("redis").get("coveredSlots").asInt()).isEqualTo(16_384);
+        assertThat(ops("dead-letters").get("items").isArray()).isTrue();
+    }
+}

@@ -1,0 +1,5 @@
+/** What operators see of a node with all its servers. */
+@NullMarked
+package dev.souk.launcher.ops;
+
+import org.jspecify.annotations.NullMarked;

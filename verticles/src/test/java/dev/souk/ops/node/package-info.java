@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.ops.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Operators' views on real servers. */
+@NullMarked
+package dev.souk.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.ops.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.souk.ops.redis;
+
+import org.jspecify.annotations.NullMarked;
