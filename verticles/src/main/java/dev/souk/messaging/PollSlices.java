@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Cuts a poll by the bytes of its messages: a thousand of them may be a megabyte, or a gigabyte. */
-final class PollSlices {
+public final class PollSlices {
     private PollSlices() {}
 
     /**
@@ -19,7 +19,7 @@ final class PollSlices {
      * @return slices, none of them empty, with the records of each partition in their order; after the last slice of a
      *     partition its offset is that of the poll
      */
-    static List<ConsumerRecords<byte[], byte[]>> of(ConsumerRecords<byte[], byte[]> poll, int bytes) {
+    public static List<ConsumerRecords<byte[], byte[]>> of(ConsumerRecords<byte[], byte[]> poll, int bytes) {
         List<ConsumerRecords<byte[], byte[]>> slices = new ArrayList<>();
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> slice = new LinkedHashMap<>();
         long filled = 0;
@@ -57,7 +57,7 @@ final class PollSlices {
     }
 
     /** @return what is of no such partition */
-    static ConsumerRecords<byte[], byte[]> without(
+    public static ConsumerRecords<byte[], byte[]> without(
             ConsumerRecords<byte[], byte[]> slice, Collection<TopicPartition> partitions) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new LinkedHashMap<>();
         Map<TopicPartition, OffsetAndMetadata> next = new LinkedHashMap<>(slice.nextOffsets());

@@ -4,8 +4,11 @@ import dev.souk.bus.Bus;
 import dev.souk.bus.Json;
 import dev.souk.cache.hot.HotKeyMessages.ListHotKeys;
 import dev.souk.cache.hot.HotKeyMessages;
+import dev.souk.edge.EdgeRouter;
 import dev.souk.edge.http.Answer;
 import dev.souk.edge.http.Call;
+import dev.souk.edge.http.Problem;
+import dev.souk.edge.http.ProblemCode;
 import dev.souk.edge.http.Reply;
 import dev.souk.ops.message.LetterView;
 import dev.souk.ops.message.OpsEndpoints.LetterFound;
@@ -23,7 +26,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What operators see of the running system. Asked for now and then, and written by reflection. */
-final class OpsRoutes {
+public final class OpsRoutes {
     private static final int PAGE = 20;
     /** Dead letters are read from every partition of their topics. */
     private static final Duration LETTERS = Duration.ofSeconds(25);
@@ -34,7 +37,7 @@ final class OpsRoutes {
         this.bus = bus;
     }
 
-    void mountOn(EdgeRouter router) {
+    public void mountOn(EdgeRouter router) {
         router.mount("listHotKeys", this::hotKeys)
                 .mount("getCluster", this::cluster)
                 .mount("getPipeline", this::pipeline)

@@ -1,6 +1,7 @@
 package dev.souk.messaging.consumer;
 
 import dev.souk.messaging.CrashPoint;
+import dev.souk.messaging.PollSlices;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
