@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.launcher.Node;
+import dev.souk.launcher.ops.MetricsPage.Metric;
 import dev.souk.launcher.shop.Audits;
 import dev.souk.launcher.shop.Shop;
 import dev.souk.launcher.shop.ShopSettings;
 import dev.souk.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -48,6 +55,16 @@ class OpsApiTest {
                         shop.send("GET", "/v1/ops/" + path, shop.token("olga", "operator"), Map.of(), null)
                                 .join())
                 .body();
+    }
+
+    private static String scrape() {
+        URI metrics = URI.create("http://127.0.0.1:" + settings.management().port() + "/metrics");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<String> texts(JsonNode array, String member) {
@@ -99,5 +116,18 @@ class OpsApiTest {
         assertThat(ops("redis?key=test1").at("/key/slot").asInt()).isEqualTo(4_768);
         assertThat(ops("redis").get("coveredSlots").asInt()).isEqualTo(16_384);
         assertThat(ops("dead-letters").get("items").isArray()).isTrue();
+    }
+
+    @Test
+    void everyMetricIsOnThePageWithItsTypeAndLabels() {
+        String scrape = scrape();
+        SortedMap<String, Metric> page = MetricsPage.ofPage();
+
+        SortedMap<String, Metric> told = MetricsPage.of(scrape);
+
+        assertThat(told).hasSizeGreaterThan(60);
+        assertThat(told)
+                .allSatisfy(
+                        (name, metric) -> assertThat(page.get(name)).as(name).isEqualTo(metric));
     }
 }
