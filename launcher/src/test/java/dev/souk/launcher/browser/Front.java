@@ -30,7 +30,6 @@ final class Front implements AutoCloseable {
     private final AtomicInteger placements = new AtomicInteger();
     private final AtomicInteger toLose = new AtomicInteger();
     private final AtomicInteger frames = new AtomicInteger();
-    private final AtomicInteger asked = new AtomicInteger();
     private final WebSocketClient sockets = vertx.createWebSocketClient();
     private volatile boolean mute;
     private volatile Promise<Void> gate = opened();
@@ -58,7 +57,6 @@ final class Front implements AutoCloseable {
         placements.set(0);
         toLose.set(0);
         frames.set(0);
-        asked.set(0);
         mute = false;
     }
 
@@ -70,11 +68,6 @@ final class Front implements AutoCloseable {
     /** Messages that sockets brought. */
     int frames() {
         return frames.get();
-    }
-
-    /** Reads of what operators see. */
-    int asked() {
-        return asked.get();
     }
 
     /** From now on no answer to a placed order comes through, until it is released. */
@@ -100,9 +93,6 @@ final class Front implements AutoCloseable {
         if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             passSocket(request);
             return;
-        }
-        if (request.path().startsWith("/v1/ops/")) {
-            asked.incrementAndGet();
         }
         RequestOptions options = new RequestOptions()
                 .setHost("127.0.0.1")
