@@ -4,6 +4,10 @@ import static dev.souk.messaging.MessagingWorld.eventually;
 import static dev.souk.messaging.MessagingWorld.takeEffect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.messaging.event.EventType;
+import dev.souk.messaging.event.NewEvent;
+import dev.souk.messaging.event.Topics;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
 import java.nio.charset.StandardCharsets;

@@ -64,7 +64,7 @@ public final class Ring {
     }
 
     private Future<Told> ask(String node, Duration within) {
-        return SlotOwners.toldBy(vertx, node)
+        return SlotOwners.toldBy(vertx, redis, node)
                 .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .map(text -> new Told(node, text));
     }
