@@ -11,4 +11,3 @@
 package dev.souk.embedded;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.souk.embedded.process.PidFile;
 import dev.souk.embedded.process.ProcessIdentity;
-import dev.souk.embedded.process.ServerCommand.StopSignal;
 import dev.souk.embedded.process.ServerCommand;
+import dev.souk.embedded.process.ServerCommand.StopSignal;
 import dev.souk.embedded.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.souk.launcher;
 
 import dev.souk.bus.Bus;
 import dev.souk.launcher.node.Exposures;
-import dev.souk.messaging.kafka.KafkaProbe;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.kafka.KafkaProbe;
 import dev.souk.messaging.kafka.TopicAdmin;
 import dev.souk.settings.Settings;
 import dev.souk.sql.SqlPool;

@@ -64,6 +64,7 @@ public final class Audit {
     }
 
     private Future<AuditReport> run(Databases databases, Duration settle, Progress progress) {
-        return new AuditRun(vertx, databases, Invariants.of(settings, databases.ledger() != null), settle, progress).run();
+        return new AuditRun(vertx, databases, Invariants.of(settings, databases.ledger() != null), settle, progress)
+                .run();
     }
 }

@@ -33,8 +33,8 @@ final class AuditRun {
         return databases
                 .inSnapshots(this::lookAtAll)
                 .compose(this::settle)
-                .map(trackers ->
-                        AuditReport.of(trackers.stream().map(SuspectTracker::report).toList()));
+                .map(trackers -> AuditReport.of(
+                        trackers.stream().map(SuspectTracker::report).toList()));
     }
 
     private Future<List<SuspectTracker>> lookAtAll(Snapshots snapshots) {

@@ -2,6 +2,7 @@ package dev.souk.catalog;
 
 import dev.souk.bus.Bus;
 import dev.souk.catalog.CatalogDecisions.Decision;
+import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteOutcome;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteProduct;
 import dev.souk.catalog.message.CatalogEndpoints.ImportProducts;
@@ -10,9 +11,8 @@ import dev.souk.catalog.message.CatalogEndpoints.ImportedProduct;
 import dev.souk.catalog.message.CatalogEndpoints.ProductsChanged;
 import dev.souk.catalog.message.CatalogEndpoints.PutOutcome;
 import dev.souk.catalog.message.CatalogEndpoints.PutProduct;
-import dev.souk.catalog.message.CatalogEndpoints;
-import dev.souk.catalog.message.CatalogEvents.ProductDeleted;
 import dev.souk.catalog.message.CatalogEvents;
+import dev.souk.catalog.message.CatalogEvents.ProductDeleted;
 import dev.souk.catalog.message.Product;
 import dev.souk.messaging.event.Decided;
 import dev.souk.messaging.event.NewEvent;

@@ -1,8 +1,8 @@
 package dev.souk.edge;
 
-import dev.souk.edge.contract.OperationRules.AccessRule;
 import dev.souk.edge.auth.Tokens;
 import dev.souk.edge.connection.ClientGroup;
+import dev.souk.edge.contract.OperationRules.AccessRule;
 import dev.souk.edge.contract.Principal;
 import dev.souk.edge.http.Call;
 import dev.souk.edge.http.Problem;

@@ -1,7 +1,7 @@
 package dev.souk.payment;
 
-import dev.souk.payment.domain.Payment.Sums;
 import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.Payment.Sums;
 import dev.souk.payment.domain.PaymentState;
 import dev.souk.payment.provider.PaymentProvider.LedgerEntry;
 import java.time.Instant;

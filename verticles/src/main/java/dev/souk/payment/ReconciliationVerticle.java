@@ -2,7 +2,6 @@ package dev.souk.payment;
 
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.lease.LeasedRounds;
-import dev.souk.payment.domain.ProviderAnswer.Refusal;
 import dev.souk.payment.Reconciliation.Findings;
 import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.NextStep;
@@ -10,6 +9,7 @@ import dev.souk.payment.domain.Operation;
 import dev.souk.payment.domain.Payment;
 import dev.souk.payment.domain.PaymentMachine;
 import dev.souk.payment.domain.ProviderAnswer.Definite;
+import dev.souk.payment.domain.ProviderAnswer.Refusal;
 import dev.souk.payment.domain.ProviderAnswer.Refused;
 import dev.souk.payment.domain.ProviderAnswer.Succeeded;
 import dev.souk.payment.domain.ProviderCall;

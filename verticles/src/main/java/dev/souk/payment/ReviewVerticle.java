@@ -1,8 +1,8 @@
 package dev.souk.payment;
 
 import dev.souk.bus.Bus;
-import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.payment.domain.Payment;
 import dev.souk.payment.domain.PaymentReview;
@@ -10,8 +10,8 @@ import dev.souk.payment.domain.Wish;
 import dev.souk.payment.message.PaymentEndpoints;
 import dev.souk.payment.store.PaymentRepository;
 import dev.souk.payment.work.Handover;
-import dev.souk.repair.RepairAnswer.Done;
 import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairAnswer.Done;
 import dev.souk.repair.RepairQuestion;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;

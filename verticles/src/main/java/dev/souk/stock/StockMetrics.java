@@ -1,9 +1,9 @@
 package dev.souk.stock;
 
 import dev.souk.stock.domain.ReservationState;
+import dev.souk.stock.domain.StockDecision;
 import dev.souk.stock.domain.StockDecision.Ignored;
 import dev.souk.stock.domain.StockDecision.Reason;
-import dev.souk.stock.domain.StockDecision;
 import dev.souk.stock.message.StockEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;

@@ -1,14 +1,14 @@
 package dev.souk.stock;
 
 import dev.souk.bus.Bus;
-import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.repair.RepairAnswer;
 import dev.souk.repair.RepairQuestion;
 import dev.souk.sql.TransactionRunner;
 import dev.souk.stock.domain.OrderFact;
-import dev.souk.stock.domain.StockReview;
 import dev.souk.stock.domain.StockRecount;
+import dev.souk.stock.domain.StockReview;
 import dev.souk.stock.message.StockEndpoints;
 import dev.souk.stock.store.RecountRepository;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,7 +65,9 @@ public final class StockRepairVerticle extends VerticleBase {
         return tallies.countLocked(tx, skus)
                 .compose(counted -> tallies.correct(
                                 tx,
-                                counted.stream().filter(StockRecount::isCorrectable).toList())
+                                counted.stream()
+                                        .filter(StockRecount::isCorrectable)
+                                        .toList())
                         .map(done -> StockRecount.answer(counted)));
     }
 }

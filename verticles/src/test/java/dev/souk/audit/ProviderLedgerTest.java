@@ -6,7 +6,6 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.audit.AuditReport.CheckReport;
-import dev.souk.audit.invariant.Invariant;
 import dev.souk.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.souk.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.edge.auth.DevIssuer;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
 import dev.souk.order.message.OrderEndpoints.NotFound;
-import dev.souk.order.message.OrderEndpoints;
-import dev.souk.stock.message.StockEndpoints.Level;
 import dev.souk.stock.message.StockEndpoints;
+import dev.souk.stock.message.StockEndpoints.Level;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

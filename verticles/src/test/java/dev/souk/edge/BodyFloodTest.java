@@ -2,12 +2,11 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.PutOutcome;
 import dev.souk.catalog.message.CatalogEndpoints.Stored;
-import dev.souk.catalog.message.CatalogEndpoints;
-import dev.souk.edge.routes.Bodies;
-import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
 import dev.souk.payment.message.PaymentEndpoints;
+import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

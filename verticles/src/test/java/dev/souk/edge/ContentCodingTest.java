@@ -2,15 +2,14 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.ImportProducts;
 import dev.souk.catalog.message.CatalogEndpoints.Imported;
 import dev.souk.catalog.message.CatalogEndpoints.PutProduct;
 import dev.souk.catalog.message.CatalogEndpoints.Stored;
-import dev.souk.catalog.message.CatalogEndpoints;
-import dev.souk.edge.routes.Bodies;
+import dev.souk.payment.message.PaymentEndpoints;
 import dev.souk.payment.message.PaymentEndpoints.Webhook;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
-import dev.souk.payment.message.PaymentEndpoints;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.ByteArrayOutputStream;

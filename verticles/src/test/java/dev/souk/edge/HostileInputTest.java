@@ -2,11 +2,10 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.edge.routes.Bodies;
 import dev.souk.edge.routes.Cursors;
 import dev.souk.order.message.OrderCursor;
-import dev.souk.stock.message.StockEndpoints.Level;
 import dev.souk.stock.message.StockEndpoints;
+import dev.souk.stock.message.StockEndpoints.Level;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;

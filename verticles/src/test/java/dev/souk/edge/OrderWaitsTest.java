@@ -3,7 +3,7 @@ package dev.souk.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.UnavailableException;
-import dev.souk.edge.http.Prefer;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.Found;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
@@ -11,7 +11,6 @@ import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints.Placed;
 import dev.souk.order.message.OrderEndpoints.Statuses;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.TimelineEntry;
 import io.vertx.core.Future;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.edge.json.CanonicalJson;
 import dev.souk.money.Money;
+import dev.souk.payment.message.PaymentEndpoints;
 import dev.souk.payment.message.PaymentEndpoints.RefundAccepted;
 import dev.souk.payment.message.PaymentEndpoints.RefundKeyReused;
 import dev.souk.payment.message.PaymentEndpoints.RefundNotAllowed;
@@ -15,7 +16,6 @@ import dev.souk.payment.message.PaymentEndpoints.RefundUnknownOrder;
 import dev.souk.payment.message.PaymentEndpoints.RefundView;
 import dev.souk.payment.message.PaymentEndpoints.Webhook;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
-import dev.souk.payment.message.PaymentEndpoints;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;

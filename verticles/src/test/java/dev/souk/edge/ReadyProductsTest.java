@@ -2,12 +2,12 @@ package dev.souk.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.Deleted;
 import dev.souk.catalog.message.CatalogEndpoints.Products;
 import dev.souk.catalog.message.CatalogEndpoints.ProductsBySku;
 import dev.souk.catalog.message.CatalogEndpoints.ProductsChanged;
 import dev.souk.catalog.message.CatalogEndpoints.Stored;
-import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.edge.contract.Principal;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

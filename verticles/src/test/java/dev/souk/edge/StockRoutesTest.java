@@ -3,13 +3,13 @@ package dev.souk.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.edge.json.CanonicalJson;
+import dev.souk.stock.message.StockEndpoints;
 import dev.souk.stock.message.StockEndpoints.KeyReused;
 import dev.souk.stock.message.StockEndpoints.Level;
 import dev.souk.stock.message.StockEndpoints.Receive;
 import dev.souk.stock.message.StockEndpoints.Received;
 import dev.souk.stock.message.StockEndpoints.TooFew;
 import dev.souk.stock.message.StockEndpoints.UnknownSku;
-import dev.souk.stock.message.StockEndpoints;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;

@@ -3,9 +3,8 @@ package dev.souk.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.edge.auth.KeySource;
-import dev.souk.edge.auth.Tokens;
-import dev.souk.order.message.OrderEndpoints.NotFound;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.NotFound;
 import dev.souk.settings.SettingsLoader;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.Bus;
 import dev.souk.embedded.SharedStack;
-import dev.souk.messaging.event.Effects;
-import dev.souk.messaging.consumer.EventConsumer;
-import dev.souk.messaging.event.EventEnvelope;
-import dev.souk.messaging.consumer.EventHandler;
 import dev.souk.messaging.Messaging;
-import dev.souk.messaging.kafka.TopicAdmin;
+import dev.souk.messaging.consumer.EventConsumer;
+import dev.souk.messaging.consumer.EventHandler;
+import dev.souk.messaging.event.Effects;
+import dev.souk.messaging.event.EventEnvelope;
 import dev.souk.messaging.event.Topics;
+import dev.souk.messaging.kafka.TopicAdmin;
 import dev.souk.ops.message.ClusterView;
 import dev.souk.ops.message.ConsumersView;
 import dev.souk.ops.message.ConsumersView.Group;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.bus.Bus;
 import dev.souk.bus.Json;
-import dev.souk.messaging.event.Decided;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.event.Decided;
 import dev.souk.messaging.event.NewEvent;
 import dev.souk.messaging.kafka.TopicAdmin;
 import dev.souk.money.Money;

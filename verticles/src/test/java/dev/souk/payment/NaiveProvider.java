@@ -6,7 +6,6 @@ import dev.souk.payment.domain.ProviderAnswer.Refusal;
 import dev.souk.payment.domain.ProviderAnswer.Refused;
 import dev.souk.payment.domain.ProviderAnswer.Succeeded;
 import dev.souk.payment.domain.ProviderCall;
-import dev.souk.payment.domain.Refund;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -4,16 +4,16 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.messaging.event.EventEnvelope;
+import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderEvents.OrderConfirmed;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderReserved;
-import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.payment.domain.Operation;
 import dev.souk.payment.domain.PaymentState;
 import dev.souk.payment.message.CardTokens;
-import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
 import dev.souk.payment.message.PaymentEndpoints;
+import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
 import dev.souk.repair.RepairQuestion;
 import java.time.Duration;
 import java.util.ArrayList;

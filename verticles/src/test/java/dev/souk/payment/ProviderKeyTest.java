@@ -4,12 +4,12 @@ import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.souk.payment.domain.ProviderCall;
 import dev.souk.money.Money;
 import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.Operation;
 import dev.souk.payment.domain.ProviderAnswer.Succeeded;
 import dev.souk.payment.domain.ProviderAnswer.Unknown;
+import dev.souk.payment.domain.ProviderCall;
 import dev.souk.payment.provider.HttpPaymentProvider;
 import dev.souk.settings.Secret;
 import java.time.Duration;

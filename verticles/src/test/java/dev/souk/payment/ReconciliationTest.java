@@ -3,16 +3,16 @@ package dev.souk.payment;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.payment.domain.ProviderCall;
 import dev.souk.money.Money;
 import dev.souk.payment.Reconciliation.Findings;
 import dev.souk.payment.Reconciliation.Ours;
 import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.Operation;
-import dev.souk.payment.domain.Payment.Sums;
 import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.Payment.Sums;
 import dev.souk.payment.domain.PaymentState;
 import dev.souk.payment.domain.ProviderAnswer;
+import dev.souk.payment.domain.ProviderCall;
 import dev.souk.payment.domain.Wanted;
 import dev.souk.payment.provider.HttpPaymentProvider;
 import dev.souk.payment.provider.PaymentProvider.LedgerEntry;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Messaging;
-import dev.souk.order.message.OrderEndpoints.Statuses;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.Statuses;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.stock.domain.Counters;
-import dev.souk.stock.domain.OrderFact.Placed;
 import dev.souk.stock.domain.OrderFact;
+import dev.souk.stock.domain.OrderFact.Placed;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.souk.embedded.kafka;
 
 import dev.souk.embedded.Ports;
-import dev.souk.embedded.StackOptions.Detour;
 import dev.souk.embedded.StackOptions;
+import dev.souk.embedded.StackOptions.Detour;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.function.ToIntFunction;

@@ -2,8 +2,8 @@ package dev.souk.launcher.cli;
 
 import dev.souk.messaging.deadletter.DeadLetter;
 import dev.souk.messaging.deadletter.DeadLetterId;
-import dev.souk.messaging.deadletter.DeadLetterQueue.Settled;
 import dev.souk.messaging.deadletter.DeadLetterQueue;
+import dev.souk.messaging.deadletter.DeadLetterQueue.Settled;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

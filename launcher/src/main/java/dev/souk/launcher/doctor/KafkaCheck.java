@@ -2,8 +2,8 @@ package dev.souk.launcher.doctor;
 
 import dev.souk.launcher.doctor.Patience.Answered;
 import dev.souk.launcher.doctor.Patience.SilentException;
-import dev.souk.messaging.kafka.KafkaClients;
 import dev.souk.messaging.event.Topics;
+import dev.souk.messaging.kafka.KafkaClients;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -39,7 +39,8 @@ final class RedisCheck {
 
     private Future<Answered<Boolean>> ask(String node) {
         Address address = Address.of(node);
-        return patience.ask(address.host(), address.port(), () -> SlotOwners.clusterIsOk(vertx, redis, node), failure -> true);
+        return patience.ask(
+                address.host(), address.port(), () -> SlotOwners.clusterIsOk(vertx, redis, node), failure -> true);
     }
 
     private Finding finding(List<Future<Answered<Boolean>>> asked, SlotOwners owners) {

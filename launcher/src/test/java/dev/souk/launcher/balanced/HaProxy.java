@@ -1,9 +1,9 @@
 package dev.souk.launcher.balanced;
 
 import dev.souk.embedded.FreePort;
+import dev.souk.embedded.StackFolder;
 import dev.souk.embedded.process.ServerCommand;
 import dev.souk.embedded.process.ServerProcess;
-import dev.souk.embedded.StackFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.FreePort;
-import dev.souk.embedded.process.ServerProcess;
 import dev.souk.embedded.SharedStack;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.shop.Audits;
 import dev.souk.launcher.shop.NodeProcess;
 import dev.souk.launcher.shop.Shop;
@@ -105,7 +105,9 @@ class RollingRestartTest {
             customers.come();
             for (int i = 0; i < NODES; i++) {
                 restart(i, proxy, customers);
-                assertThat(customers.lost()).as("by the restart of node %d", i + 1).isEmpty();
+                assertThat(customers.lost())
+                        .as("by the restart of node %d", i + 1)
+                        .isEmpty();
             }
             customers.leave();
 

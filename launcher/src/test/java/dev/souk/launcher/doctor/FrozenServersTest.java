@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.Progress;
-import dev.souk.embedded.process.ServerProcess;
 import dev.souk.embedded.StackOptions;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.Migrations;
 import dev.souk.launcher.TestSettings;
 import dev.souk.launcher.doctor.Finding.Verdict;

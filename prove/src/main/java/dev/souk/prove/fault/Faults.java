@@ -2,8 +2,8 @@ package dev.souk.prove.fault;
 
 import dev.souk.embedded.process.ServerProcess;
 import dev.souk.prove.world.Link;
-import dev.souk.prove.world.LinkState.Direction;
 import dev.souk.prove.world.LinkState;
+import dev.souk.prove.world.LinkState.Direction;
 import dev.souk.prove.world.World;
 import java.time.Duration;
 import java.util.List;

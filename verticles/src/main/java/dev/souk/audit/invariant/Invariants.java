@@ -47,7 +47,8 @@ public final class Invariants {
                 Invariant.always("stock-balance", in -> stock.unbalanced(in.shop()), Remedy.RECOUNT_STOCK),
                 // received is the sum of the receipts, which are written in the same transaction.
                 Invariant.always("stock-receipts", in -> stock.notAsReceived(in.shop()), Remedy.RECOUNT_STOCK),
-                // held is the sum of the HELD reservations. More is stock that nobody can buy; less would be sold twice.
+                // held is the sum of the HELD reservations. More is stock that nobody can buy; less would be sold
+                // twice.
                 Invariant.always("stock-held", in -> stock.notAsHeld(in.shop()), Remedy.RECOUNT_STOCK),
                 // sold is the sum of the COMMITTED reservations.
                 Invariant.always("stock-sold", in -> stock.notAsSold(in.shop()), Remedy.RECOUNT_STOCK));
@@ -57,7 +58,8 @@ public final class Invariants {
     private static Stream<Invariant> fulfilment() {
         FulfilmentAuditRepository fulfilment = new FulfilmentAuditRepository();
         return Stream.of(
-                // A confirmed order (also shipped, delivered, refunded) has exactly one COMMITTED reservation for each SKU,
+                // A confirmed order (also shipped, delivered, refunded) has exactly one COMMITTED reservation for each
+                // SKU,
                 // of as many units as its lines of that SKU sum up to, and no other. Until the confirmation arrives at
                 // stock they are HELD.
                 Invariant.settling(
@@ -65,7 +67,8 @@ public final class Invariants {
                         in -> fulfilment.withoutStock(in.shop()),
                         (in, ids) -> fulfilment.withoutStock(in.shop(), ids),
                         Remedy.REVIEW_STOCK),
-                // A confirmed order has one payment, authorised for the order's total. Captured is nothing or that total
+                // A confirmed order has one payment, authorised for the order's total. Captured is nothing or that
+                // total
                 // (the total before it is shipped), and refunded is no more than captured. Order and payment agree on
                 // all three sums once the payment's events have arrived, and the payment's only target is the capture.
                 Invariant.settling(
@@ -73,9 +76,12 @@ public final class Invariants {
                         in -> fulfilment.withoutPayment(in.shop()),
                         (in, ids) -> fulfilment.withoutPayment(in.shop(), ids),
                         Remedy.REVIEW_PAYMENT),
-                // An order that was rejected, not paid, cancelled or expired holds no stock (none of its reservations is
-                // HELD or COMMITTED) and no money: nothing stays authorised, the captured sum is refunded, and its payment
-                // is closed, so that nothing is taken later. Releases and returns follow the end of the order by message.
+                // An order that was rejected, not paid, cancelled or expired holds no stock (none of its reservations
+                // is
+                // HELD or COMMITTED) and no money: nothing stays authorised, the captured sum is refunded, and its
+                // payment
+                // is closed, so that nothing is taken later. Releases and returns follow the end of the order by
+                // message.
                 Invariant.settling(
                         "ended-orders-hold-nothing",
                         in -> fulfilment.holding(in.shop()),
@@ -102,10 +108,12 @@ public final class Invariants {
                         in -> orders.unsettled(in.shop()),
                         (in, ids) -> orders.unsettled(in.shop(), ids),
                         Remedy.EXPIRE_ORDER),
-                // The total of an order is the sum of its lines, each line its unit price times its quantity, all in one
+                // The total of an order is the sum of its lines, each line its unit price times its quantity, all in
+                // one
                 // currency: the sum that the buyer pays is compared with this total.
                 Invariant.always("order-totals", in -> orders.wrongTotals(in.shop())),
-                // The timeline of an order is whole and lawful: steps 1 to seq, each allowed by the table of states, the
+                // The timeline of an order is whole and lawful: steps 1 to seq, each allowed by the table of states,
+                // the
                 // last one the order's own state, and no event takes effect in it twice (invariant 5).
                 Invariant.always("order-timelines", in -> orders.wrongTimelines(in.shop(), LAWFUL_STEPS)));
     }
@@ -126,7 +134,8 @@ public final class Invariants {
                         Remedy.PUBLISH_AGAIN),
                 // A published event took effect at each consumer that it concerns. The consumer's own rows show it, or
                 // else its inbox row, which is written in the transaction of the effect. An event without either was
-                // lost, lies in the dead letters, or is on its way. A double effect shows in the counters, the timelines
+                // lost, lies in the dead letters, or is on its way. A double effect shows in the counters, the
+                // timelines
                 // and the ledger.
                 Invariant.settling(
                         "effects-once",
@@ -137,8 +146,10 @@ public final class Invariants {
 
     private static Stream<Invariant> refunds() {
         LedgerAuditRepository ledgers = new LedgerAuditRepository();
-        // The sums that a payment has set aside and given back are those of its refunds, and never more than was captured.
-        // The return of a cancelled order's money is the payment's own, and comes on top. Refund and payment change in one
+        // The sums that a payment has set aside and given back are those of its refunds, and never more than was
+        // captured.
+        // The return of a cancelled order's money is the payment's own, and comes on top. Refund and payment change in
+        // one
         // transaction.
         return Stream.of(Invariant.always("refund-sums", in -> ledgers.wrongRefunds(in.shop())));
     }

@@ -1,10 +1,10 @@
 package dev.souk.audit.repair;
 
+import dev.souk.audit.AuditReport;
 import dev.souk.audit.AuditReport.CheckReport;
 import dev.souk.audit.AuditReport.RepairOutcome;
 import dev.souk.audit.AuditReport.RepairReport;
 import dev.souk.audit.AuditReport.Violation;
-import dev.souk.audit.AuditReport;
 import dev.souk.audit.invariant.Invariants;
 import dev.souk.audit.invariant.Remedy;
 import dev.souk.settings.Settings;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param consumer by its name
  * @param holding a text in the events that matter; the other events of the type do not concern the consumer
  */
-public record Subscription(String type, String consumer, @Nullable String holding) {
+public record Subscription(
+        String type, String consumer, @Nullable String holding) {
     /** A confirmed order of a cart; no other text of an event can hold this, as JSON escapes its quotes. */
     private static final String OF_A_CART = "\"cartId\":\"";
 

@@ -74,7 +74,8 @@ public record SlotOwners(List<Range> ranges) {
 
     /** What {@code CLUSTER NODES} says on this node, as text; fails when it does not answer. */
     public static Future<String> toldBy(Vertx vertx, Settings.Redis redis, String node) {
-        return send(vertx, redis, node, Request.cmd(Command.CLUSTER).arg("NODES")).map(Response::toString);
+        return send(vertx, redis, node, Request.cmd(Command.CLUSTER).arg("NODES"))
+                .map(Response::toString);
     }
 
     /** One command to one node. */

@@ -2,9 +2,9 @@ package dev.souk.edge.http;
 
 import dev.souk.bus.StrictJson;
 import dev.souk.edge.contract.Findings;
+import dev.souk.edge.contract.OperationRules;
 import dev.souk.edge.contract.OperationRules.In;
 import dev.souk.edge.contract.OperationRules.ParameterRule;
-import dev.souk.edge.contract.OperationRules;
 import dev.souk.edge.contract.Principal;
 import dev.souk.edge.contract.Shape;
 import dev.souk.edge.contract.StorableText;

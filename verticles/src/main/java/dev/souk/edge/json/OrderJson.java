@@ -2,9 +2,9 @@ package dev.souk.edge.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.souk.order.message.OrderEndpoints.OrderPage;
+import dev.souk.order.message.OrderView;
 import dev.souk.order.message.OrderView.OrderLine;
 import dev.souk.order.message.OrderView.PaymentView;
-import dev.souk.order.message.OrderView;
 import dev.souk.order.message.TimelineEntry;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

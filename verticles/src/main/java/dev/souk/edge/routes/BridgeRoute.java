@@ -2,7 +2,6 @@ package dev.souk.edge.routes;
 
 import dev.souk.edge.Access;
 import dev.souk.edge.Edge;
-import dev.souk.edge.auth.Tokens;
 import dev.souk.edge.connection.ClientGroup;
 import dev.souk.edge.connection.Connections;
 import dev.souk.edge.http.Origins;

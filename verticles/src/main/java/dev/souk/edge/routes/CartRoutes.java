@@ -1,6 +1,7 @@
 package dev.souk.edge.routes;
 
 import dev.souk.bus.Bus;
+import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartEndpoints.CartAnswer;
 import dev.souk.cart.message.CartEndpoints.CartFound;
 import dev.souk.cart.message.CartEndpoints.CartOpened;
@@ -16,7 +17,6 @@ import dev.souk.cart.message.CartEndpoints.SetLineOutcome;
 import dev.souk.cart.message.CartEndpoints.TooLarge;
 import dev.souk.cart.message.CartEndpoints.UnknownProduct;
 import dev.souk.cart.message.CartEndpoints.VersionMismatch;
-import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartView;
 import dev.souk.edge.contract.FieldError;
 import dev.souk.edge.contract.Principal;

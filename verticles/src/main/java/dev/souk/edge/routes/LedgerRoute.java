@@ -1,7 +1,7 @@
 package dev.souk.edge.routes;
 
-import dev.souk.audit.message.AuditEndpoints.ReadLedger;
 import dev.souk.audit.message.AuditEndpoints;
+import dev.souk.audit.message.AuditEndpoints.ReadLedger;
 import dev.souk.bus.Bus;
 import dev.souk.bus.Json;
 import dev.souk.edge.http.Answer;

@@ -2,8 +2,8 @@ package dev.souk.edge.routes;
 
 import dev.souk.bus.Bus;
 import dev.souk.edge.http.Call;
-import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.message.OrderEndpoints.OrderIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -10,6 +10,7 @@ import dev.souk.edge.json.CanonicalJson;
 import dev.souk.edge.json.JsonBuffer;
 import dev.souk.edge.json.ProductJson;
 import dev.souk.money.Money;
+import dev.souk.payment.message.PaymentEndpoints;
 import dev.souk.payment.message.PaymentEndpoints.RefundAccepted;
 import dev.souk.payment.message.PaymentEndpoints.RefundKeyReused;
 import dev.souk.payment.message.PaymentEndpoints.RefundNotAllowed;
@@ -20,7 +21,6 @@ import dev.souk.payment.message.PaymentEndpoints.RefundUnknownOrder;
 import dev.souk.payment.message.PaymentEndpoints.RefundView;
 import dev.souk.payment.message.PaymentEndpoints.Webhook;
 import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
-import dev.souk.payment.message.PaymentEndpoints;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 

@@ -1,6 +1,7 @@
 package dev.souk.edge.routes;
 
 import dev.souk.bus.Bus;
+import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteOutcome;
 import dev.souk.catalog.message.CatalogEndpoints.DeleteProduct;
 import dev.souk.catalog.message.CatalogEndpoints.Deleted;
@@ -15,7 +16,6 @@ import dev.souk.catalog.message.CatalogEndpoints.PutProduct;
 import dev.souk.catalog.message.CatalogEndpoints.Stored;
 import dev.souk.catalog.message.CatalogEndpoints.VersionMismatch;
 import dev.souk.catalog.message.CatalogEndpoints.Violation;
-import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.catalog.message.Product;
 import dev.souk.catalog.message.ProductContent;
 import dev.souk.edge.contract.FieldError;

@@ -1,7 +1,6 @@
 package dev.souk.messaging.outbox;
 
 import dev.souk.messaging.CrashPoint;
-import dev.souk.messaging.Messaging;
 import dev.souk.messaging.lease.Leases;
 import dev.souk.messaging.outbox.OutboxRepository.Overdue;
 import dev.souk.settings.Settings;

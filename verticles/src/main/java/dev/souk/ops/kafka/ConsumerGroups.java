@@ -1,7 +1,7 @@
 package dev.souk.ops.kafka;
 
-import dev.souk.messaging.kafka.KafkaClients;
 import dev.souk.messaging.event.Topics;
+import dev.souk.messaging.kafka.KafkaClients;
 import dev.souk.ops.message.ConsumersView;
 import dev.souk.settings.Settings;
 import io.vertx.core.Context;

@@ -4,12 +4,12 @@ import dev.souk.messaging.event.EventType;
 import dev.souk.messaging.event.NewEvent;
 import dev.souk.money.Money;
 import dev.souk.payment.domain.Payment.Sums;
+import dev.souk.payment.message.PaymentEvents;
 import dev.souk.payment.message.PaymentEvents.PaymentAuthorized;
 import dev.souk.payment.message.PaymentEvents.PaymentCaptured;
 import dev.souk.payment.message.PaymentEvents.PaymentRefunded;
 import dev.souk.payment.message.PaymentEvents.PaymentRefused;
 import dev.souk.payment.message.PaymentEvents.PaymentVoided;
-import dev.souk.payment.message.PaymentEvents;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.souk.payment.provider;
 
 import dev.souk.payment.domain.CallKey;
+import dev.souk.payment.domain.ProviderAnswer;
 import dev.souk.payment.domain.ProviderAnswer.Refused;
 import dev.souk.payment.domain.ProviderAnswer.Succeeded;
 import dev.souk.payment.domain.ProviderAnswer.Unknown;
-import dev.souk.payment.domain.ProviderAnswer;
 import dev.souk.payment.domain.ProviderCall;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,8 +2,8 @@ package dev.souk.payment.store;
 
 import dev.souk.money.Money;
 import dev.souk.payment.domain.Operation;
-import dev.souk.payment.domain.Payment.Sums;
 import dev.souk.payment.domain.Payment;
+import dev.souk.payment.domain.Payment.Sums;
 import dev.souk.payment.domain.PaymentState;
 import dev.souk.payment.domain.Wanted;
 import io.vertx.sqlclient.Row;

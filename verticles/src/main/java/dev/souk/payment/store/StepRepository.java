@@ -59,7 +59,8 @@ public final class StepRepository {
      * @param after as it shall be
      * @param dueIn when work on it is due again; absent: not before more is wanted
      */
-    public record Change(Payment before, Payment after, @Nullable Duration dueIn) {
+    public record Change(
+            Payment before, Payment after, @Nullable Duration dueIn) {
         @Nullable
         Long dueInMillis() {
             return dueIn == null ? null : dueIn.toMillis();

@@ -1,7 +1,6 @@
 package dev.souk.payment.work;
 
 import dev.souk.messaging.CrashPoint;
-import dev.souk.payment.domain.Answered;
 import dev.souk.payment.domain.Backoff;
 import dev.souk.payment.domain.ProviderAnswer.Definite;
 import dev.souk.payment.domain.ProviderAnswer.Unknown;

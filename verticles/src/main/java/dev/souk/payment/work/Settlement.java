@@ -1,7 +1,6 @@
 package dev.souk.payment.work;
 
 import dev.souk.messaging.outbox.Facts;
-import dev.souk.payment.domain.Answered;
 import dev.souk.payment.domain.CallKey;
 import dev.souk.payment.domain.Operation;
 import dev.souk.payment.domain.Payment;

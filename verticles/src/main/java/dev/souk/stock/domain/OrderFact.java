@@ -2,10 +2,10 @@ package dev.souk.stock.domain;
 
 import dev.souk.messaging.event.EventEnvelope;
 import dev.souk.messaging.event.EventType;
+import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderEnded;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
-import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderStatus;
 import java.time.Instant;
 import java.util.Collections;

@@ -15,7 +15,10 @@ import java.util.TreeMap;
  * @param first units of SKUs that had none
  */
 public record ReceiptDecision(
-        List<ReceiveOutcome> outcomes, List<Receipt> accepted, List<CounterDelta> flows, SortedMap<String, Long> first) {
+        List<ReceiveOutcome> outcomes,
+        List<Receipt> accepted,
+        List<CounterDelta> flows,
+        SortedMap<String, Long> first) {
 
     static ReceiptDecision of(
             List<ReceiveOutcome> outcomes,

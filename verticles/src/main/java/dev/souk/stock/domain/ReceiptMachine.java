@@ -37,7 +37,8 @@ public final class ReceiptMachine {
      * @param counters of the receipts' SKUs; none where nothing was ever received
      * @throws ArithmeticException when there would be more of a SKU than can be counted
      */
-    public static ReceiptDecision decide(List<Receipt> receipts, List<ClaimOutcome> claims, Map<String, Counters> counters) {
+    public static ReceiptDecision decide(
+            List<Receipt> receipts, List<ClaimOutcome> claims, Map<String, Counters> counters) {
         ReceiptMachine machine = new ReceiptMachine(counters);
         List<ReceiveOutcome> outcomes = new ArrayList<>(receipts.size());
         for (int i = 0; i < receipts.size(); i++) {

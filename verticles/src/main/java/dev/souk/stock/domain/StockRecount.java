@@ -2,8 +2,8 @@ package dev.souk.stock.domain;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.souk.repair.RepairAnswer.Done;
 import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairAnswer.Done;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.souk.stock.store;
 
 import dev.souk.sql.Columns;
-import dev.souk.stock.domain.Counters;
 import dev.souk.stock.domain.CounterDelta;
+import dev.souk.stock.domain.Counters;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

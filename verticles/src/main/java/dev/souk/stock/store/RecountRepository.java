@@ -1,8 +1,8 @@
 package dev.souk.stock.store;
 
 import dev.souk.sql.Columns;
-import dev.souk.stock.domain.StockRecount.Written;
 import dev.souk.stock.domain.StockRecount;
+import dev.souk.stock.domain.StockRecount.Written;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;

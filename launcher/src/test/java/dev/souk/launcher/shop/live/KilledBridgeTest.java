@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.embedded.FreePort;
-import dev.souk.embedded.process.ServerProcess;
 import dev.souk.embedded.SharedStack;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.Node;
 import dev.souk.launcher.shop.Audits;
 import dev.souk.launcher.shop.NodeProcess;
