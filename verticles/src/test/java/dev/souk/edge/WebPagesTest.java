@@ -50,7 +50,7 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"index.html", "ops.html"})
+    @ValueSource(strings = {"index.html", "ops.html", "docs.html"})
     void aPageHasNothingInline(String file) throws IOException {
         String page = Files.readString(WEB.resolve(file));
 
@@ -75,7 +75,7 @@ class WebPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html; charset=utf-8", "/ops, text/html; charset=utf-8"})
+    @CsvSource({"/, text/html; charset=utf-8", "/ops, text/html; charset=utf-8", "/docs, text/html; charset=utf-8"})
     void aPageIsAskedForAgainAndItsFilesAreKept(String path, String type) {
         HttpResponse<Buffer> page = get(path);
 
@@ -187,6 +187,28 @@ class WebPagesTest {
         assertThat(page.getHeader("Referrer-Policy")).isEqualTo("no-referrer");
     }
 
+    @Test
+    void theContractsPageRunsNothingButTheNodesOwnScriptsEither() {
+        HttpResponse<Buffer> page = get("/docs");
+
+        assertThat(page.getHeader("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self';", "style-src 'self';", "connect-src 'self';")
+                .contains("frame-ancestors 'none'", "base-uri 'none'")
+                .doesNotContain("unsafe", "*", "http");
+        assertThat(named(page))
+                .anyMatch(name -> name.endsWith("/vendor/swagger-ui.css"))
+                .anyMatch(name -> name.endsWith("/vendor/swagger-ui-bundle.js"));
+    }
+
+    /** Of all that the WebJar brings, only what the page needs is served. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"vendor/index.html", "vendor/swagger-ui.js", "vendor/swagger-initializer.js", "swagger-ui.css"})
+    void nothingElseOfSwaggerUiIsServed(String file) {
+        assertThat(edge.get("/web/any/" + file).send().statusCode()).isEqualTo(404);
+        assertThat(edge.get("/webjars/swagger-ui/" + file).send().statusCode()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -270,6 +292,7 @@ class WebPagesTest {
     void areNotThereWhereTheSettingsSaySo() {
         try (EdgeServer node = new EdgeServer(Map.of("web.enabled", "false"))) {
             assertThat(node.get("/").send().statusCode()).isEqualTo(404);
+            assertThat(node.get("/docs").send().statusCode()).isEqualTo(404);
             assertThat(node.get("/web/config.json").send().statusCode()).isEqualTo(404);
         }
     }

@@ -53,6 +53,17 @@ public final class Shop {
         });
     }
 
+    /** What is at a path, as text. */
+    public String raw(String path) {
+        return http.sendAsync(
+                        HttpRequest.newBuilder(URI.create(url + path))
+                                .timeout(TIMEOUT)
+                                .build(),
+                        BodyHandlers.ofString())
+                .join()
+                .body();
+    }
+
     public CompletableFuture<Answer> send(
             String method, String path, String token, Map<String, String> headers, String body) {
         HttpRequest.Builder request =

@@ -23,19 +23,23 @@ public final class Assets {
     /** In a page, for the digest. */
     private static final String VERSION = "@version@";
 
-    private static final Map<String, String> PAGES = Map.of("/", "index.html", "/ops", "ops.html");
+    private static final String DOCS = "/docs";
+    private static final Map<String, String> PAGES = Map.of("/", "index.html", "/ops", "ops.html", DOCS, "docs.html");
     private static final String FILES = "files.txt";
 
     private final Map<String, Asset> pages;
     private final Map<String, Asset> files;
     private final String version;
     private final String policy;
+    private final String docsPolicy;
 
-    private Assets(Map<String, Asset> pages, Map<String, Asset> files, String version, String policy) {
+    private Assets(
+            Map<String, Asset> pages, Map<String, Asset> files, String version, String policy, String docsPolicy) {
         this.pages = Map.copyOf(pages);
         this.files = Map.copyOf(files);
         this.version = version;
         this.policy = policy;
+        this.docsPolicy = docsPolicy;
     }
 
     /**
@@ -48,6 +52,9 @@ public final class Assets {
         Map<String, byte[]> read = new LinkedHashMap<>();
         for (String name : names()) {
             read.put(name, bytes(name));
+        }
+        for (String name : SwaggerUi.FILES) {
+            read.put("vendor/" + name, SwaggerUi.bytes(name));
         }
         List<byte[]> digested = new ArrayList<>();
         read.forEach((name, content) -> {
@@ -63,7 +70,7 @@ public final class Assets {
             pages.put(page.getKey(), Asset.of(page.getValue(), Asset.utf8(html)));
         }
         pages.put(ROOT + "config.json", Asset.of("config.json", Asset.utf8(config.json(version))));
-        return new Assets(pages, files, version, policy(config));
+        return new Assets(pages, files, version, trusting(policy(config.connectTo())), policy(List.of()));
     }
 
     private static List<String> names() throws IOException {
@@ -79,10 +86,15 @@ public final class Assets {
         }
     }
 
+    /** No script may make markup of text. Not for Swagger UI, which cleans the contract's Markdown and does. */
+    private static String trusting(String policy) {
+        return policy + "; require-trusted-types-for 'script'; trusted-types 'none'";
+    }
+
     /** Content Security Policy Level 3: scripts, styles and fonts of this node alone, and nothing inline. */
-    private static String policy(WebConfig config) {
+    private static String policy(List<String> connectTo) {
         List<String> connect = new ArrayList<>(List.of("'self'"));
-        connect.addAll(config.connectTo());
+        connect.addAll(connectTo);
         return String.join(
                 "; ",
                 "default-src 'none'",
@@ -93,9 +105,7 @@ public final class Assets {
                 "connect-src " + String.join(" ", connect),
                 "base-uri 'none'",
                 "form-action 'none'",
-                "frame-ancestors 'none'",
-                "require-trusted-types-for 'script'",
-                "trusted-types 'none'");
+                "frame-ancestors 'none'");
     }
 
     /** Which files there are, changes with each of them. */
@@ -103,8 +113,9 @@ public final class Assets {
         return version;
     }
 
-    String policy() {
-        return policy;
+    /** The content security policy of what is at this path. */
+    String policy(String path) {
+        return path.equals(DOCS) ? docsPolicy : policy;
     }
 
     /** A page, or what else has one path for all versions. */

@@ -72,7 +72,7 @@ public final class PageHandler implements Handler<HttpServerRequest> {
         response.putHeader(HttpHeaders.ETAG, gzip ? asset.gzipTag() : asset.plainTag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                .putHeader(POLICY, assets.policy())
+                .putHeader(POLICY, assets.policy(request.path()))
                 .putHeader(OPTIONS, "nosniff")
                 .putHeader(REFERRER, "no-referrer")
                 .putHeader(OPENER, "same-origin")
