@@ -12,6 +12,7 @@ import dev.souk.order.OrderTransitions.Outcome;
 import dev.souk.order.admission.SettledOrders;
 import dev.souk.order.flow.OrderFlow;
 import dev.souk.order.message.OrderEndpoints;
+import dev.souk.order.store.OrderRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -2,6 +2,7 @@ package dev.souk.order;
 
 import dev.souk.messaging.event.EventEnvelope;
 import dev.souk.order.OrderTransitions.Arrival;
+import dev.souk.order.domain.OrderInput;
 import dev.souk.payment.message.PaymentEvents;
 import dev.souk.stock.message.StockEvents;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.souk.order;
 
-import dev.souk.order.OpenOrdersRepository.Open;
+import dev.souk.order.store.NewOrder;
+import dev.souk.order.store.OpenOrdersRepository.Open;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

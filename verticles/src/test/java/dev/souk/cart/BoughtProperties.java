@@ -25,7 +25,7 @@ class BoughtProperties {
     private static final CartLimits LIMITS = new CartLimits(1_000, 1_000_000);
 
     /** What happens to a cart. */
-    sealed interface Step {
+    public sealed interface Step {
         /** @param quantity 0 takes the line out */
         record Change(String sku, long quantity) implements Step {}
 

@@ -1,5 +1,6 @@
 package dev.souk.order;
 
+import dev.souk.order.domain.OrderInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

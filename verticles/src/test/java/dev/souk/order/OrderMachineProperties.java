@@ -2,7 +2,12 @@ package dev.souk.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.order.OrderDecision.Moved;
+import dev.souk.order.domain.OrderDecision.Moved;
+import dev.souk.order.domain.OrderDecision;
+import dev.souk.order.domain.OrderInput;
+import dev.souk.order.domain.OrderMachine;
+import dev.souk.order.domain.OrderState;
+import dev.souk.order.domain.PaymentStatus;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.stock.message.StockEvents.Shortage;
 import java.util.ArrayList;

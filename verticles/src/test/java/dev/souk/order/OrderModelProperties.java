@@ -2,10 +2,14 @@ package dev.souk.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.order.OrderDecision.AlreadyDone;
-import dev.souk.order.OrderDecision.Ignored;
-import dev.souk.order.OrderDecision.Moved;
-import dev.souk.order.OrderDecision.Refused;
+import dev.souk.order.domain.OrderDecision.AlreadyDone;
+import dev.souk.order.domain.OrderDecision.Ignored;
+import dev.souk.order.domain.OrderDecision.Moved;
+import dev.souk.order.domain.OrderDecision.Refused;
+import dev.souk.order.domain.OrderDecision;
+import dev.souk.order.domain.OrderInput;
+import dev.souk.order.domain.OrderMachine;
+import dev.souk.order.domain.OrderState;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.stock.message.StockEvents.Shortage;
 import java.util.ArrayList;

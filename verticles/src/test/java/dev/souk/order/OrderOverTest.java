@@ -9,6 +9,8 @@ import static dev.souk.order.message.OrderStatus.RESERVED;
 import static dev.souk.order.message.OrderStatus.SHIPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.order.domain.OrderState;
+import dev.souk.order.domain.PaymentStatus;
 import dev.souk.order.message.OrderStatus;
 import java.util.EnumSet;
 import java.util.Set;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.OrderTransitions.Outcome;
+import dev.souk.order.domain.OrderInput;
+import dev.souk.order.store.OrderRepository;
 import dev.souk.testing.TestDatabase;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

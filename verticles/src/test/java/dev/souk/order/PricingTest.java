@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.catalog.message.Product;
 import dev.souk.money.Money;
+import dev.souk.order.domain.Pricing;
 import dev.souk.order.message.OrderEndpoints.MixedCurrencies;
 import dev.souk.order.message.OrderEndpoints.OrderItem;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;

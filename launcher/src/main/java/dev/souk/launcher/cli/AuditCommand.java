@@ -4,6 +4,8 @@ import dev.souk.audit.Audit;
 import dev.souk.audit.AuditReport;
 import dev.souk.launcher.RepairCrew;
 import dev.souk.launcher.Schema;
+import dev.souk.launcher.cli.terminal.Blocking;
+import dev.souk.launcher.cli.terminal.Seconds;
 import dev.souk.settings.Settings;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.TransactionRunner;

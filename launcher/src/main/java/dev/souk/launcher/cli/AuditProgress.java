@@ -1,12 +1,14 @@
 package dev.souk.launcher.cli;
 
 import dev.souk.audit.Progress;
+import dev.souk.launcher.cli.terminal.ProgressBar;
+import dev.souk.launcher.cli.terminal.StatusLine;
 import java.io.PrintWriter;
 import java.time.Duration;
 
 /** Shows on a terminal how an audit goes on. */
 record AuditProgress(StatusLine line) implements Progress, AutoCloseable {
-    AuditProgress(PrintWriter err) {
+    public AuditProgress(PrintWriter err) {
         this(new StatusLine(err));
     }
 

@@ -1,7 +1,7 @@
 package dev.souk.launcher.cli;
 
 /** Why a command ends early: an exit code and a line for people. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exit;
@@ -11,7 +11,7 @@ final class CommandException extends RuntimeException {
         this.exit = exit;
     }
 
-    static CommandException usage(String line) {
+    public static CommandException usage(String line) {
         return new CommandException(ExitCode.USAGE, line);
     }
 
@@ -19,7 +19,7 @@ final class CommandException extends RuntimeException {
         return new CommandException(ExitCode.UNREACHABLE, line);
     }
 
-    static CommandException failed(String line) {
+    public static CommandException failed(String line) {
         return new CommandException(ExitCode.FALSE, line);
     }
 

@@ -4,6 +4,7 @@ import dev.souk.embedded.process.Termination;
 import dev.souk.launcher.Node;
 import dev.souk.launcher.NodeLogs;
 import dev.souk.launcher.NodeName;
+import dev.souk.launcher.cli.terminal.UntilStopped;
 import dev.souk.settings.Settings;
 import java.time.Duration;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.souk.launcher.cli;
 import dev.souk.embedded.process.Termination;
 import dev.souk.launcher.NodeLogs;
 import dev.souk.launcher.SandboxProvider;
+import dev.souk.launcher.cli.terminal.UntilStopped;
 import dev.souk.settings.Settings;
 import java.time.Duration;
 import java.util.Map;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a command's settings come from. */
-final class SettingsOptions {
+public final class SettingsOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -32,24 +32,24 @@ final class SettingsOptions {
         return overrides;
     }
 
-    Settings load() {
+    public Settings load() {
         return load(Map.of());
     }
 
     /** @param implied by another option, such as the roles; {@code --set} overrides them */
-    Settings load(Map<String, String> implied) {
+    public Settings load(Map<String, String> implied) {
         Map<String, String> all = new LinkedHashMap<>(implied);
         all.putAll(overrides);
         return SettingsLoader.load(files, System.getenv(), all);
     }
 
     /** The settings of a real deployment, or those that find a local {@code souk dev}. */
-    Settings load(@Nullable Integer portOffset) {
+    public Settings load(@Nullable Integer portOffset) {
         return load(portOffset, Map.of());
     }
 
     /** @param implied as in {@link #load(Map)} */
-    Settings load(@Nullable Integer portOffset, Map<String, String> implied) {
+    public Settings load(@Nullable Integer portOffset, Map<String, String> implied) {
         if (portOffset == null) {
             return load(implied);
         }
@@ -64,16 +64,16 @@ final class SettingsOptions {
     }
 
     /** Shared by every command that may look for a shifted {@code souk dev}. */
-    static final class PortOffset {
+    public static final class PortOffset {
         @Option(names = "--port-offset", paramLabel = "K", description = "Added to every port of the local 'souk dev'.")
         private @Nullable Integer offset;
 
         @Nullable
-        Integer orNull() {
+        public Integer orNull() {
             return offset;
         }
 
-        DevPorts ports() {
+        public DevPorts ports() {
             return ports(offset == null ? 0 : offset);
         }
 

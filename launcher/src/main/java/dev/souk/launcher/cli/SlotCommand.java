@@ -2,6 +2,7 @@ package dev.souk.launcher.cli;
 
 import dev.souk.cache.redis.HashSlot;
 import dev.souk.cache.redis.SlotOwners;
+import dev.souk.launcher.cli.terminal.Blocking;
 import dev.souk.settings.Settings;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;

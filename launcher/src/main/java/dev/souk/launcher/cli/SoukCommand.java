@@ -1,10 +1,14 @@
 package dev.souk.launcher.cli;
 
+import dev.souk.launcher.cli.dlq.DlqCommand;
+import dev.souk.launcher.cli.shop.ImportCommand;
+import dev.souk.launcher.cli.shop.ReplayCommand;
+import dev.souk.launcher.cli.shop.TokenCommand;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The root of the command line. */
 @Command(

@@ -8,6 +8,7 @@ import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.SharedStack;
 import dev.souk.launcher.Migrations;
 import dev.souk.launcher.TestSettings;
+import dev.souk.launcher.cli.terminal.Blocking;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.consumer.EventConsumer;
 import dev.souk.messaging.consumer.EventHandler;

@@ -13,7 +13,7 @@ record Compose(Map<String, Service> services, Set<String> volumes) {
     static final String FILE = "docker-compose.yml";
 
     /** One service; what is missing is empty. */
-    record Service(String name, Map<String, Object> raw) {
+    public record Service(String name, Map<String, Object> raw) {
         Map<String, String> environment() {
             Map<String, String> environment = new TreeMap<>();
             Repository.map(raw.get("environment")).forEach((key, value) -> environment.put(key, value.toString()));

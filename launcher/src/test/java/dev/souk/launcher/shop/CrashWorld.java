@@ -107,7 +107,7 @@ final class CrashWorld {
     }
 
     /** What a buyer or an operator does, at the node that will halt. */
-    interface Step {
+    public interface Step {
         void at(Shop crashing) throws Exception;
     }
 

@@ -1,5 +1,13 @@
 package dev.souk.prove.check;
 
+import dev.souk.prove.check.facts.FactBase;
+import dev.souk.prove.check.facts.FactKind;
+import dev.souk.prove.check.facts.FactLoader;
+import dev.souk.prove.check.facts.HistoryLoader;
+import dev.souk.prove.check.facts.ShopFacts;
+import dev.souk.prove.check.facts.UnreadableException;
+import dev.souk.prove.check.promise.Check;
+import dev.souk.prove.check.promise.Checks;
 import dev.souk.prove.history.HistoryReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

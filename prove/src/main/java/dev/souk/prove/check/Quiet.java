@@ -1,5 +1,8 @@
 package dev.souk.prove.check;
 
+import dev.souk.prove.check.facts.Pending;
+import dev.souk.prove.check.facts.ShopFacts;
+import dev.souk.prove.check.facts.UnreadableException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package dev.souk.prove.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.souk.prove.check.promise.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

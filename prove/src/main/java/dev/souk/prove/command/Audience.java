@@ -1,8 +1,8 @@
 package dev.souk.prove.command;
 
 import dev.souk.embedded.FreePort;
-import dev.souk.prove.check.Pending;
-import dev.souk.prove.check.ShopFacts;
+import dev.souk.prove.check.facts.Pending;
+import dev.souk.prove.check.facts.ShopFacts;
 import dev.souk.prove.follow.AcceptedOrders;
 import dev.souk.prove.follow.Followers;
 import dev.souk.prove.history.HistoryWriter;

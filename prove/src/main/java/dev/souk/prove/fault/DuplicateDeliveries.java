@@ -2,7 +2,7 @@ package dev.souk.prove.fault;
 
 import dev.souk.embedded.kafka.EmbeddedKafka;
 import dev.souk.embedded.process.ServerProcess;
-import dev.souk.prove.check.KafkaReading;
+import dev.souk.prove.check.shop.KafkaReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@ package dev.souk.prove.naive;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.souk.prove.check.Fact;
-import dev.souk.prove.check.FactKind;
-import dev.souk.prove.check.GroupLag;
-import dev.souk.prove.check.Pending;
-import dev.souk.prove.check.ShopFacts;
-import dev.souk.prove.check.Tables;
-import dev.souk.prove.check.TopicReader;
-import dev.souk.prove.check.UnreadableException;
+import dev.souk.prove.check.facts.Fact;
+import dev.souk.prove.check.facts.FactKind;
+import dev.souk.prove.check.facts.Pending;
+import dev.souk.prove.check.facts.ShopFacts;
+import dev.souk.prove.check.facts.UnreadableException;
+import dev.souk.prove.check.shop.GroupLag;
+import dev.souk.prove.check.shop.Tables;
+import dev.souk.prove.check.shop.TopicReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;

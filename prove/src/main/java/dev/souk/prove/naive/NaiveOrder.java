@@ -3,7 +3,7 @@ package dev.souk.prove.naive;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.souk.prove.check.OrderJson;
+import dev.souk.prove.check.shop.OrderJson;
 import dev.souk.prove.history.Item;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package dev.souk.prove.report;
 
+import dev.souk.prove.report.analysis.Analyst;
+import dev.souk.prove.report.page.Page;
 import dev.souk.prove.run.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.souk.prove.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.souk.prove.check.CheckReport;
+import dev.souk.prove.report.analysis.RunAnalysis;
 import dev.souk.prove.run.FaultRecord;
 import dev.souk.prove.run.Rest;
 import dev.souk.prove.run.RunOptions;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param analysis absent when the history could not be read; then {@code unread} says why
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RunReport(
+public record RunReport(
         String format,
         String name,
         boolean ok,
@@ -48,7 +49,7 @@ record RunReport(
     static final String FORMAT = "souk-prove-run/1";
 
     /** Files of other versions may lack anything. */
-    RunReport {
+    public RunReport {
         for (Object required :
                 new @Nullable Object[] {name, shop, options, started, opened, closed, ended, machine, verdict, history
                 }) {
@@ -83,12 +84,12 @@ record RunReport(
                 unread);
     }
 
-    boolean isNaive() {
+    public boolean isNaive() {
         return shop.equals(RunRecord.NAIVE);
     }
 
     /** As a title: {@code Souk, seed 42}. */
-    String title() {
+    public String title() {
         return (isNaive() ? "The naive shop" : "Souk") + ", seed " + seed;
     }
 
@@ -100,16 +101,16 @@ record RunReport(
     }
 
     /** {@code 17}, or {@code 16 of 17}. */
-    String faultsOfPlanned() {
+    public String faultsOfPlanned() {
         long missing = leftOut == null ? 0 : leftOut.size();
         return Words.count(happened()) + (missing == 0 ? "" : " of " + Words.count(happened() + missing));
     }
 
-    long broken() {
+    public long broken() {
         return verdict.verdicts().stream().filter(one -> !one.ok()).count();
     }
 
-    long checked() {
+    public long checked() {
         return verdict.verdicts().stream().filter(one -> one.skipped() == null).count();
     }
 }

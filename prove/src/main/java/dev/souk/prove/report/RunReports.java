@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The reports of runs in a folder, one file of JSON each. */
-final class RunReports {
+public final class RunReports {
     private static final String SUFFIX = ".json";
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -35,8 +35,8 @@ final class RunReports {
      * @param runs the oldest first, the control last
      * @param unreadable files, and why
      */
-    record Found(List<RunReport> runs, Map<String, String> unreadable) {
-        Found {
+    public record Found(List<RunReport> runs, Map<String, String> unreadable) {
+        public Found {
             runs = List.copyOf(runs);
             unreadable = new LinkedHashMap<>(unreadable);
         }

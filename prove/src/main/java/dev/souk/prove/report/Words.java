@@ -7,23 +7,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and times as the report writes them. */
-final class Words {
-    static final String NONE = "–";
+public final class Words {
+    public static final String NONE = "–";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Words() {}
 
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String count(long number, String one, String many) {
+    public static String count(long number, String one, String many) {
         return count(number) + " " + (number == 1 ? one : many);
     }
 
     /** {@code 87 ms}, {@code 4.2 s}, {@code 63 s}. */
-    static String millis(@Nullable Number millis) {
+    public static String millis(@Nullable Number millis) {
         if (millis == null) {
             return NONE;
         }
@@ -38,12 +38,12 @@ final class Words {
     }
 
     /** Of the run: {@code 12.3 s}. */
-    static String at(long millis) {
+    public static String at(long millis) {
         return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
     }
 
     /** Never rounded up to all, nor down to nothing. */
-    static String percent(long part, long whole) {
+    public static String percent(long part, long whole) {
         if (whole == 0) {
             return NONE;
         }
@@ -57,16 +57,16 @@ final class Words {
         return String.format(Locale.ROOT, percent == Math.rint(percent) ? "%.0f %%" : "%.1f %%", percent);
     }
 
-    static String time(Instant at) {
+    public static String time(Instant at) {
         return TIME.format(at) + " UTC";
     }
 
     /** Without the year: {@code 03-14 15:09:26}. */
-    static String clock(Instant at) {
+    public static String clock(Instant at) {
         return TIME.format(at).substring(5);
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         double mega = bytes / 1_048_576.0;
         return mega < 1_024
                 ? String.format(Locale.ROOT, "%.1f MiB", mega)

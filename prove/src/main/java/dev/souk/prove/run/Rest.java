@@ -1,6 +1,6 @@
 package dev.souk.prove.run;
 
-import dev.souk.prove.check.Pending;
+import dev.souk.prove.check.facts.Pending;
 
 /**
  * Whether the shop came to rest before it was checked.

@@ -2,7 +2,7 @@ package dev.souk.prove.world;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.process.ServerProcess;
-import dev.souk.prove.check.ShopFacts;
+import dev.souk.prove.check.facts.ShopFacts;
 import dev.souk.prove.naive.NaiveFacts;
 import dev.souk.prove.naive.NaiveShopCommand;
 import java.util.ArrayList;

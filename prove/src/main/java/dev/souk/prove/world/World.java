@@ -5,7 +5,7 @@ import dev.souk.embedded.Progress;
 import dev.souk.embedded.StackException;
 import dev.souk.embedded.StackOptions;
 import dev.souk.embedded.process.ServerProcess;
-import dev.souk.prove.check.ShopFacts;
+import dev.souk.prove.check.facts.ShopFacts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,15 @@
 package dev.souk.prove.check;
 
+import dev.souk.prove.check.facts.Columns;
+import dev.souk.prove.check.facts.Fact;
+import dev.souk.prove.check.facts.FactKind;
+import dev.souk.prove.check.facts.Pending;
+import dev.souk.prove.check.facts.ShopFacts;
 import dev.souk.prove.history.CartSeen;
-import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Lost;
+import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.Item;
 import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.Operation;

@@ -1,6 +1,7 @@
 package dev.souk.prove.check;
 
 import dev.souk.prove.check.Books.Made;
+import dev.souk.prove.check.facts.Fact;
 import dev.souk.prove.history.CartSeen;
 import dev.souk.prove.history.Item;
 import dev.souk.prove.history.Operation;

@@ -3,6 +3,7 @@ package dev.souk.prove.check;
 import static dev.souk.prove.check.Books.BEGIN;
 
 import dev.souk.prove.check.Books.Made;
+import dev.souk.prove.check.facts.Fact;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -3,6 +3,10 @@ package dev.souk.prove.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.prove.check.Books.Made;
+import dev.souk.prove.check.facts.Fact;
+import dev.souk.prove.check.facts.FactKind;
+import dev.souk.prove.check.promise.Check;
+import dev.souk.prove.check.promise.Checks;
 import dev.souk.prove.history.Item;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderAsked;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.SharedStack;
+import dev.souk.prove.check.facts.Pending;
+import dev.souk.prove.check.shop.SoukFacts;
 import dev.souk.prove.history.CartSeen;
 import dev.souk.prove.history.HistoryWriter;
 import dev.souk.prove.history.Item;

@@ -10,7 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.souk.prove.history.OrderSeen;
+import dev.souk.prove.report.analysis.Analyst;
+import dev.souk.prove.report.analysis.Lane;
+import dev.souk.prove.report.analysis.Outage;
+import dev.souk.prove.report.analysis.ReadTotal;
+import dev.souk.prove.report.analysis.RunAnalysis;
+import dev.souk.prove.report.analysis.Second;
 import dev.souk.prove.report.notice.NoticeTotal;
+import dev.souk.prove.report.page.RunSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

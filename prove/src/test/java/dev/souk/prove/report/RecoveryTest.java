@@ -2,6 +2,7 @@ package dev.souk.prove.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.prove.report.analysis.Recovery;
 import org.junit.jupiter.api.Test;
 
 class RecoveryTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.souk.prove.check.Pending;
 import dev.souk.prove.check.Violation;
+import dev.souk.prove.check.facts.Pending;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.run.Rest;
 import dev.souk.prove.run.RunRecord;

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * that a client which registers everything at once has one. Both the tokens and the registrations that wait for them are
  * bounded, because nobody knows yet whose they are. Lives on the event loop of its socket.
  */
-final class Checks {
+public final class Checks {
     private final Bridge bridge;
     private final Function<String, Future<Caller>> tokens;
     private final Map<String, Future<Caller>> byToken = new HashMap<>();

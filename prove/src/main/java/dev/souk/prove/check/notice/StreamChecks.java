@@ -1,9 +1,9 @@
 package dev.souk.prove.check.notice;
 
-import static dev.souk.prove.check.FactKind.ORDERS;
-import static dev.souk.prove.check.FactKind.TIMELINES;
+import static dev.souk.prove.check.facts.FactKind.ORDERS;
+import static dev.souk.prove.check.facts.FactKind.TIMELINES;
 
-import dev.souk.prove.check.Check;
+import dev.souk.prove.check.promise.Check;
 import java.util.List;
 import java.util.Set;
 

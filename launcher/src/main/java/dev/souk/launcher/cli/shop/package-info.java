@@ -1,0 +1,5 @@
+/** Commands that call a running shop: import, replay, token. */
+@NullMarked
+package dev.souk.launcher.cli.shop;
+
+import org.jspecify.annotations.NullMarked;
