@@ -31,7 +31,7 @@ final class OrderAssembly {
     private final Settings.Order settings;
     private final CardTokens cards;
 
-    /** What came of a request. */
+    /** The result of assembling a request. */
     sealed interface Assembled {}
 
     /** @param cartVersion of the cart that the lines come from */

@@ -57,7 +57,7 @@ final class SoldOutSkus {
                 vertx, metrics, "sold-out-questions", QUESTIONS, sku -> 1, sku -> sku, failure -> false, this::ask);
     }
 
-    /** Somebody says so; whether it still is, is asked when an order comes. */
+    /** Remembers SKUs that stock reported as sold out; an order that names one asks stock again. */
     void heard(Collection<String> skus) {
         skus.forEach(sku -> remembered.put(sku, true));
     }
