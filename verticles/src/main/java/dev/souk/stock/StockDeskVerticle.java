@@ -106,7 +106,7 @@ public final class StockDeskVerticle extends VerticleBase {
                         : isCatalogued(sku).map(yes -> yes ? Optional.of(Counters.NONE.level(sku)) : Optional.empty()));
     }
 
-    /** What never came in is as gone as what was sold. */
+    /** A SKU that was never received is as sold out as one whose units are all sold. */
     private Future<SoldOut> soldOut(Skus ask) {
         Map<String, Future<Optional<Counters>>> asked = new LinkedHashMap<>();
         ask.skus().forEach(sku -> asked.computeIfAbsent(sku, reads::submit));
