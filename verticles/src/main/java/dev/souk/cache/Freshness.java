@@ -94,7 +94,7 @@ public final class Freshness {
         return (hash ^ hash >>> 16) & GROUPS - 1;
     }
 
-    /** Whoever keeps copies hears of each change, once at least: the keys with the versions they have now. */
+    /** Adds a listener that keeps copies. It hears of each change at least once: the keys with their present versions. */
     public void onChange(Consumer<Map<String, Long>> listener) {
         listeners.add(listener);
     }
@@ -105,7 +105,7 @@ public final class Freshness {
         listeners.forEach(listener -> listener.accept(versions));
     }
 
-    /** These changed, as somebody else said, who also tells those who keep copies. */
+    /** These changed, as a source other than the feed said. That source also tells the keepers of copies. */
     void note(Collection<String> keys) {
         long now = clock.getAsLong();
         keys.forEach(key -> changed.set(group(key), now));

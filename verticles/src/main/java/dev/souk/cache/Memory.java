@@ -46,7 +46,7 @@ final class Memory<V> {
         return changed.getIfPresent(key) != null;
     }
 
-    /** @return the load that answers whoever asks now as well; absent when there is none so young */
+    /** @return the load that may also answer a caller that asks now; absent when none is young enough */
     @Nullable
     Load<V> shareable(String key, long now) {
         Flight<V> flight = flights.get(key);
