@@ -57,7 +57,9 @@ final class Offsets {
         });
     }
 
-    /** Waits for the answer: the partitions are about to go. What is not committed comes again there. */
+    /**
+     * Waits for the answer: the partitions are about to go. Messages without a commit come again at their new owner.
+     */
     void commitNow(Collection<TopicPartition> partitions, Duration within) {
         Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>(open);
         last.keySet().retainAll(partitions);

@@ -50,7 +50,7 @@ public final class KafkaClients {
         return config;
     }
 
-    /** Reads partitions it names itself, without a group, for somebody who waits: gives up after 10 s. */
+    /** Reads partitions it names itself, without a group, for a caller that waits: gives up after 10 s. */
     public static Map<String, Object> letters(Settings.Kafka kafka) {
         Map<String, Object> config = reader(kafka);
         config.put("request.timeout.ms", "5000");
