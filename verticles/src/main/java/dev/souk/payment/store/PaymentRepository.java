@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of payments: what is wanted of them, which are due, and reading them. */
+/** The SQL of payments: raises "wanted", finds and claims due payments, and reads payments. */
 public final class PaymentRepository {
     /**
      * A statement that raises "wanted" makes the row due: for its own node at once, for all other nodes after the delay

@@ -81,7 +81,7 @@ public final class StepRepository {
         return tx.preparedQuery(BEGIN).execute(columns).map(PaymentRow::payments);
     }
 
-    /** Writes what a definite answer made of payments. @return where that held, as they are now */
+    /** Writes the effects of definite answers on payments. @return where that held, as they are now */
     public Future<List<Payment>> record(SqlClient tx, List<Change> changes) {
         Tuple columns = Tuple.tuple()
                 .addValue(orders(changes))

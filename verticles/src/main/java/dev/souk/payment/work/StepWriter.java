@@ -91,7 +91,7 @@ public final class StepWriter {
     }
 
     /**
-     * Writes what an answer made of the payment, and its events.
+     * Writes the effect of an answer on the payment, and its events.
      *
      * @param lease while which this caller will go on with what the payment needs next
      * @return the payment as it is now
