@@ -61,7 +61,7 @@ final class OpenOrders {
     /**
      * Call on the event loop that it is to live on.
      *
-     * @param taker what takes an order
+     * @param taker takes an order
      */
     OpenOrders(
             Vertx vertx,
@@ -88,7 +88,7 @@ final class OpenOrders {
                 orders -> transactions.readOnce("order-open", client -> count(client, orders)));
     }
 
-    /** @return what comes of the order, or why it is not taken; fails as a read does, and as what takes it */
+    /** @return the outcome of the order, or why it is not taken; fails as a read does, and as the taker does */
     Future<PlaceOutcome> take(NewOrder order) {
         return mostOrders == 0 && mostUnits == 0
                 ? taker.apply(order)

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what a buyer asks for what can be ordered: the lines of the cart, if one is ordered, at the catalog's prices. */
+/** Turns a request into order lines: the lines of the cart, if one is ordered, at the catalog's prices. */
 final class OrderAssembly {
     private final Bus bus;
     private final Settings.Order settings;

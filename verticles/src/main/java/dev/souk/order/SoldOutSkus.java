@@ -26,7 +26,7 @@ import java.util.Set;
  * <pre>
  *  lines ──none of them remembered──> nothing is sold out, at no cost
  *    │ some are
- *    └──> stock is asked: one question at a time for everybody who waits ──nothing there──> sold out
+ *    └──> stock is asked: one question at a time for all orders that wait ──nothing there──> sold out
  *           │ silent, or too busy: not sold out, the pipeline decides    └──units──> forgotten
  * </pre>
  *
