@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Answers what the stock of a SKU is, and takes in receipts. Both travel in batches: a thousand questions after one SKU
- * cost one read at a time, and receipts that meet commit together.
+ * Answers questions after the stock of SKUs, and takes in receipts. Both travel in batches: a thousand questions after
+ * one SKU cost one read at a time, and receipts that meet commit together.
  */
 public final class StockDeskVerticle extends VerticleBase {
     private static final BatcherOptions READS = new BatcherOptions(500, Duration.ofMillis(1), 10_000, 2);

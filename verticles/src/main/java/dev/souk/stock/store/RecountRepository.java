@@ -86,7 +86,7 @@ public final class RecountRepository {
         });
     }
 
-    /** Makes the counters what was counted, and writes down what they were. */
+    /** Sets the counters to the counted values, and writes down their old values. */
     public Future<Void> correct(SqlConnection tx, List<StockRecount> tallies) {
         if (tallies.isEmpty()) {
             return Future.succeededFuture();
