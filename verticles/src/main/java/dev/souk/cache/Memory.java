@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first level: what a node remembers, which loads are under way, and what changed lately. A value that was being
- * loaded when its key changed is not remembered, since what was read may be from before the change.
+ * The first level: the values a node remembers, the loads under way, and the keys that changed lately. A value that was
+ * being loaded when its key changed is not remembered, since it may have been read before the change.
  *
  * <p>Written on the cache's event loop; {@link #forget} may be called from everywhere.
  */
@@ -41,7 +41,7 @@ final class Memory<V> {
         return entries.getIfPresent(key);
     }
 
-    /** Within the time that a value counts as fresh: what the second level has may be from before the change. */
+    /** Within the time that a value counts as fresh: the second level's entry may be from before the change. */
     boolean changedLately(String key) {
         return changed.getIfPresent(key) != null;
     }

@@ -309,13 +309,13 @@ public final class TwoLevelCache<V> {
         shared.remove(keys);
     }
 
-    /** These changed, as was heard: what this node may have written to the second level after the change goes too. */
+    /** These changed, as was heard: entries that this node may have written to the second level since then go too. */
     public void forget(Collection<String> keys) {
         freshness.note(keys);
         forgetNoted(keys);
     }
 
-    /** These have changed to the versions given: what is remembered of older ones goes, as if that had been heard. */
+    /** These changed to the versions given: remembered values of older versions go, as by {@link #forget}. */
     public void forgetOlder(Map<String, Long> versions) {
         List<String> older = new ArrayList<>();
         versions.forEach((key, version) -> {

@@ -100,12 +100,12 @@ public final class HotKeys {
         set.report(node, keys.subList(0, Math.min(REPORTED, keys.size())), now);
     }
 
-    /** @param known who has which slots, as far as known: copies go where that says from now on */
+    /** @param known the owners of slots, as far as known: they decide the places of copies from now on */
     void owners(SlotOwners known) {
         owners = known;
     }
 
-    /** Decides what is hot from now on, and tells those who listen. */
+    /** Decides which keys are hot from now on, and tells the listeners. */
     void decide(long now) {
         rates = set.decide(now);
         Map<String, List<String>> before = hot;
