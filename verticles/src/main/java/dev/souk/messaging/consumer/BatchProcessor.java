@@ -74,7 +74,7 @@ public final class BatchProcessor {
         return new BatchRun(vertx, this, batch).run();
     }
 
-    /** From any thread: what has not got through by its next try is given up. */
+    /** From any thread: a message that has not got through by its next try is given up. */
     void stop() {
         stopping = true;
     }

@@ -31,7 +31,7 @@ final class Offsets {
         this.kafka = kafka;
     }
 
-    /** To be committed with those of the second: what a killed node did not commit comes again, and changes nothing. */
+    /** To be committed once a second: messages that a killed node did not commit come again, and change nothing. */
     void add(Map<TopicPartition, OffsetAndMetadata> offsets) {
         open.putAll(offsets);
     }

@@ -31,7 +31,7 @@ public record Received(
         }
     }
 
-    /** A message that was sent back is for the consumer that gave it up, any other one for everybody. */
+    /** A message that was sent back is for the consumer that gave it up, any other one for every consumer. */
     boolean isFor(String consumer) {
         String addressee = DeadLetter.header(record, DeadLetters.ADDRESSEE);
         return addressee.isEmpty() || addressee.equals(consumer);

@@ -168,7 +168,7 @@ public final class DeadLetterQueue {
                         .collect(Collectors.toSet())));
     }
 
-    /** As new messages: who handled one before must not forget it before the new one is old. */
+    /** As new messages: a consumer that handled one before must not forget it before the new one is old. */
     private Future<Void> sendBack(List<ConsumerRecord<byte[], byte[]>> able) {
         List<UUID> events = able.stream()
                 .map(Received::of)

@@ -99,8 +99,8 @@ public final class EventPublisher {
     }
 
     /**
-     * Never fails: what does not arrive, or finds no room any more, is counted and left to the relay. Events that are under
-     * way already are not sent a second time.
+     * Never fails: an event that does not arrive, or finds no room any more, is counted and left to the relay. Events
+     * that are under way already are not sent a second time.
      *
      * @return how many Kafka has and are no longer pending, when Kafka answered for all of them, well or not; on the
      *     caller's context

@@ -106,7 +106,7 @@ public final class OutboxRepository {
         return Future.all(appended, noted).map(new OutboxBatch(pending, rows));
     }
 
-    /** Takes what Kafka has out of the pending rows; a row that names nothing any more goes. */
+    /** Takes events that Kafka has out of the pending rows; a row that names no event any more goes. */
     public Future<Void> published(SqlClient tx, List<Published> published) {
         UUID[] whole = published.stream()
                 .filter(Published::all)
