@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Answers questions after the stock of SKUs, and takes in receipts. Both travel in batches: a thousand questions after
+ * Answers questions about the stock of SKUs, and takes in receipts. Both travel in batches: a thousand questions about
  * one SKU cost one read at a time, and receipts that meet commit together.
  */
 public final class StockDeskVerticle extends VerticleBase {
