@@ -26,13 +26,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what a buyer asks for what can be ordered: the lines of the cart, if one is ordered, at the catalog's prices. */
+/** Turns a request into order lines: the lines of the cart, if one is ordered, at the catalog's prices. */
 final class OrderAssembly {
     private final Bus bus;
     private final Settings.Order settings;
     private final CardTokens cards;
 
-    /** What came of a request. */
+    /** The result of assembling a request. */
     sealed interface Assembled {}
 
     /** @param cartVersion of the cart that the lines come from */

@@ -110,7 +110,7 @@ final class OrderPlacement {
         return new Decided<>(outcomes, placedEvents(orders, made, now), written);
     }
 
-    /** The first statement of its transaction: what it hears is the time at which that began. */
+    /** The first statement of its transaction: it reads the time at which the transaction began. */
     private Future<Instant> heard(SqlClient client) {
         DatabaseClock.Question question = clock.ask();
         return repository.now(client).onSuccess(question::answered);

@@ -34,12 +34,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts orders: what the {@link OrderAssembly} makes of a request, and what is not sold out, goes into group commit.
+ * Accepts orders: an order that {@link OrderAssembly} assembled, and that is not sold out, goes into group commit.
  *
  * <pre>
  *  request ──> Admission ──> assembly ──ready──> SoldOutSkus ──to be had──> OpenOrders ──> group commit ──> Placed
  *                 │              │                    └─sold out─┐     └─too many─┐
- *                 └─busy─────────┴─refused, or nobody to ask─────┴────────────────┴──> OrderRefusals
+ *                 └─busy─────────┴─refused, or unavailable───────┴────────────────┴──> OrderRefusals
  *                                                                                           │ └─the key has its order──> Placed, as a replay
  *                                                                                           └─else──> refused, or the failure
  * </pre>

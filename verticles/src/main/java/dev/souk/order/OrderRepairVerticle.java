@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the audit asks of orders when it repairs. Every order is looked at again in the transaction that changes it. */
+/** Answers the audit's repair questions about orders. Each transaction reads an order again before it changes it. */
 public final class OrderRepairVerticle extends VerticleBase {
     private static final String EXPIRED = "expired: it was not settled by its deadline";
 

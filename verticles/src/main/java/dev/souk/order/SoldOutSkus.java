@@ -26,7 +26,7 @@ import java.util.Set;
  * <pre>
  *  lines ──none of them remembered──> nothing is sold out, at no cost
  *    │ some are
- *    └──> stock is asked: one question at a time for everybody who waits ──nothing there──> sold out
+ *    └──> stock is asked: one question at a time for all orders that wait ──nothing there──> sold out
  *           │ silent, or too busy: not sold out, the pipeline decides    └──units──> forgotten
  * </pre>
  *
@@ -57,7 +57,7 @@ final class SoldOutSkus {
                 vertx, metrics, "sold-out-questions", QUESTIONS, sku -> 1, sku -> sku, failure -> false, this::ask);
     }
 
-    /** Somebody says so; whether it still is, is asked when an order comes. */
+    /** Remembers SKUs that stock reported as sold out; an order that names one asks stock again. */
     void heard(Collection<String> skus) {
         skus.forEach(sku -> remembered.put(sku, true));
     }

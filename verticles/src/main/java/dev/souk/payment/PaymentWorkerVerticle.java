@@ -122,7 +122,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
         return ThreadLocalRandom.current().nextDouble();
     }
 
-    /** First looks, then claims: a sweep that finds nothing writes nothing, and disturbs nobody. */
+    /** First looks, then claims: a sweep that finds nothing writes nothing and takes no locks. */
     private Future<Claimed<Payment>> claimPayments(int room) {
         TransactionRunner transactions = messaging.transactions();
         return transactions

@@ -69,7 +69,7 @@ public final class HoldSweeperVerticle extends VerticleBase {
         return page(OldHold.FIRST, new Seen(0, 0)).onSuccess(this::seen).map(false);
     }
 
-    /** How many orders with old holds there are, and how many of these orders nobody knows. */
+    /** The number of orders with old holds, and how many of them the order feature does not know. */
     private record Seen(int old, int unknown) {}
 
     private void seen(Seen seen) {

@@ -100,14 +100,16 @@ public final class HotCopies implements SecondLevel {
         return behind.get(key)
                 .map(found -> found.filter(value -> !isOld(key, value)))
                 .onSuccess(found -> {
-                    // Cooled or moved meanwhile: nobody would read it, nor remove it.
+                    // Cooled or moved meanwhile: no node would read the copy, nor remove it.
                     if (copies(key).contains(copy)) {
                         found.ifPresent(value -> behind.put(copy, value, version(value), KEEP));
                     }
                 });
     }
 
-    /** What is not old is the newest from now on, for as long as its key is hot: an answer may come after that. */
+    /**
+     * A value that is not old is the newest from now on, for as long as its key is hot: an answer may come after that.
+     */
     private boolean isOld(String key, Buffer value) {
         long version = version(value);
         if (copies(key).isEmpty()) {
@@ -154,7 +156,7 @@ public final class HotCopies implements SecondLevel {
         behind.remove(all);
     }
 
-    /** Hot keys cooled, or their copies have other places: what nobody reads is not kept. */
+    /** Hot keys cooled, or their copies have other places: copies that no node reads are removed. */
     public void settle(HotChange change) {
         newest.keySet().removeIf(key -> copies(key).isEmpty());
         if (!change.abandoned().isEmpty()) {

@@ -70,7 +70,7 @@ final class RedisLink {
                 .onFailure(failure -> suspect(current, failure));
     }
 
-    /** What Redis itself refuses it would refuse on a new connection too. */
+    /** A command that Redis itself refuses would be refused on a new connection too: the connection is kept. */
     private void suspect(Session failed, Throwable failure) {
         if (failed == session && !(failure instanceof Response)) {
             answering = false;

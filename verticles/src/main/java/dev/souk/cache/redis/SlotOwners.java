@@ -72,7 +72,7 @@ public record SlotOwners(List<Range> ranges) {
                 .map(state -> state.toString().contains("cluster_state:ok"));
     }
 
-    /** What {@code CLUSTER NODES} says on this node, as text; fails when it does not answer. */
+    /** The node's answer to {@code CLUSTER NODES}, as text; fails when the node does not answer. */
     public static Future<String> toldBy(Vertx vertx, Settings.Redis redis, String node) {
         return send(vertx, redis, node, Request.cmd(Command.CLUSTER).arg("NODES"))
                 .map(Response::toString);

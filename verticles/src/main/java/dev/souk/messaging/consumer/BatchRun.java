@@ -137,7 +137,7 @@ final class BatchRun {
         });
     }
 
-    /** What the database, or another feature, cannot do now says nothing about the messages. */
+    /** A failure of the database, or of another feature, to serve now says nothing about the messages. */
     private static boolean isOfTheMessages(Throwable failure) {
         return switch (failure) {
             case UnavailableException unavailable -> false;

@@ -50,7 +50,7 @@ public final class InboxRepository {
         return ids;
     }
 
-    /** Remembers who handled these events for as long again as if it had been now. */
+    /** Remembers which consumers handled these events for as long as if they had handled them now. */
     public Future<Void> renew(SqlClient tx, Collection<UUID> events) {
         return tx.preparedQuery(RENEW)
                 .execute(Tuple.tuple().addArrayOfUUID(events.toArray(UUID[]::new)))

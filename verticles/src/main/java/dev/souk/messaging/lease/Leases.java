@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This node's share of named pieces of work. Renewed at a third of their life; the nodes that take part in one set divide
- * it evenly: who has too much gives it back at its next renewal, who has too little takes what is free. A lease only
- * spares double work: every effect stays guarded by its own compare-and-set.
+ * it evenly: a node with too many leases gives some back at its next renewal, a node with too few takes free ones. A
+ * lease only spares double work: every effect stays guarded by its own compare-and-set.
  *
  * <p>Runs on the context that started it. While the database is away nothing is held for longer than the lease lasts.
  */

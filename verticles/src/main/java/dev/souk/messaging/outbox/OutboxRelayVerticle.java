@@ -28,7 +28,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
     private static final String LEASE = "outbox-";
     private static final int ROWS = 500;
     private static final long IDLE_MILLIS = 500;
-    /** Kafka may take longer to answer; what it has then is found published, or is published again. */
+    /** Kafka may take longer to answer; events that it has then are found published, or are published again. */
     private static final long STOP_MILLIS = 2_000;
 
     private final Settings.Messaging settings;

@@ -65,7 +65,7 @@ public final class SliceWalk {
         next = null;
     }
 
-    /** What should be gone is known before anything is deleted, and so even when nothing can be. */
+    /** Reads the oldest row before anything is deleted: the metric is known even when nothing can be deleted. */
     private Future<Void> look(Duration age) {
         return transactions
                 .read("retention-oldest", client -> table.oldest(client, first(slice), last(slice)))

@@ -38,7 +38,7 @@ public final class SettledOrders {
         vertx.cancelTimer(timer);
     }
 
-    /** What was committed. */
+    /** Counts the committed changes that settle an order. */
     public void count(List<OrderChanged> changes) {
         for (OrderChanged change : changes) {
             if (SETTLING.contains(change.entry().event())) {

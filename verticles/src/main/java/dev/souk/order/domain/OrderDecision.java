@@ -5,8 +5,8 @@ import dev.souk.stock.message.StockEvents.Shortage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the state machine makes of an input. */
-public sealed interface OrderDecision {
+/** The state machine's decision on an input. */
+sealed interface OrderDecision {
     /** The order moves on by one or more steps, each an entry of the timeline. */
     public record Moved(OrderState state, List<Step> steps, List<Shortage> shortages) implements OrderDecision {
         public Moved {

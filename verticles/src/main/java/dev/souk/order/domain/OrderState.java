@@ -3,7 +3,7 @@ package dev.souk.order.domain;
 import dev.souk.order.message.OrderStatus;
 
 /**
- * What decisions about an order depend on.
+ * The part of an order that decisions depend on.
  *
  * @param seq number of the last step in the timeline
  * @param authorized minor units the provider has set aside; {@code captured} and {@code refunded} likewise, so far

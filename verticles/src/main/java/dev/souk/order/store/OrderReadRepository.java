@@ -73,10 +73,10 @@ public final class OrderReadRepository {
             JOIN orders o ON o.id = w.id
             """;
 
-    /** An order and whose it is. */
-    public record Owned(String customer, OrderView order) {
-        /** @param owner who asks; absent: an operator, who sees everything */
-        public boolean isSeenBy(@Nullable String owner) {
+    /** An order and its customer. */
+    record Owned(String customer, OrderView order) {
+        /** @param owner the customer that asks; absent: an operator, who sees all orders */
+        boolean isSeenBy(@Nullable String owner) {
             return owner == null || owner.equals(customer);
         }
     }
@@ -95,7 +95,7 @@ public final class OrderReadRepository {
     /**
      * Orders newest first.
      *
-     * @param owner whose; absent: everybody's
+     * @param owner the customer whose orders are listed; absent: the orders of all customers
      * @param before only those behind this place in the list
      * @param limit how many at the most
      * @param bytes of lines and timelines, as text: the order that reaches it is the last

@@ -102,7 +102,7 @@ public final class OrderRepository {
             SELECT id FROM orders WHERE deadline < now() ORDER BY deadline LIMIT $1
             """;
 
-    /** Locks as {@link #LOCK} does: who is overdue stays so until the transaction ends. */
+    /** Locks as {@link #LOCK} does: an overdue order stays overdue until the transaction ends. */
     private static final String OVERDUE = """
             SELECT id FROM orders
             WHERE id = ANY ($1::uuid[]) AND status IN ('PENDING', 'RESERVED') AND (deadline IS NULL OR deadline < now())
@@ -110,8 +110,8 @@ public final class OrderRepository {
             FOR UPDATE
             """;
 
-    /** The database's clock: what every deadline is set and compared by. */
-    public Future<Instant> now(SqlClient client) {
+    /** The database's clock: every deadline is set and compared by it. */
+    Future<Instant> now(SqlClient client) {
         return client.preparedQuery(NOW)
                 .execute()
                 .map(rows -> OrderRows.instant(rows.iterator().next(), 0));

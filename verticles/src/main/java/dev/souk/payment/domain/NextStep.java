@@ -1,9 +1,9 @@
 package dev.souk.payment.domain;
 
-/** What a payment needs now. */
+/** The next step of a payment. */
 public sealed interface NextStep {
 
-    /** It is as wanted, or waits for somebody else. */
+    /** The payment is as wanted, or waits for an event. */
     record Rest() implements NextStep {}
 
     /** The card token, to authorise with. */

@@ -3,7 +3,9 @@ package dev.souk.payment.message;
 import dev.souk.settings.Settings;
 import java.util.List;
 
-/** Which card tokens an order may be placed with: what the provider will not know is refused before the order exists. */
+/**
+ * The card tokens that an order may be placed with: a token unknown to the provider is refused before the order exists.
+ */
 public final class CardTokens {
     /** All that the sandbox knows; each makes it behave in its own way. */
     public static final List<String> SANDBOX = List.of(

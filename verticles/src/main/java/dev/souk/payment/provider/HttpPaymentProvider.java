@@ -136,8 +136,8 @@ public final class HttpPaymentProvider implements PaymentProvider {
         int status = response.statusCode();
         ProviderAnswer answer = answer(status, code(response));
         if (answer instanceof Unknown && status >= 400 && status < 500 && status != 429) {
-            // Not the buyer's fault: a wrong address, a wrong key of ours, a code that nobody listed. It stays unknown,
-            // and someone has to look.
+            // Not the buyer's fault: a wrong address, a wrong key of ours, a code that is not listed here. The
+            // outcome stays unknown, and an operator has to look.
             log.atError()
                     .addKeyValue("call", key.text())
                     .addKeyValue("status", status)

@@ -73,7 +73,7 @@ public final class StockMachine {
                 }
             }
             case RESERVED, REJECTED -> ignore(orderId, Reason.REPEATED);
-            // The tombstone, or a repeated one of an order that is over: both must not reserve (again).
+            // The tombstone, or a repeated placement of an ended order: neither may reserve (again).
             case ENDED -> ignore(orderId, Reason.AFTER_END);
         }
     }

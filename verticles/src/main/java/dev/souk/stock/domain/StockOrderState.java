@@ -2,7 +2,7 @@ package dev.souk.stock.domain;
 
 import java.util.List;
 
-/** What stock knows of an order; of an order it never heard of it knows nothing. */
+/** The state of an order as stock knows it; an order that stock never heard of has none. */
 public enum StockOrderState {
     /** It has reservations that are HELD. */
     RESERVED,

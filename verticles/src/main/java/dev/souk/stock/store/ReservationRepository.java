@@ -61,7 +61,7 @@ public final class ReservationRepository {
             """;
 
     /**
-     * What is known of orders, by the database's clock, and no counters yet.
+     * The known state of orders, by the database's clock, without counters.
      *
      * @param rows those of the orders that have a row of their own; the others' reservations tell
      */
