@@ -63,7 +63,7 @@ public final class Migrations {
     }
 
     /**
-     * Where the steps are.
+     * The folders of the steps.
      *
      * @param cockroach those that come after the common ones, on CockroachDB only
      */

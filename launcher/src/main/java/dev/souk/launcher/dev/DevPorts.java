@@ -96,7 +96,7 @@ public record DevPorts(int offset) {
         return taken;
     }
 
-    /** What a program needs to find this stack. */
+    /** The settings that a program needs to find this stack. */
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("sql.host", HOST);
