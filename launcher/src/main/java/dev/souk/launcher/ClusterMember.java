@@ -20,8 +20,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * This node in the Hazelcast cluster. The cluster knows its members and the listeners of each address. Nothing relies on
- * it for correctness.
+ * This node in the Hazelcast cluster. The cluster knows its members and the listeners of each address. No part of the
+ * shop relies on it for correctness.
  *
  * <p>The settings name the members. The member uses no multicast, sends nothing outside the cluster, and binds the
  * configured port or none. The open edition of Hazelcast has neither encryption nor authentication: a stranger that

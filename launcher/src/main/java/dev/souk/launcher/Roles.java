@@ -60,7 +60,7 @@ final class Roles {
         this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics(), products, hot);
     }
 
-    /** Begins the slow work that needs no other server: reads the contract while the node waits for database and Kafka. */
+    /** Begins slow work that needs no other server: reads the contract while the node waits for database and Kafka. */
     void warmUp() {
         if (settings.node().has(Settings.EDGE)) {
             edge.warmUp();

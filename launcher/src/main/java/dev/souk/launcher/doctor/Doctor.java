@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at everything a node needs, all at the same time, each within half a minute. A server that answers late is slow;
- * one that does not answer at all is not reachable.
+ * Looks at everything a node needs, all at the same time, each within half a minute. A server that answers late is
+ * slow; one that does not answer at all is not reachable.
  */
 public final class Doctor {
     private final Vertx vertx;
