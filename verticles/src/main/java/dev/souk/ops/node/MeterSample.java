@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the meters of a node said at one moment: totals that only rise, and what is now.
+ * The values of the meters of a node at one moment: totals that only rise, and current values.
  *
  * @param nanos when, by {@link System#nanoTime}
  * @param requests that were answered
