@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database's clock as a node knows it without asking: what it last heard, and its own steady clock since. It is behind the
- * database's by the time that an answer took to come, and never ahead of it but by what the two clocks drift in
- * {@link #KNOWN_FOR}. Where the database turns out to be behind it by more than that (another server, or a clock that was set
- * back), the next answer is believed. For one context.
+ * The database's clock as a node knows it without asking: the last time that it heard, and its own steady clock since.
+ * It is behind the database's by the time that an answer took to come, and never ahead of it but by what the two clocks
+ * drift in {@link #KNOWN_FOR}. Where the database turns out to be behind it by more than that (another server, or a
+ * clock that was set back), the next answer is believed. For one context.
  */
 public final class DatabaseClock {
     /** After this it has to be heard anew. */
