@@ -30,7 +30,7 @@ public final class Migrations {
     }
 
     /**
-     * @param server what the server calls itself
+     * @param server the name that the server gives itself
      * @param applied how many steps were missing
      * @param version the schema's version now
      */
@@ -77,7 +77,7 @@ public final class Migrations {
         return migrateShop(version, Server.of(version), Folders.SHOP);
     }
 
-    /** @param version what the server calls itself */
+    /** @param version the name that the server gives itself */
     Outcome migrateShop(String version, Server server, Folders folders) {
         String database = sql.database();
         return switch (server) {

@@ -80,7 +80,7 @@ public record DevPorts(int offset) {
                 .toList();
     }
 
-    /** The ports that {@code nodes} nodes take, and what for; the embedded servers know their own. */
+    /** The ports that {@code nodes} nodes take, and their users; the embedded servers know their own. */
     Map<Integer, String> taken(int nodes) {
         Map<Integer, String> taken = new TreeMap<>();
         taken.put(control(), "the control");
