@@ -54,7 +54,7 @@ public record AuditReport(
 
     /**
      * @param id of the order, event, payment or SKU
-     * @param detail what is wrong, in words
+     * @param detail the fault, in words
      */
     public record Violation(String id, String detail) {}
 

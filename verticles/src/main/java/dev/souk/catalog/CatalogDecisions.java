@@ -79,7 +79,7 @@ final class CatalogDecisions {
     /**
      * Takes the products one after the other; one that is there already, equal in everything, keeps its version.
      *
-     * @param current what is stored of these SKUs
+     * @param current the stored rows of these SKUs
      * @throws IllegalArgumentException when one breaks its limits
      */
     static Decision<Imported> importAll(

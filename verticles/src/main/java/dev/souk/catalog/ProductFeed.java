@@ -16,8 +16,8 @@ import org.slf4j.event.Level;
 
 /**
  * Looks up the latest changes of the catalog, and keeps the unchanged products fresh. A look reaches back beyond
- * the look before it: a change becomes visible with its commit, later than its date says. Each version of a product acts
- * once.
+ * the look before it: a change becomes visible with its commit, later than its date says. Each version of a product
+ * acts once.
  *
  * <p>A look that fails keeps nothing fresh. One that finds more than it may take shows only the earliest changes, and the
  * feed begins anew with the next that finds less: until then products are fresh for {@code catalog.cache-ttl}.

@@ -26,7 +26,10 @@ final class Look<T> {
         this.looking = looking;
     }
 
-    /** @return the result of the last look while it is fresh, else of a new one; a failed look fails it and is not kept */
+    /**
+     * @return the result of the last look while it is fresh, else of a new one; fails as the look fails, and a failed look
+     *     is not kept
+     */
     Future<T> take() {
         Future<T> known = last;
         if (known != null && (!known.isComplete() || System.nanoTime() - seenAt < freshNanos)) {

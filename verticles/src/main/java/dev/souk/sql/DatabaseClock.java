@@ -40,7 +40,7 @@ public final class DatabaseClock {
          * An answer that is older than what is known here by no more than its trip says nothing new. One that is older than
          * that cannot be explained by its trip.
          *
-         * @param now what the database's clock said, after the question was asked, in an answer that has just come
+         * @param now the time of the database's clock after the question was asked, from an answer that has just come
          */
         public void answered(Instant now) {
             long answeredNanos = nanos.getAsLong();

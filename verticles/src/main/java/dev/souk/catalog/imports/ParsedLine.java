@@ -13,6 +13,6 @@ public sealed interface ParsedLine {
     /** @param message the content that was passed over although the line is good, in words */
     record Notice(long line, String message) implements ParsedLine {}
 
-    /** @param message what is wrong with it, in words */
+    /** @param message the fault of the line, in words */
     record BadLine(long line, String message) implements ParsedLine {}
 }

@@ -90,7 +90,7 @@ public final class CatalogEndpoints {
             this(items, next, null);
         }
 
-        /** @param found what follows, one more than the limit when there is a next page */
+        /** @param found the products that follow, one more than the limit when there is a next page */
         public static ProductPage of(List<Product> found, int limit) {
             return found.size() > limit
                     ? new ProductPage(

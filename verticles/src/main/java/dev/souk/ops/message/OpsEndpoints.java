@@ -58,7 +58,7 @@ public final class OpsEndpoints {
     public record ListLetters(
             @Nullable String topic, @Nullable String after, int limit) {}
 
-    /** @param next what to list after for the next page; absent on the last */
+    /** @param next the id to list after for the next page; absent on the last */
     public record LetterPage(
             List<LetterView> items, @Nullable String next) {
         public LetterPage {

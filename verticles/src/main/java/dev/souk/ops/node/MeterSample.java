@@ -33,7 +33,7 @@ record MeterSample(
      * @param done requests or events
      * @param batches that they were done in
      * @param seconds that batches took
-     * @param backlog what waits now
+     * @param backlog requests or events that wait now
      */
     record StageTotals(double done, double batches, double seconds, double backlog) {
         static final StageTotals NONE = new StageTotals(0, 0, 0, 0);
