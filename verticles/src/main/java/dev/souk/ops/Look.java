@@ -27,8 +27,8 @@ final class Look<T> {
     }
 
     /**
-     * @return the result of the last look while it is fresh, else of a new one; fails as the look fails, and a failed look
-     *     is not kept
+     * @return the result of the last look while it is fresh, else of a new one; fails as the look fails, and a failed
+     *     look is not kept
      */
     Future<T> take() {
         Future<T> known = last;
