@@ -30,7 +30,7 @@ public final class Migrations {
     }
 
     /**
-     * @param server what the server calls itself
+     * @param server the name that the server gives itself
      * @param applied how many steps were missing
      * @param version the schema's version now
      */
@@ -63,7 +63,7 @@ public final class Migrations {
     }
 
     /**
-     * Where the steps are.
+     * The folders of the steps.
      *
      * @param cockroach those that come after the common ones, on CockroachDB only
      */
@@ -77,7 +77,7 @@ public final class Migrations {
         return migrateShop(version, Server.of(version), Folders.SHOP);
     }
 
-    /** @param version what the server calls itself */
+    /** @param version the name that the server gives itself */
     Outcome migrateShop(String version, Server server, Folders folders) {
         String database = sql.database();
         return switch (server) {

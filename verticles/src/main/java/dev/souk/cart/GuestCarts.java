@@ -34,7 +34,7 @@ final class GuestCarts {
 
     /**
      * @param random UUIDs of version 4
-     * @param expiry a cart that nobody changed for this long is deleted
+     * @param expiry a cart that was not changed for this long is deleted
      */
     GuestCarts(Supplier<UUID> random, InstantSource clock, Duration expiry) {
         this.random = random;

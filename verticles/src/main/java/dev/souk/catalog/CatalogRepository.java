@@ -108,7 +108,7 @@ final class CatalogRepository {
                 });
     }
 
-    /** What cannot be a SKU is no product, and may hold what no database takes as text. */
+    /** Text that cannot be a SKU names no product, and may hold characters that no database takes as text. */
     private static String[] storable(Collection<String> skus) {
         return skus.stream()
                 .filter(sku -> ProductRules.skuDefect(sku) == null)

@@ -22,7 +22,7 @@ public final class ProductRules {
 
     private ProductRules() {}
 
-    /** @return what breaks a limit, in the order of the fields; empty: nothing does */
+    /** @return the violations of limits, in the order of the fields; empty: there are none */
     public static List<Violation> violations(String sku, ProductContent content) {
         List<Violation> violations = new ArrayList<>();
         add(violations, "sku", skuDefect(sku));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AddressRange {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-    /** What Java reads as a number, and does not look up. */
+    /** The addresses that Java reads as numbers, and does not look up. */
     private static final Pattern NUMERIC =
             Pattern.compile("(" + OCTET + "\\.){3}" + OCTET + "|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 

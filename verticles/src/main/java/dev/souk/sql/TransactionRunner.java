@@ -101,8 +101,8 @@ public final class TransactionRunner {
     /**
      * As {@link #guarded}, for one statement, or several of which none waits for another's answer: they travel together with
      * BEGIN and COMMIT. Where one fails, in the server or in the client, or where {@code statement} throws or returns a
-     * future that has failed, all that they wrote is undone, and the first failure is this one's. What a caller makes of the
-     * answers comes after the commit: a failure of that undoes nothing.
+     * future that has failed, all that they wrote is undone, and the first failure is this one's. A caller works on the
+     * answers after the commit: a failure of that work undoes nothing.
      *
      * <p>A statement that is sent for the first time, or with parameters of other types, is answered before COMMIT is sent.
      *
@@ -147,7 +147,7 @@ public final class TransactionRunner {
         return committed;
     }
 
-    /** What was sent already is undone by the server, which takes ROLLBACK after it. */
+    /** The server undoes the statements that were sent already, because ROLLBACK follows them. */
     private static <T> Future<T> undone(SqlConnection connection, Throwable failure) {
         return connection.query("ROLLBACK").execute().transform(over -> Future.failedFuture(failure));
     }

@@ -23,7 +23,7 @@ import java.util.stream.Collector;
  * and commits the others. A statement whose text and types of parameters have passed before is not refused.
  */
 final class WatchedClient implements SqlClient {
-    /** A program has some hundred statements. What is beyond this waits for its answer before COMMIT. */
+    /** A program has some hundred statements. A statement beyond this number waits for its answer before COMMIT. */
     private static final int MOST = 2_000;
 
     /** A statement as the client judges it. */

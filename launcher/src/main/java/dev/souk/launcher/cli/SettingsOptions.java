@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command's settings come from. */
-public final class SettingsOptions {
+/** The sources of a command's settings. */
+final class SettingsOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",

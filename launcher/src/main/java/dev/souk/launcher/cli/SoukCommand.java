@@ -52,7 +52,7 @@ public final class SoukCommand implements Callable<Integer> {
                 .setUsageHelpAutoWidth(true);
     }
 
-    /** Without a command: what there is. */
+    /** Without a command: prints the list of commands. */
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());

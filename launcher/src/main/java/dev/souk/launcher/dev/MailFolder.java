@@ -72,7 +72,7 @@ final class MailFolder implements GreenMailUser {
             Path file = folder.resolve(
                     TIME.format(clock.instant()) + String.format(Locale.ROOT, "-%06d", ++count) + SUFFIX);
             try {
-                // Whoever watches the folder sees whole mails.
+                // A program that watches the folder sees whole mails.
                 Path part = folder.resolve("incoming.part");
                 try (OutputStream out = Files.newOutputStream(part)) {
                     message.writeTo(out);
@@ -131,6 +131,6 @@ final class MailFolder implements GreenMailUser {
 
     @Override
     public void authenticate(String password) {
-        // Nobody needs a password on loopback.
+        // No client needs a password on loopback.
     }
 }

@@ -39,7 +39,7 @@ final class NodeJvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms64m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"));
         if (Runtime.version().feature() >= UNSAFE_WARNS_SINCE) {
-            // Netty and Hazelcast use it; nobody who runs a shop can do anything about that.
+            // Netty and Hazelcast use it; the operator of a shop cannot change that.
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         // Of an option that comes twice Java takes the last: the user's.

@@ -4,7 +4,7 @@ import dev.souk.bus.Json;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code souk dev} shows when the shop is open: where everything is, and an order to paste. */
+/** The text that {@code souk dev} shows when the shop is open: all addresses, and an order to paste. */
 final class Welcome {
     private final DevPorts ports;
     private final int nodes;

@@ -47,7 +47,7 @@ public final class Invariants {
                 Invariant.always("stock-balance", in -> stock.unbalanced(in.shop()), Remedy.RECOUNT_STOCK),
                 // received is the sum of the receipts, which are written in the same transaction.
                 Invariant.always("stock-receipts", in -> stock.notAsReceived(in.shop()), Remedy.RECOUNT_STOCK),
-                // held is the sum of the HELD reservations. More is stock that nobody can buy; less would be sold
+                // held is the sum of the HELD reservations. More is stock that no buyer can have; less would be sold
                 // twice.
                 Invariant.always("stock-held", in -> stock.notAsHeld(in.shop()), Remedy.RECOUNT_STOCK),
                 // sold is the sum of the COMMITTED reservations.

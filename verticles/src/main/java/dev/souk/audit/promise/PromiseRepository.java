@@ -41,7 +41,7 @@ final class PromiseRepository {
 
     private static final String NOW = "SELECT now(), now() - $1::int8 * interval '1 millisecond'";
 
-    /** @param since what the database's clock said a window ago */
+    /** @param since the time of the database's clock a window ago */
     record Clock(OffsetDateTime now, OffsetDateTime since) {}
 
     Future<Clock> clock(SqlClient sql, Duration window) {

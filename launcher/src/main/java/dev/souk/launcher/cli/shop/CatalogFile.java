@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A file of products, on its way to a shop. One in the shop's own format goes there as it is, and the shop reads it;
  * everything else is read here and goes there as NDJSON.
  *
- * @param lines what was read here; absent: the file itself
+ * @param lines the NDJSON lines that were read here; absent: the file itself
  * @param skipped lines that could not be used, as far as the file was read here
- * @param notices what was passed over in lines that could be used, as far as the file was read here
+ * @param notices content that was passed over in lines that could be used, as far as the file was read here
  */
 record CatalogFile(
         Path file,

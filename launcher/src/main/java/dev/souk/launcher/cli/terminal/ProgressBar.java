@@ -14,8 +14,8 @@ public final class ProgressBar implements AutoCloseable {
         this.line = new StatusLine(err);
     }
 
-    /** @param all what the whole is; 0: nobody knows */
-    public void of(long all, String whatUnit) {
+    /** @param all the size of the whole; 0: unknown */
+    void of(long all, String whatUnit) {
         unit = whatUnit;
         total = all;
     }

@@ -16,7 +16,7 @@ public final class UntilStopped {
 
     /**
      * @param start fails when it cannot be started
-     * @param stop what was started, also when it was still starting
+     * @param stop stops the started thing, also when it was still starting
      * @param limit of the stop
      */
     public static <T> int run(Future<T> start, Function<T, Future<Void>> stop, Duration limit)
