@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: what has come over it, and how long it has been waiting for more. On the event loop of the
- * connection.
+ * One connection: the requests that have come over it, and how long it has been waiting for more. Lives on the event
+ * loop of the connection.
  *
  * <pre>
  *  opened ──head──> request ──answer──> idle ──head──> request ...

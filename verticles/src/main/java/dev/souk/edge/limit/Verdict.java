@@ -1,7 +1,7 @@
 package dev.souk.edge.limit;
 
 /**
- * What a bucket said of one request.
+ * The decision of a bucket about one request.
  *
  * @param limit the class of the bucket
  * @param rate of the bucket
