@@ -7,9 +7,9 @@ import io.vertx.ext.web.handler.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that comes as gzip and is read decoded. No more than a piece of it is decoded before it is asked for,
- * and one that grows as no file of lines does is refused (413). Begins paused; on the event loop of its source. Holds
- * memory outside of the heap until it has ended or failed, or is closed.
+ * A body that comes as gzip and is read decoded. No more than a piece of it is decoded before it is asked for, and one
+ * that grows as no file of lines does is refused (413). Begins paused; on the event loop of its source. Holds memory
+ * outside of the heap until it has ended or failed, or is closed.
  */
 public final class GunzippedBody implements ReadStream<Buffer>, AutoCloseable {
     /** Bytes that any body may decode to. */

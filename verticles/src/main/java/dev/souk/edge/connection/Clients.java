@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the client of a request: the peer, unless that is a trusted proxy, which names the client in
- * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Each proxy adds the address that it was called from, so the list
- * is read from its end, past the proxies that are trusted; the first other address is the client.
+ * Finds the client of a request: the peer, unless that is a trusted proxy, which names the client in {@code Forwarded}
+ * (RFC 7239) or {@code X-Forwarded-For}. Each proxy adds the address that it was called from, so the list is read from
+ * its end, past the proxies that are trusted; the first other address is the client.
  *
  * <p>A header that a client itself may have written is never believed: a list that cannot be read, and two headers that
  * name different clients, leave the peer. Has no state; safe for every thread.

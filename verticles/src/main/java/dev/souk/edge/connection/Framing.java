@@ -9,8 +9,7 @@ import io.vertx.core.http.HttpVersion;
 /**
  * Whether all servers on the way agree where a request ends and for which host it is (RFC 9112). Where a server in
  * front may read it in another way, the bytes behind it may be another client's request in disguise. Lengths that
- * differ, lengths beside a {@code Transfer-Encoding} and lines without an end are refused by the decoder before this
- * is asked.
+ * differ, lengths beside a {@code Transfer-Encoding} and lines without an end are refused by the decoder before that.
  */
 public final class Framing {
     private static final String NAMELESS = "";

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The node's knowledge of the bucket of one caller: its own count, the tokens that it took from the shared bucket in
- * advance, and for how long the shared one is known to be empty. Safe for every thread. Times are of {@link
- * System#nanoTime}.
+ * advance, and for how long the shared one is known to be empty. Safe for every thread. Times are of
+ * {@link System#nanoTime}.
  */
 final class Bucket {
     /** Tokens that were taken in advance and are not asked for this long are lost. */

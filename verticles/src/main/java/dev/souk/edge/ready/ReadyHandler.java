@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the router: writes a product that is ready, as its route would, and hands everything else on. Only a
- * plain {@code GET} is answered here. A request with a condition, a range, a token, a trace, a body or a query, and
- * one whose {@code Accept} does not plainly take JSON, goes to the router, which knows what it means.
+ * plain {@code GET} is answered here. A request with a condition, a range, a token, a trace, a body or a query, and one
+ * whose {@code Accept} does not plainly take JSON, goes to the router, which knows what it means.
  *
  * <pre>
  *  request ─> plain GET of a product that is ready ─> quota ─> answer

@@ -2,7 +2,7 @@ package dev.souk.notification.bridge.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a client of the bridge says. */
+/** A message from a client of the bridge. */
 public sealed interface Frame {
     /**
      * @param token absent where none was given
