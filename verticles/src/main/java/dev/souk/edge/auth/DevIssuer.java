@@ -96,7 +96,7 @@ public final class DevIssuer {
             byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
             String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
             Files.writeString(draft, BEGIN + "\n" + body + "\n" + END + "\n", StandardCharsets.US_ASCII);
-            // A link, unlike a rename, never replaces what another process made first.
+            // A link, unlike a rename, never replaces the file that another process made first.
             Files.createLink(pem, draft);
         } catch (FileAlreadyExistsException made) {
             // The other process made a key that is as good, and all processes read that one.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * once the signature was found to be the issuer's.
  */
 record TokenParts(JsonObject header, JsonObject claims) {
-    /** By how much the issuer's clock may differ. */
+    /** The most that the issuer's clock may differ. */
     static final int CLOCK_SKEW_SECONDS = 5;
 
     private static final int LONGEST = 8_192;

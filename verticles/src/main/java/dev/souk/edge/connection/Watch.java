@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Watch {
-    /** Of HTTP/2: with so many streams remembered, those that are over are forgotten. */
+    /** Streams of HTTP/2: once so many are remembered, those that have ended are forgotten. */
     private static final int MANY = 200;
 
     private final HttpConnection connection;

@@ -87,7 +87,7 @@ public final class Contract {
                 yield new JsonObject(copy);
             }
             case List<?> items -> {
-                // The loader writes into what it is given.
+                // The loader writes into the document that it is given.
                 JsonArray copy = new JsonArray();
                 items.forEach(item -> copy.add(copy(item)));
                 yield copy;

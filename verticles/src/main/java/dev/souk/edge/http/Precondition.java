@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The condition that a resource must meet before it is written: {@code If-Match} or {@code If-None-Match: *} of RFC
  * 9110.
  *
- * @param versions of which it must have one; 0: it does not exist; empty: whatever it is
- * @param anyVersion it must exist, in whatever version
+ * @param versions of which it must have one; 0: it does not exist; empty: no version is named
+ * @param anyVersion it must exist, in any version
  */
 public record Precondition(List<Long> versions, boolean anyVersion) {
     private static final Precondition NONE = new Precondition(List.of(), false);

@@ -34,7 +34,7 @@ public final class RateLimits {
         this.shared = new SharedBuckets(vertx, settings, link, buckets, this.metrics, metrics);
     }
 
-    /** From now on it lives here. */
+    /** Opens the limits: from now on they live on the current context. */
     public void open() {
         shared.open();
     }

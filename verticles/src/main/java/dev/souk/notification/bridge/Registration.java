@@ -67,7 +67,7 @@ final class Registration {
         return caller != null;
     }
 
-    /** Whether it says where it goes on. */
+    /** Whether the client named the entry behind which it goes on. */
     boolean resumes() {
         return after != null;
     }

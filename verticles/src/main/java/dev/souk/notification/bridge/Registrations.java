@@ -238,7 +238,7 @@ final class Registrations {
         byAddress.remove(asked.address(), asked);
     }
 
-    /** Gives back what it holds. */
+    /** Gives back the timer, the feed and the counts that a registration holds. */
     private void release(Registration asked) {
         if (asked.isOver()) {
             return;

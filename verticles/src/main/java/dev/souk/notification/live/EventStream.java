@@ -125,8 +125,7 @@ public final class EventStream {
     }
 
     /**
-     * Ends the response, so that its reader connects again where there is a node; harmless when nobody is there any
-     * more.
+     * Ends the response, so that its reader connects again where there is a node; harmless when the reader has gone.
      */
     public void end() {
         if (ending || outcome.future().isComplete()) {

@@ -24,6 +24,6 @@ public sealed interface Frame {
      */
     record Inward(@Nullable String replyTo) implements Frame {}
 
-    /** Not a frame of the protocol. */
+    /** A message that is no frame of the protocol. */
     record Broken(Refusal refusal, @Nullable String address, String message) implements Frame {}
 }

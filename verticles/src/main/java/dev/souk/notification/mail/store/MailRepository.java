@@ -27,7 +27,7 @@ public final class MailRepository {
             ON CONFLICT (event_id) DO NOTHING
             """;
 
-    /** Of the kinds that this version knows. */
+    /** Only letters of the kinds that this version knows. */
     private static final String DUE = """
             SELECT event_id, order_id, event, happened_at, tries, state = 'SENDING'
             FROM mail

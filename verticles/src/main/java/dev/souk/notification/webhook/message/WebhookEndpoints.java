@@ -111,7 +111,7 @@ public final class WebhookEndpoints {
 
     public sealed interface SendOutcome {}
 
-    /** It is tried at once; the delivery is as it was when this was asked for. */
+    /** The delivery is tried at once; {@code delivery} is as it was when this was asked for. */
     public record Sending(DeliveryView delivery) implements SendOutcome {}
 
     public record NoSuchDelivery() implements SendOutcome {}

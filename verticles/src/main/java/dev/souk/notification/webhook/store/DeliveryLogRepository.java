@@ -86,7 +86,7 @@ public final class DeliveryLogRepository {
         return tx.preparedQuery(AGAIN).execute(Tuple.of(id, endpoint)).mapEmpty();
     }
 
-    /** Of endpoints that are told nothing more. @return how many, {@code limit} at the most */
+    /** Gives up deliveries of disabled endpoints. @return how many, {@code limit} at the most */
     public Future<Integer> giveUp(SqlClient tx, int limit) {
         return tx.preparedQuery(GIVE_UP).execute(Tuple.of(limit)).map(RowSet::rowCount);
     }
