@@ -10,7 +10,7 @@ package dev.souk.edge.limit;
  * @param ahead nanoseconds until the bucket is full
  */
 public record Verdict(LimitClass limit, Rate rate, boolean admitted, int remaining, long ahead) {
-    /** {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers: the tokens left, and the seconds until the bucket is full. */
+    /** {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers: tokens left, and seconds until the bucket is full. */
     public String header() {
         return '"' + limit.label() + "\";r=" + remaining + ";t=" + (ahead <= 0 ? 0 : Rate.ceilSeconds(ahead));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpsFeed {
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
 
-    /** One watcher. */
+    /** One watcher of an address. */
     public final class Watch {
         private final String address;
         private final Context context;

@@ -96,7 +96,7 @@ public final class WebhookClient {
         EndpointUrl url = post.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                // As digits, which need no second look-up.
+                // As digits, so that no name is looked up a second time.
                 .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
                 .setHost(url.host())
                 .setPort(url.port())
