@@ -53,7 +53,7 @@ public final class Access {
 
     /**
      * @param client that sent the token
-     * @return whose it is; fails with a 401 when it is not valid, with a 429 when the client sent too many that were
+     * @return its principal; fails with a 401 when it is not valid, with a 429 when the client sent too many that were
      *     not, and with a 503 when the issuer's keys are not known
      */
     public Future<Principal> verify(String token, ClientGroup client) {

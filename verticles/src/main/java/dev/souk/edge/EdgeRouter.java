@@ -80,7 +80,7 @@ public final class EdgeRouter {
     EdgeRouter mountStream(String operationId, CallHandler handler) {
         OperationHandler operation = operation(contract.rules(operationId), 0, handler);
         return add(operationId, List.of(ctx -> {
-            // Nothing of it may be lost while the token is looked at; what is left of a refused one is let go.
+            // No chunk may be lost while the token is looked at; the rest of a refused body is let go.
             ctx.request().pause();
             ctx.addEndHandler(answered -> ctx.request().resume());
             operation.handle(ctx);
@@ -132,7 +132,7 @@ public final class EdgeRouter {
         String path = operation.getOpenAPIPath().replace("{", ":").replace("}", "");
         Route route = router.route(operation.getHttpMethod(), path);
         if (operation.getHttpMethod().equals(HttpMethod.GET)) {
-            // What can be read can be asked for without its body, which Vert.x then does not write.
+            // A GET operation also takes HEAD: Vert.x then does not write the body.
             route.method(HttpMethod.HEAD);
         }
         handlers.forEach(route::handler);

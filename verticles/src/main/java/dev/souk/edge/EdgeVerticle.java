@@ -48,7 +48,7 @@ public final class EdgeVerticle extends VerticleBase {
     private final Edge edge;
     private @Nullable Front front;
     private @Nullable HttpServer server;
-    /** What ends before the server does, in this order. */
+    /** The parts that stop before the server does, in this order. */
     private final List<Runnable> endings = new ArrayList<>();
 
     EdgeVerticle(Edge edge) {
@@ -69,7 +69,7 @@ public final class EdgeVerticle extends VerticleBase {
         });
     }
 
-    /** What another verticle's context completed goes on on this one's. */
+    /** The same result, completed on the context of this verticle instead of another verticle's. */
     private <T> Future<T> here(Future<T> shared) {
         Promise<T> promise = Promise.promise();
         shared.onComplete(
@@ -173,7 +173,7 @@ public final class EdgeVerticle extends VerticleBase {
         Future<Void> stopped = stopping == null
                 ? Future.succeededFuture()
                 : stopping.shutdown(edge.settings().http().drain().toMillis(), TimeUnit.MILLISECONDS);
-        // To the end: who trickles a body is not to keep the node from stopping.
+        // To the end: a client that trickles a body is not to keep the node from stopping.
         return stopped.onComplete(done -> front().stop());
     }
 }

@@ -27,7 +27,7 @@ final class Quota {
         this.limits = limits;
     }
 
-    /** @param call whose caller is known; @return the call; fails with a 429 */
+    /** @param call with a known caller; @return the call; fails with a 429 */
     Future<Call> take(Call call, LimitClass limit) {
         Principal caller = call.caller();
         LimitClass own = limit == LimitClass.ANONYMOUS_CARTS && caller != null ? LimitClass.WRITES : limit;

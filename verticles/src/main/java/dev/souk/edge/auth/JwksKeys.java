@@ -58,7 +58,7 @@ public record JwksKeys(List<JsonObject> keys) {
         return new JwksKeys(both);
     }
 
-    /** Whether the same keys are there, in whatever order. */
+    /** Whether the same keys are there, in any order. */
     public boolean isSameAs(JwksKeys other) {
         return Set.copyOf(keys).equals(Set.copyOf(other.keys));
     }

@@ -61,7 +61,7 @@ public final class Call {
         return caller;
     }
 
-    /** Whose token it is, where the contract asks for one. */
+    /** The principal of the token, where the contract asks for one. */
     public Principal principal() {
         return Objects.requireNonNull(caller, "the contract admits guests here");
     }
@@ -106,7 +106,7 @@ public final class Call {
         this.rawBody = bytes;
     }
 
-    /** Runs when the call was answered, or nobody is there any more who could be. */
+    /** Runs when the call was answered, or when its client has gone. */
     public void whenOver(Runnable then) {
         ctx.addEndHandler(over -> then.run());
     }

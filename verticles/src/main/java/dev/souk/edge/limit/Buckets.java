@@ -63,7 +63,7 @@ public final class Buckets {
                 : known;
     }
 
-    /** Short whatever the caller is called, and nobody's name; the class and all its callers are spread over the slots. */
+    /** Short for every caller, and without its name; the class and all its callers are spread over the slots. */
     private static String key(LimitClass limit, Object caller) {
         byte[] digest =
                 sha256().digest((caller.getClass().getSimpleName() + ' ' + caller).getBytes(StandardCharsets.UTF_8));

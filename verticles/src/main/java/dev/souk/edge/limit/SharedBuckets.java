@@ -55,7 +55,7 @@ final class SharedBuckets {
         this.metrics = counted;
     }
 
-    /** Who waits for the call after the one that is under way. */
+    /** The requests that wait for the call after the one that is under way. */
     private static final class Call {
         List<Promise<Verdict>> waiting = new ArrayList<>();
     }

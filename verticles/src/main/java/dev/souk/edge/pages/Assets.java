@@ -113,12 +113,12 @@ public final class Assets {
         return version;
     }
 
-    /** The content security policy of what is at this path. */
+    /** The content security policy of the page at this path. */
     String policy(String path) {
         return path.equals(DOCS) ? docsPolicy : policy;
     }
 
-    /** A page, or what else has one path for all versions. */
+    /** A page, or another asset that has one path for all versions. */
     @Nullable
     Asset page(String path) {
         return pages.get(path);

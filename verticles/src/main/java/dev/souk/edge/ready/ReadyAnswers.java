@@ -47,7 +47,7 @@ public final class ReadyAnswers {
     /**
      * @param bytes the most that answers take; 0: none is kept
      * @param freshness of products on this node, and its clock
-     * @param hot is told what is read
+     * @param hot is told each SKU that is read
      */
     ReadyAnswers(long bytes, MeterRegistry metrics, Freshness freshness, HotKeys hot) {
         this.hot = hot;
@@ -152,7 +152,7 @@ public final class ReadyAnswers {
         return answer;
     }
 
-    /** For tests: what was decided about what is over the bound is done. */
+    /** For tests: completes the pending evictions first. */
     long weightAfterEviction() {
         answers.cleanUp();
         return answers.policy().eviction().orElseThrow().weightedSize().orElseThrow();

@@ -56,8 +56,8 @@ public final class OrderWaits {
     }
 
     /**
-     * @param call who waits; when it is gone nobody does
-     * @return done when the order may be settled, the time is over or this node stops; never, once the call is gone
+     * @param call that waits; once its client has gone, the wait is dropped
+     * @return done when the order may be settled, the time has passed or this node stops; never, once the call is gone
      */
     Future<Void> settled(UUID order, Duration limit, Call call) {
         if (stopped) {
@@ -113,7 +113,7 @@ public final class OrderWaits {
                 .onFailure(failure -> log.debug("orders that are waited for could not be looked at", failure));
     }
 
-    /** All who wait are answered with what there is. */
+    /** Ends all waits: every waiting call is answered with the order as it is. */
     public void stop() {
         stopped = true;
         List.copyOf(waiting.keySet()).forEach(this::wake);

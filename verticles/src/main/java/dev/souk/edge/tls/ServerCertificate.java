@@ -42,7 +42,7 @@ public final class ServerCertificate {
      *
      * @return none where the settings name neither
      * @throws SettingsException when only one is named, one cannot be read or holds something else, the key is not that of
-     *     the certificate, or they are neither of RSA nor of elliptic curves (what Vert.x reads)
+     *     the certificate, or they are neither of RSA nor of elliptic curves (the kinds that Vert.x reads)
      */
     public static @Nullable ServerCertificate read(Vertx vertx, Settings.Http http) {
         boolean cert = !http.tlsCert().isEmpty();
@@ -78,7 +78,7 @@ public final class ServerCertificate {
         }
     }
 
-    /** What no client could use is to stop the start, and not each handshake. */
+    /** A certificate that no client could use fails the start, and not each handshake. */
     private static void check(Vertx vertx, PemKeyCertOptions pem) {
         List<X509KeyManager> managers;
         try {

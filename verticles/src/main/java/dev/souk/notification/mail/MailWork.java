@@ -76,7 +76,7 @@ final class MailWork {
         timer = vertx.setPeriodic(settings.sweepEvery().toMillis(), tick -> look());
     }
 
-    /** Takes nothing new up. @return done when what is on its way has ended, within {@code within} */
+    /** Takes no new letter up. @return done when the attempts under way have ended, within {@code within} */
     Future<Void> stop(Duration within) {
         stopping = true;
         vertx.cancelTimer(timer);
@@ -114,7 +114,7 @@ final class MailWork {
         looking.onSuccess(done -> lookAgain());
     }
 
-    /** What fell due while this looked, or had no room, is not left to the next sweep. */
+    /** Letters that fell due during a look, or found no room, are not left to the next sweep. */
     private void lookAgain() {
         if (backlog) {
             look();
