@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The sources of a command's settings. */
-final class SettingsOptions {
+public final class SettingsOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",

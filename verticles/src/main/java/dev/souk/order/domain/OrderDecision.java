@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The state machine's decision on an input. */
-sealed interface OrderDecision {
+public sealed interface OrderDecision {
     /** The order moves on by one or more steps, each an entry of the timeline. */
     public record Moved(OrderState state, List<Step> steps, List<Shortage> shortages) implements OrderDecision {
         public Moved {

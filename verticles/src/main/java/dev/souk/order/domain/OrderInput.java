@@ -4,7 +4,7 @@ import dev.souk.stock.message.StockEvents.Shortage;
 import java.util.List;
 
 /** The inputs that can change an order after it was placed. */
-sealed interface OrderInput {
+public sealed interface OrderInput {
     /** Whether it can be what confirms or rejects an order that waits for it: those two steps tell of the lines. */
     default boolean mayNeedLines() {
         return switch (this) {

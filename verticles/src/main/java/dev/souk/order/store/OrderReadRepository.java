@@ -74,9 +74,9 @@ public final class OrderReadRepository {
             """;
 
     /** An order and its customer. */
-    record Owned(String customer, OrderView order) {
+    public record Owned(String customer, OrderView order) {
         /** @param owner the customer that asks; absent: an operator, who sees all orders */
-        boolean isSeenBy(@Nullable String owner) {
+        public boolean isSeenBy(@Nullable String owner) {
             return owner == null || owner.equals(customer);
         }
     }

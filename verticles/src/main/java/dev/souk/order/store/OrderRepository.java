@@ -111,7 +111,7 @@ public final class OrderRepository {
             """;
 
     /** The database's clock: every deadline is set and compared by it. */
-    Future<Instant> now(SqlClient client) {
+    public Future<Instant> now(SqlClient client) {
         return client.preparedQuery(NOW)
                 .execute()
                 .map(rows -> OrderRows.instant(rows.iterator().next(), 0));

@@ -15,7 +15,7 @@ public final class ProgressBar implements AutoCloseable {
     }
 
     /** @param all the size of the whole; 0: unknown */
-    void of(long all, String whatUnit) {
+    public void of(long all, String whatUnit) {
         unit = whatUnit;
         total = all;
     }
