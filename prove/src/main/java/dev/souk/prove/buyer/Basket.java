@@ -57,7 +57,8 @@ final class Basket {
     }
 
     /**
-     * Looks at the cart, takes out what is not wanted any more, and sets what is. The same SKU twice is one line.
+     * Looks at the cart, removes the lines that are not wanted any more, and sets the wanted ones. The same
+     * SKU twice is one line.
      *
      * @return whether the cart has just that now, as far as its buyer knows
      */

@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param buyers at the same time, 1 or more
  * @param maxOrders in all
  * @param buyFor no order is begun after this
- * @param stayFor how much longer they are begun at the most, where somebody wants it
+ * @param stayFor how much longer orders are begun at the most, when the caller of the crowd keeps the buyers on
  * @param resolveFor how long, after that, buyers go on asking about orders whose answer they lost
- * @param answerWithin what takes longer is no answer
+ * @param answerWithin an answer that takes longer counts as none
  * @param pause of a buyer between two orders, at the most; half of it on average
  */
 public record CrowdOptions(

@@ -14,7 +14,7 @@ package dev.souk.prove.buyer;
  * @param cancels of orders whose buyer changes their mind: half of them at once, half while watching
  * @param mistakes of orders beside which one is sent that has to be refused
  * @param hot of lines that are for one of the few SKUs that everybody wants
- * @param onlookers for each hundred buyers, who only look around
+ * @param onlookers for each hundred buyers; an onlooker only looks around
  */
 public record Habits(
         TokenMix tokens,

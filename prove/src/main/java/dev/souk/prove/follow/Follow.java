@@ -51,7 +51,7 @@ final class Follow {
     /**
      * @param nodes base URLs as they are now; never empty
      * @param first which of them is asked first
-     * @param over whether the run is: what breaks then was given up here
+     * @param over whether the run is over: a stream that breaks then was given up here
      */
     Follow(
             String buyer,
