@@ -37,7 +37,7 @@ public final class Checker {
 
     private final CheckerOptions options;
 
-    /** What is counted, out of the first column; the second is the count. */
+    /** Reads the key of a count from the first column; the second column is the count. */
     @FunctionalInterface
     private interface Key<K> {
         K of(ResultSet row) throws SQLException;

@@ -53,7 +53,7 @@ public sealed interface Fact {
     /** @param state HELD, COMMITTED, RELEASED or RESTOCKED */
     record Reservation(UUID orderId, String sku, long quantity, String state) implements Fact {}
 
-    /** What the shop's books say about the payment of an order. */
+    /** The payment of an order in the shop's own books. */
     record Payment(UUID id, UUID orderId, String state, long authorized, long captured, long refunded)
             implements Fact {}
 

@@ -101,7 +101,7 @@ final class HistoryLoader implements Consumer<HistoryLine> {
         return asked;
     }
 
-    /** Call after the last line: what is still under way never got an answer. */
+    /** Call after the last line: requests that are still under way never got an answer. */
     void complete() {
         open.values().forEach(asked -> write(asked, null, null));
         open.clear();

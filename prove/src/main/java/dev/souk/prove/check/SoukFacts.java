@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public final class SoukFacts implements ShopFacts {
     private static final String TOPICS = "souk.";
 
-    /** Who has to act on what, by the way of an order. A consumer may look at more. */
+    /** The events that each consumer has to act on, in the course of an order. A consumer may look at more. */
     private static final Map<String, List<String>> CONSUMERS = Map.of(
             "cart",
             List.of("order.confirmed"),

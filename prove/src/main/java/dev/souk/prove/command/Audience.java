@@ -30,7 +30,8 @@ final class Audience implements AutoCloseable {
     }
 
     /**
-     * Call before the first buyer comes: the merchant is told of every event. A naive shop tells nobody anything.
+     * Call before the first buyer comes: the merchant is told of every event. A naive shop sends no
+     * events and no webhooks.
      *
      * @throws IllegalStateException when the merchant's endpoint cannot be set up
      */
