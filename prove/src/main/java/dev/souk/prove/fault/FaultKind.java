@@ -44,7 +44,7 @@ public enum FaultKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it is, for the help and the report. */
+    /** The description, for the help and the report. */
     public String words() {
         return words;
     }

@@ -220,14 +220,14 @@ public final class Injector implements AutoCloseable {
         }
     }
 
-    /** What happened up to now, in the order in which it began. */
+    /** The faults up to now, in the order in which they began. */
     public List<FaultRecord> records() {
         List<FaultRecord> sorted = new ArrayList<>(records);
         sorted.sort(Comparator.comparing(FaultRecord::injected));
         return sorted;
     }
 
-    /** Begins nothing more, and does not heal. Returns when no thread is left that could start a process. */
+    /** Begins no more faults, and heals none. Returns when no thread is left that could start a process. */
     @Override
     public void close() {
         over = true;

@@ -28,7 +28,7 @@ public final class Schedule {
 
     private static final long SHORTEST_SLOT = 4_000;
     private static final long LONGEST_SLOT = 12_000;
-    /** What a repair takes, about: a JVM that starts on a machine that is busy. */
+    /** The approximate time of a repair: a JVM starts on a busy machine. */
     private static final Duration REPAIR = Duration.ofSeconds(15);
 
     private static final int SHUFFLES = 200;
@@ -128,7 +128,7 @@ public final class Schedule {
             this.random = new Random(seed);
         }
 
-        /** @return none when whatever is left would hit what is broken still */
+        /** @return null when every kind that is left would hit a subject that is still broken */
         @Nullable
         FaultKind deal(Map<Subject, Long> brokenUntil, long at) {
             if (left.isEmpty()) {
