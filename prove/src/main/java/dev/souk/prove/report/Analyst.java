@@ -63,7 +63,7 @@ final class Analyst {
                 counts.answers());
     }
 
-    /** What the shop wrote down takes the place of what buyers happened to see. */
+    /** Replaces the confirmations that buyers happened to see by those of the shop's own timelines. */
     private static void confirm(List<Bucket> buckets, Instant zero, SortedMap<Instant, Long> confirmed) {
         buckets.forEach(bucket -> bucket.confirmed = 0);
         confirmed.forEach((at, orders) -> {

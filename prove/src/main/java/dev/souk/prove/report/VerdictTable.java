@@ -4,7 +4,7 @@ import dev.souk.prove.check.Verdict;
 import dev.souk.prove.check.Violation;
 import java.util.Comparator;
 
-/** What became of each promise: the broken ones first. */
+/** The table of the verdicts on the promises, the broken ones first. */
 final class VerdictTable {
     private VerdictTable() {}
 
