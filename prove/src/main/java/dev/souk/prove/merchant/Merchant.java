@@ -112,9 +112,9 @@ public final class Merchant implements AutoCloseable {
     }
 
     /**
-     * Lets the endpoint fail as planned, and come back; returns at once. Times count from now. Where the shop has
-     * hardly sent anything when the first turn is planned for, all of the plan is put off for a while: an endpoint that
-     * nobody speaks to fails nobody.
+     * Lets the endpoint fail as planned, and come back; returns at once. Times count from now. If the shop has hardly
+     * sent any webhooks when the first turn is due, the whole plan is put off for a while: the failure of an endpoint
+     * that gets no requests shows nothing.
      *
      * @param time that buyers buy
      */

@@ -138,7 +138,7 @@ public final class NaiveFacts implements ShopFacts {
         }
     }
 
-    /** What it is still about to do. Orders that it forgot stay PENDING for good, and are not waited for. */
+    /** The messages that are still to be settled. Forgotten orders stay PENDING for good, and are not waited for. */
     @Override
     public Pending pending() {
         return new Pending(0, 0, 0, new GroupLag(bootstrapServers).of(NaiveTopic.GROUP), 0);

@@ -131,7 +131,7 @@ final class NaiveOrders {
                 .put("currency", order.currency());
     }
 
-    /** What the message asks for, as often as it comes. */
+    /** Does the work of a settlement message, as often as the message comes. */
     void settle(UUID id, long amount, String currency, String token)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         boolean paid = charge(id, amount, currency, token);

@@ -147,7 +147,7 @@ final class SoukShop implements Shop {
                         .toList());
         settings.put("auth.dev", true);
         settings.put("auth.dev-key", blueprint.data().resolve("dev-key.pem").toString());
-        // A follower notices soon that nobody is at the other end any more.
+        // A follower notices soon that the node at the other end is gone.
         settings.put("live.heartbeat", "2s");
         // The merchant's endpoint is on loopback; one that hangs is not waited for as long as the run lasts.
         settings.put("webhooks.allow-private", true);
@@ -163,7 +163,7 @@ final class SoukShop implements Shop {
         return settings;
     }
 
-    /** One dotted key a line, as anybody can start the node with by hand. */
+    /** Writes one dotted key a line, in a file with which the node can be started by hand too. */
     private String write(String name, Map<String, Object> settings) {
         Path file = blueprint.data().resolve("settings").resolve(name + ".yaml");
         StringBuilder yaml = new StringBuilder();

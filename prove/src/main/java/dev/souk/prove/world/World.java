@@ -135,7 +135,7 @@ public final class World implements AutoCloseable {
         shop.provider().ifPresent(provider -> provider.stop(STOP_LIMIT));
     }
 
-    /** Stops everything, within half a minute, whatever state it is in. */
+    /** Stops the shop, the links and the servers within half a minute, in whatever state they are. */
     @Override
     public void close() {
         stack.stop();
