@@ -30,7 +30,7 @@ public final class BinaryCache {
         void unpack(InputStream resource, Path target) throws IOException;
     }
 
-    /** Who must be able to run the programs. */
+    /** The users that must be able to run the programs. */
     public enum Place {
         /** The user alone. */
         HOME,

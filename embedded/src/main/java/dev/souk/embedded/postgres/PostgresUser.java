@@ -48,7 +48,7 @@ public record PostgresUser(List<String> prefix, int owner) {
     /** @throws StackException when this is root and neither way is open */
     static PostgresUser choose() {
         if (!isRoot()) {
-            // PostgreSQL insists on a user with a name, which some containers do not give; nobody has one.
+            // PostgreSQL insists on a user with a name, which some containers do not give; the user nobody has one.
             return isNamed() || !NAMELESS.works() ? SAME : NAMELESS;
         }
         return Stream.of(NAMESPACE, NOBODY_IN_EARNEST)

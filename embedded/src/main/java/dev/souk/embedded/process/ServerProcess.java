@@ -62,7 +62,7 @@ public final class ServerProcess {
         return current != null && current.isAlive();
     }
 
-    /** Completes with the exit code when the process that runs now ends, for whatever reason. */
+    /** Completes with the exit code when the process that runs now ends, for any reason. */
     public CompletableFuture<Integer> onExit() {
         Process current = process;
         return current == null
