@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One buyer: looks around, orders, wonders what became of it, changes their mind, comes back. Blocks the (virtual) thread
- * that it runs on until the crowd's time or orders are used up; an interrupt ends it at once.
+ * One buyer: looks around, orders, watches the order, cancels it at times, comes back. Blocks the (virtual) thread that
+ * it runs on until the crowd's time or orders are used up; an interrupt ends it at once.
  */
 final class Buyer {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,7 +38,7 @@ final class Buyer {
     }
 
     void run() throws InterruptedException {
-        // Buyers come one after the other, not all in the first millisecond of nodes that were started just now.
+        // Buyers come one after the other, not all in the first millisecond of freshly started nodes.
         TimeUnit.MILLISECONDS.sleep(pause());
         String bearer = token();
         if (bearer == null) {

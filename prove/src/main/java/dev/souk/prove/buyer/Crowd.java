@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * </pre>
  *
  * <p>{@link #run()} blocks until all have gone home, {@code buyFor + stayFor + resolveFor} at the most, with the time of a few
- * requests on top. An interrupt of the calling thread ends all buyers at once; what they had asked stands in the history
+ * requests on top. An interrupt of the calling thread ends all buyers at once; their open requests stand in the history
  * as lost.
  */
 public final class Crowd {
@@ -45,7 +45,7 @@ public final class Crowd {
         this(options, nodes, history, () -> false);
     }
 
-    /** @param longer whether buyers are to stay on after their time; once it is not so, it is never so again */
+    /** @param longer whether buyers are to stay on after their time; once false, it stays false */
     public Crowd(CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history, BooleanSupplier longer) {
         this(options, nodes, history, longer, AcceptedOrders.UNHEARD);
     }

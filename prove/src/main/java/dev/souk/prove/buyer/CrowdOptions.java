@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param run names this crowd: idempotency keys and subjects begin with it, so that runs on one database keep apart;
  *     letters, digits and dashes
- * @param seed of every choice; what the shop's answers and the threads' timing bring about is not in it
+ * @param seed of every choice of the buyers; it does not determine the shop's answers or the threads' timing
  * @param buyers at the same time, 1 or more
  * @param maxOrders in all
  * @param buyFor no order is begun after this

@@ -42,7 +42,7 @@ record Errand(
         return inTime && ordersLeft.get() > 0;
     }
 
-    /** Does both at the same time. @return what the first gave */
+    /** Does both at the same time. @return the result of the first */
     Reply both(Callable<Reply> first, Callable<Reply> second) throws InterruptedException {
         Future<Reply> other = threads.submit(second);
         try {

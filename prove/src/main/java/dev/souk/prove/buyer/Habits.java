@@ -3,7 +3,7 @@ package dev.souk.prove.buyer;
 /**
  * How buyers behave. Shares are percentages, 0 to 100.
  *
- * @param tokens what they pay with
+ * @param tokens the test tokens that they pay with
  * @param browses of orders that are preceded by looking at a page of products, the product and its stock
  * @param carts of orders that go through a cart
  * @param afterthoughts of orders of a cart after which one of its lines, or another, is set anew at once
