@@ -153,7 +153,7 @@ final class HistoryLoader implements Consumer<HistoryLine> {
         }
     }
 
-    /** An id that is none counts as an answer without an order. */
+    /** @return null for an id that is no UUID: its answer counts as one without an order */
     private static @Nullable UUID uuid(String id) {
         try {
             return UUID.fromString(id);
