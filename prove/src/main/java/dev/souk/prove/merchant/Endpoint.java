@@ -118,7 +118,7 @@ final class Endpoint implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // Without its line in the history it is not taken either.
+            // A webhook without its line in the history is not taken either.
             log.warn("a webhook was not handled", e);
         }
     }

@@ -139,7 +139,7 @@ public final class Merchant implements AutoCloseable {
         });
     }
 
-    /** @return how much later than planned it is, in nanoseconds */
+    /** @return the delay of the plan, in nanoseconds */
     private long awaitWebhooks(long planned, long latest) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(planned - System.nanoTime());
         while (endpoint.taken() < ENOUGH && System.nanoTime() - latest < 0) {
