@@ -157,7 +157,7 @@ final class NaiveOrders {
             try {
                 return bank.charge(id, amount, currency, token);
             } catch (NoAnswerException e) {
-                // It will not have worked, then.
+                // The naive shop takes a missing answer for a failure.
                 TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
             }
         }

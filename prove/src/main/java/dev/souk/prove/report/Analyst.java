@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Turns the history of a run, and what the checker read of the shop's own timelines, into a {@link RunAnalysis}. */
+/** Turns the history of a run, and the shop's own timelines as the checker read them, into a {@link RunAnalysis}. */
 final class Analyst {
     private Analyst() {}
 

@@ -65,7 +65,7 @@ public final class Link implements AutoCloseable {
         return name;
     }
 
-    /** Where it listens. */
+    /** The port on which the link listens. */
     public int port() {
         return listener.getLocalPort();
     }
