@@ -24,7 +24,7 @@ public final class PipelineBench implements Bench {
     private static final int BURST = 20;
     private static final int SUSTAINED = 60;
     private static final int PACED = 15;
-    /** So many orders wait to be confirmed at one time. */
+    /** The number of orders that wait to be confirmed at one time. */
     private static final int WAITING = 256;
 
     private static final int WAIT_SECONDS = 30;
