@@ -72,8 +72,9 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(StackOptions, Progress)} for who starts further processes on the folder: their ports, and what wants
-     * each, are checked along with the servers', after leftovers were stopped and before anything is started.
+     * As {@link #start(StackOptions, Progress)}, for a caller that starts further processes on the folder. Their ports,
+     * each with the name of its owner, are checked with those of the servers, after leftovers were stopped and before
+     * any start.
      */
     public static EmbeddedStack start(StackOptions options, Map<Integer, String> furtherPorts, Progress progress) {
         if (!Programs.isLinux() && !Programs.isMac()) {

@@ -80,8 +80,8 @@ public final class ClassArchive {
     }
 
     /**
-     * Takes what a JVM with the options of {@link #make} has made: call it when that has ended. Does nothing when there is
-     * nothing, or not all of it.
+     * Takes the archive that a JVM with the options of {@link #make} has made; call it when that JVM has ended. An
+     * archive that is not whole is deleted.
      *
      * @return whether there is an archive now
      */
@@ -109,7 +109,7 @@ public final class ClassArchive {
         }
     }
 
-    /** Those of earlier builds, and what was not finished. A JVM that has one open keeps it. */
+    /** Deletes archives of earlier builds and unfinished ones. A JVM that has one open keeps it. */
     private void deleteOthers() throws IOException {
         String kept = name(file);
         String program = kept.substring(0, kept.lastIndexOf('-') + 1);
