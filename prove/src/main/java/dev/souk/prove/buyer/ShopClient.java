@@ -53,7 +53,7 @@ final class ShopClient {
         return send(buyer, call, attempt, not, answerWithin);
     }
 
-    /** @param within what takes longer is no answer */
+    /** @param within an answer that takes longer counts as none */
     Reply send(String buyer, Call call, int attempt, @Nullable URI not, Duration within) throws InterruptedException {
         URI node = nodes.next(not);
         counts.asked(attempt);

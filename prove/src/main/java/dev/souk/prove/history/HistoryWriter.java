@@ -184,7 +184,7 @@ public final class HistoryWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what is queued, and ends the file. Call when nobody is left who writes into it. */
+    /** Writes the queued lines, and ends the file. Call when no thread writes into it any more. */
     @Override
     public void close() {
         closing = true;

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes what a run showed into a folder: {@code NAME.json} of this run, and {@code index.html} of all the runs there, side by
- * side.
+ * Writes the report of a run into a folder: {@code NAME.json} of this run, and {@code index.html} of all the runs
+ * there, side by side.
  */
 public final class Report {
     private Report() {}

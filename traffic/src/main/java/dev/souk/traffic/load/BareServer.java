@@ -24,7 +24,7 @@ public final class BareServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param body what the shop answers for one product */
+    /** @param body the shop's answer for one product */
     public static BareServer start(Path root, int port, String body, Path folder) throws InterruptedException {
         Path bytes = folder.resolve("product.json");
         Path log = folder.resolve("bare-server.out");
@@ -60,7 +60,7 @@ public final class BareServer implements AutoCloseable {
         return server;
     }
 
-    /** Vert.x as the shop has it, without a logger: unconfigured it would write and cost what no node's does. */
+    /** Vert.x as the shop has it, without a logger: an unconfigured logger would write, at a cost that no node has. */
     private static String classPath(Path folder) throws IOException {
         try (Stream<Path> jars = Files.list(folder)) {
             return jars.map(Path::toString)

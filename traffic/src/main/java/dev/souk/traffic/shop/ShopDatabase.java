@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a shop's database says of itself: counters of the server, and the state of orders. Used by one thread at a time. */
+/** A shop's database: the counters of the server, and the state of orders. Used by one thread at a time. */
 public final class ShopDatabase implements AutoCloseable {
     private static final String SHOP = "souk";
     private static final List<String> WITH_LEDGER = List.of(SHOP, "souk_sandbox");

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How what is no plain value is written into a column, so that equal things are equal text. */
-public final class Columns {
+/** The text of values that are not plain, as it is written into a column: equal values have equal text. */
+final class Columns {
     private Columns() {}
 
     /** Units of each SKU, summed: the same however the lines are split and sorted. */

@@ -101,8 +101,8 @@ public final class HistoryLoader implements Consumer<HistoryLine> {
         return asked;
     }
 
-    /** Call after the last line: what is still under way never got an answer. */
-    public void complete() {
+    /** Call after the last line: requests that are still under way never got an answer. */
+    void complete() {
         open.values().forEach(asked -> write(asked, null, null));
         open.clear();
         followed.values().forEach(stream -> write(stream, null));
@@ -153,7 +153,7 @@ public final class HistoryLoader implements Consumer<HistoryLine> {
         }
     }
 
-    /** An id that is none counts as an answer without an order. */
+    /** @return null for an id that is no UUID: its answer counts as one without an order */
     private static @Nullable UUID uuid(String id) {
         try {
             return UUID.fromString(id);

@@ -6,7 +6,7 @@ import static dev.souk.prove.check.facts.FactKind.ORDERS;
 import java.util.List;
 import java.util.Set;
 
-/** What buyers were told, held against what is there. */
+/** Compares the answers that buyers got with the shop's data. */
 final class AnswerChecks {
     /** Keys of which every request came back with a refusal that says that nothing was done. */
     private static final String REFUSED = """

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is in the carts. A cart has a version that rises with every change, which is what makes this to be checked: whoever
- * was told of one version was told of the same lines.
+ * Checks the content of the carts. A cart has a version that rises with every change. The version makes the content
+ * checkable: all answers that name the same version of a cart name the same lines.
  */
 final class CartChecks {
     /**
-     * What each cart has to hold in the end: what its buyer saw of it last, without the lines that confirmed orders bought and
-     * that were not set again since. Left out are lines of which nobody knows: the last change of them got no answer.
+     * The lines that each cart has to hold in the end: the lines that its buyer saw last, without those that a
+     * confirmed order bought and that were not set again since. Uncertain lines are left out: their last change got no
+     * answer.
      */
     private static final String EXPECTED = """
             WITH last AS (

@@ -9,7 +9,7 @@ import static dev.souk.prove.check.facts.FactKind.TIMELINES;
 import java.util.List;
 import java.util.Set;
 
-/** The topics say what happened, all of it, and nothing else; and everything that they say took effect once. */
+/** The topics hold every committed event and no other event, and every event takes effect once. */
 final class EventChecks {
     static final List<Check> ALL = List.of(
             Check.of(

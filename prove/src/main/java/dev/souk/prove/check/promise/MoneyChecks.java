@@ -8,7 +8,7 @@ import static dev.souk.prove.check.facts.FactKind.PAYMENTS;
 import java.util.List;
 import java.util.Set;
 
-/** No buyer pays twice, and no money is made or lost. The provider's books say what was really done. */
+/** No buyer pays twice, and no money is made or lost. The provider's books show what was really done. */
 final class MoneyChecks {
     private static final String MINOR_UNITS = "minor units";
 

@@ -6,7 +6,7 @@ import static dev.souk.prove.check.facts.FactKind.TIMELINES;
 import java.util.List;
 import java.util.Set;
 
-/** The life of orders: what was seen of it, and what is written down. */
+/** Checks the life of orders: the states that buyers saw, and the steps in the shop's timelines. */
 final class OrderChecks {
     private static final String SEEN = "SELECT count(*) FROM exchange WHERE order_id IS NOT NULL";
 

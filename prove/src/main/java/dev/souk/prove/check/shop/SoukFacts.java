@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public final class SoukFacts implements ShopFacts {
     private static final String TOPICS = "souk.";
 
-    /** Who has to act on what, by the way of an order. A consumer may look at more. */
+    /** The events that each consumer has to act on, in the course of an order. A consumer may look at more. */
     private static final Map<String, List<String>> CONSUMERS = Map.of(
             "cart",
             List.of("order.confirmed"),
@@ -48,7 +48,7 @@ public final class SoukFacts implements ShopFacts {
             FROM orders
             """;
 
-    /** Buyers have their carts as customers. */
+    /** The carts of buyers have a customer. */
     private static final String CARTS = "SELECT id, customer, version FROM cart WHERE customer IS NOT NULL";
 
     private static final String CART_LINES = """
@@ -70,7 +70,7 @@ public final class SoukFacts implements ShopFacts {
             SELECT id, order_id, state, authorized, captured, refunded FROM payment
             """;
 
-    /** 200 is how the sandbox writes down that it did what it was asked. */
+    /** The calls that the sandbox carried out: it records them with status 200. */
     private static final String LEDGER = """
             SELECT key, payment, kind, amount, currency FROM ledger_call WHERE status = 200
             """;
@@ -82,8 +82,8 @@ public final class SoukFacts implements ShopFacts {
             """;
 
     /**
-     * A consumer either writes down that it handled an event, or is seen to have by what its own tables say of the order
-     * (that none was handled twice is then seen by what would be double: counters, reservations, timelines, the ledger).
+     * A consumer either records that it handled an event, or its own tables show it by the state of the order. (A
+     * double handling would then show in counters, reservations, timelines or the ledger.)
      * {@code wanted} of a payment: 1 to be authorised, 2 to be captured, 3 to be given back.
      */
     private static final String HANDLED = """
@@ -120,7 +120,7 @@ public final class SoukFacts implements ShopFacts {
     private static final String DELIVERIES =
             "SELECT event_id, event, order_id, seq, status, attempts FROM webhook_delivery";
 
-    /** To an endpoint that is deleted or disabled nothing is sent any more. */
+    /** Counts pending deliveries, except those to a deleted or disabled endpoint: it gets no more webhooks. */
     private static final String UNDELIVERED = """
             SELECT count(*) FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
             WHERE d.status = 'PENDING' AND e.deleted_at IS NULL AND e.disabled_reason IS NULL

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Turns the history of a run, and what the checker read of the shop's own timelines, into a {@link RunAnalysis}. */
-public final class Analyst {
+/** Turns the history of a run, and the shop's own timelines as the checker read them, into a {@link RunAnalysis}. */
+final class Analyst {
     private Analyst() {}
 
     /** @throws IOException when the history cannot be read, or is none */
@@ -63,7 +63,7 @@ public final class Analyst {
                 counts.answers());
     }
 
-    /** What the shop wrote down takes the place of what buyers happened to see. */
+    /** Replaces the confirmations that buyers happened to see by those of the shop's own timelines. */
     private static void confirm(List<Bucket> buckets, Instant zero, SortedMap<Instant, Long> confirmed) {
         buckets.forEach(bucket -> bucket.confirmed = 0);
         confirmed.forEach((at, orders) -> {

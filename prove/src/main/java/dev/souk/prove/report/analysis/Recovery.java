@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the orders came back to half of what they were, to the second.
+ * The time after which orders came back to half of their rate before the fault, to the second.
  *
  * @param medianBefore order requests served per second: the median of all whole seconds from the first order to the fault;
  *     absent when there are fewer than three, and then nothing else is said

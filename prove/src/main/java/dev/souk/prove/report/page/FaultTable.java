@@ -9,7 +9,7 @@ import dev.souk.prove.report.analysis.RunAnalysis;
 import dev.souk.prove.run.FaultRecord;
 import java.util.List;
 
-/** What each fault was and what it did to the buyers. */
+/** The table of the faults and of their effect on the buyers. */
 final class FaultTable {
     /** The catalog has a table of its own. */
     private static final List<Lane> LANES = List.of(Lane.ORDERS, Lane.LOOKUPS);

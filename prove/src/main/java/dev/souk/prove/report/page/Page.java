@@ -90,7 +90,7 @@ public final class Page {
         to.close();
     }
 
-    /** What kinds of faults there were, and how often. */
+    /** The kinds of faults in the runs, each with its count. */
     private static void broken(Markup to, List<RunReport> runs) {
         Map<String, Long> kinds = runs.stream()
                 .filter(run -> !run.isNaive())

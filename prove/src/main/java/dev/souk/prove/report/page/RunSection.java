@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All that is told of one run. */
-public final class RunSection {
+/** The section of the page on one run. */
+final class RunSection {
     private static final String NO_ANSWER = "no answer";
     private static final double GIBIBYTE = 1L << 30;
 
