@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The text of values that are not plain, as it is written into a column: equal values have equal text. */
-final class Columns {
+public final class Columns {
     private Columns() {}
 
     /** Units of each SKU, summed: the same however the lines are split and sorted. */

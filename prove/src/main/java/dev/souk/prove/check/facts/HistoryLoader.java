@@ -102,7 +102,7 @@ public final class HistoryLoader implements Consumer<HistoryLine> {
     }
 
     /** Call after the last line: requests that are still under way never got an answer. */
-    void complete() {
+    public void complete() {
         open.values().forEach(asked -> write(asked, null, null));
         open.clear();
         followed.values().forEach(stream -> write(stream, null));

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /** Turns the history of a run, and the shop's own timelines as the checker read them, into a {@link RunAnalysis}. */
-final class Analyst {
+public final class Analyst {
     private Analyst() {}
 
     /** @throws IOException when the history cannot be read, or is none */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The section of the page on one run. */
-final class RunSection {
+public final class RunSection {
     private static final String NO_ANSWER = "no answer";
     private static final double GIBIBYTE = 1L << 30;
 
