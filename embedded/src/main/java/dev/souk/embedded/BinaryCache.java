@@ -91,7 +91,9 @@ public final class BinaryCache {
         return in;
     }
 
-    /** The cache of this user; where there is no home to write in, a folder of the user's own under the temporary one. */
+    /**
+     * The cache of this user; where there is no home to write in, a folder of the user's own under the temporary one.
+     */
     public static Path root() throws IOException {
         @Nullable String configured = System.getenv("XDG_CACHE_HOME");
         String home = System.getProperty("user.home", "");

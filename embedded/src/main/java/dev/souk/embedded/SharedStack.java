@@ -26,7 +26,9 @@ public final class SharedStack {
 
     private SharedStack() {}
 
-    /** The running stack. The first call takes some seconds, and throws a {@link StackException} when it cannot start. */
+    /**
+     * The running stack. The first call takes some seconds, and throws a {@link StackException} when it cannot start.
+     */
     public static synchronized EmbeddedStack get() {
         EmbeddedStack running = stack;
         if (running == null) {

@@ -41,8 +41,8 @@ final class ClusterMember {
     }
 
     /**
-     * Each node is server and client of the others, with one certificate. Any certificate of the authority makes a member,
-     * wherever it comes from: Vert.x compares no host names on the bus.
+     * Each node is server and client of the others, with one certificate. Any certificate of the authority makes a
+     * member, wherever it comes from: Vert.x compares no host names on the bus.
      */
     private static void configure(EventBusOptions bus, Settings.Cluster cluster) {
         bus.setHost(cluster.host()).setClusterPublicHost(cluster.host()).setPort(cluster.busPort());

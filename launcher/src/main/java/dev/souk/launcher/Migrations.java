@@ -16,8 +16,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
- * Brings the schema up to this program's version. Blocks; any number of processes may do it at the same time. One that is
- * killed in the middle leaves whole steps on PostgreSQL, and whole statements on CockroachDB (docs/operations.md).
+ * Brings the schema up to this program's version. Blocks; any number of processes may do it at the same time. One that
+ * is killed in the middle leaves whole steps on PostgreSQL, and whole statements on CockroachDB (docs/operations.md).
  */
 public final class Migrations {
     private static final String DUPLICATE_DATABASE = "42P04";

@@ -49,8 +49,8 @@ final class EntryCodec<V> {
     }
 
     /**
-     * Its age goes on where it was. One of a time that has not come yet, because two clocks differ, has no age that can be
-     * trusted: it counts as asked for {@code otherwise}.
+     * Its age goes on where it was. One of a time that has not come yet, because two clocks differ, has no age that can
+     * be trusted: it counts as asked for {@code otherwise}.
      *
      * @param otherwise by the ticker
      */

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how long values count as fresh. Every value does for the time to live, counted from when its source was asked for
- * it. Beyond that a feed of changes keeps it fresh: what was asked for since the feed is without a gap, and is not of a
- * key that changed since, is as the source has it, up to the time to live after the feed looked last.
+ * Says how long values count as fresh. Every value does for the time to live, counted from when its source was asked
+ * for it. Beyond that a feed of changes keeps it fresh: what was asked for since the feed is without a gap, and is not
+ * of a key that changed since, is as the source has it, up to the time to live after the feed looked last.
  *
  * <pre>
  *  feed   |--------- without a gap ---------|verified ..... + time to live

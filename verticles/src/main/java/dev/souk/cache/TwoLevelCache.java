@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads that are served while their source is away: what a node remembers, behind it what all nodes have in Redis, behind
- * that the source.
+ * Reads that are served while their source is away: what a node remembers, behind it what all nodes have in Redis,
+ * behind that the source.
  *
  * <pre>
  *  get ─> remembered and fresh ───────────────────────────────────────────────────────> answer
@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
  *                              └ failed, or silent beyond patience: the old value, if old will do; else the failure
  * </pre>
  *
- * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a reader now and then
- * looks whether it is back. Only a caller that accepts an old value gets one. The absence of a value is not remembered.
+ * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a reader now and
+ * then looks whether it is back. Only a caller that accepts an old value gets one. The absence of a value is not
+ * remembered.
  *
  * <p>Lives on one event loop; {@link #forget} and {@link #changed} may be called from everywhere.
  */

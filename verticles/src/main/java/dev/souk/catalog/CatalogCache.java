@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * list only while the database is away, because an old list is better than none. Hot products are always remembered,
  * and have a copy on each master of the Redis Cluster.
  *
- * <p>One per node, on the event loop that opened it; {@link #changed} and {@link #forget} may be called from everywhere.
+ * <p>One per node, on the event loop that opened it; {@link #changed} and {@link #forget} may be called from
+ * everywhere.
  */
 public final class CatalogCache {
     private static final String PRODUCT = "product";
-    /** Looks at the hot keys, one a second, after which their copies are written again: they live for longer than that. */
+    /**
+     * Looks at the hot keys, one a second, after which their copies are written again: they live for longer than that.
+     */
     private static final int SHARE_EVERY = 20;
 
     private final Duration fresh;

@@ -39,8 +39,8 @@ final class CatalogRepository {
             """.formatted(COLUMNS);
 
     /**
-     * By the date that the writer's clock gave, which a transaction that had to be run again may be much younger than; a
-     * deleted product is a change too.
+     * By the date that the writer's clock gave, which a transaction that had to be run again may be much younger than;
+     * a deleted product is a change too.
      */
     private static final String CHANGED_LATELY = """
             SELECT sku, version

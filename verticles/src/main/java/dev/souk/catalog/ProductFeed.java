@@ -19,8 +19,8 @@ import org.slf4j.event.Level;
  * the look before it: a change becomes visible with its commit, later than its date says. Each version of a product
  * acts once.
  *
- * <p>A look that fails keeps nothing fresh. One that finds more than it may take shows only the earliest changes, and the
- * feed begins anew with the next that finds less: until then products are fresh for {@code catalog.cache-ttl}.
+ * <p>A look that fails keeps nothing fresh. One that finds more than it may take shows only the earliest changes, and
+ * the feed begins anew with the next that finds less: until then products are fresh for {@code catalog.cache-ttl}.
  *
  * <p>Lives on one event loop, with one look at a time.
  */

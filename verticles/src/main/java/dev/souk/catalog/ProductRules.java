@@ -40,8 +40,8 @@ public final class ProductRules {
     }
 
     /**
-     * @return why this cannot be a SKU: 1 to 64 printable ASCII characters, no slash, no space at the ends, not a dot or
-     *     two
+     * @return why this cannot be a SKU: 1 to 64 printable ASCII characters, no slash, no space at the ends, not a
+     *     dot or two
      */
     public static @Nullable String skuDefect(String sku) {
         if (sku.isEmpty() || sku.length() > MAX_SKU) {

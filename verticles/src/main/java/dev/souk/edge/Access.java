@@ -29,7 +29,10 @@ public final class Access {
         this.limits = limits;
     }
 
-    /** @return the call, which knows its caller; fails with a 401, 403 or 429. A bad token is refused even where none is needed. */
+    /**
+     * @return the call, which knows its caller; fails with a 401, 403 or 429. A bad token is refused even where none is
+     * needed.
+     */
     Future<Call> admit(Call call, AccessRule rule) {
         if (!rule.reads()) {
             return Future.succeededFuture(call);

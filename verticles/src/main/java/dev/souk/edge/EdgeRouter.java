@@ -23,10 +23,10 @@ import java.util.Map;
 /**
  * Mounts handlers on the operations of the contract, every one of them exactly once.
  *
- * <p>Why not the router builder of vertx-web-openapi: its validation decodes parameters twice (so that {@code 50%} and a
- * plus sign are lost), reports one error of many and takes a worker thread for each request, and it puts a chain of
- * authentication handlers of its own before every operation that has two requirements. {@link OperationRules}, made from
- * the same contract, hold requests to it instead.
+ * <p>Why not the router builder of vertx-web-openapi: its validation decodes parameters twice (so that {@code 50%} and
+ * a plus sign are lost), reports one error of many and takes a worker thread for each request, and it puts a chain of
+ * authentication handlers of its own before every operation that has two requirements. {@link OperationRules}, made
+ * from the same contract, hold requests to it instead.
  */
 public final class EdgeRouter {
     private static final int[] ERRORS = {400, 404, 405, 413, 414, 415, 417, 500};

@@ -1,30 +1,12 @@
 package dev.souk.edge;
 
-import dev.souk.catalog.imports.ProductImport;
 import dev.souk.catalog.message.CatalogEndpoints;
 import dev.souk.edge.Edge.Loaded;
-import dev.souk.edge.auth.DevIssuer;
 import dev.souk.edge.auth.KeySource;
-import dev.souk.edge.auth.Tokens;
-import dev.souk.edge.contract.Contract;
-import dev.souk.edge.http.Responses;
 import dev.souk.edge.pages.Assets;
 import dev.souk.edge.pages.PageHandler;
 import dev.souk.edge.ready.ReadyHandler;
-import dev.souk.edge.routes.BridgeRoute;
-import dev.souk.edge.routes.CartRoutes;
-import dev.souk.edge.routes.ContractRoute;
-import dev.souk.edge.routes.DevRoutes;
-import dev.souk.edge.routes.FollowRoute;
-import dev.souk.edge.routes.ImportRoute;
-import dev.souk.edge.routes.LedgerRoute;
-import dev.souk.edge.routes.OpsRoutes;
-import dev.souk.edge.routes.OrderRoutes;
 import dev.souk.edge.routes.OrderWaits;
-import dev.souk.edge.routes.PaymentRoutes;
-import dev.souk.edge.routes.ProductRoutes;
-import dev.souk.edge.routes.StockRoutes;
-import dev.souk.edge.routes.WebhookRoutes;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -33,7 +15,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +46,9 @@ public final class EdgeVerticle extends VerticleBase {
             OrderWaits patient = new OrderWaits(vertx, edge.bus(), edge.waiting());
             endings.add(patient::stop);
             return Future.all(source.start(), patient.start(), hearChanges())
-                    .compose(ready -> listen(withPages(loaded.pages(), router(loaded, source, patient))));
+                    .compose(ready -> listen(withPages(
+                            loaded.pages(),
+                            new Routes(vertx, edge, front(), endings::add).router(loaded, source, patient))));
         });
     }
 
@@ -81,66 +64,6 @@ public final class EdgeVerticle extends VerticleBase {
     private Future<Void> hearChanges() {
         return edge.bus()
                 .listen(CatalogEndpoints.CHANGED, changed -> edge.ready().forget(changed.skus()));
-    }
-
-    private Router router(Loaded loaded, KeySource source, OrderWaits patient) {
-        Settings settings = edge.settings();
-        Contract contract = loaded.contract();
-        Tokens tokens = new Tokens(vertx, settings.auth(), source, Clock.systemUTC());
-        Access access = new Access(tokens, front().limits());
-        Responses responses = new Responses(edge.metrics());
-        ProductRoutes products = new ProductRoutes(edge.bus(), edge.ready(), edge.caching());
-        StockRoutes stock = new StockRoutes(edge.bus());
-        CartRoutes carts = new CartRoutes(edge.bus());
-        OrderRoutes orders = new OrderRoutes(edge.bus(), patient);
-        ImportRoute imports =
-                new ImportRoute(new ProductImport(vertx, edge.bus()), edge.ready(), front().connections());
-        FollowRoute followed = new FollowRoute(vertx, edge, front().connections());
-        endings.add(followed::stop);
-        BridgeRoute bridge = new BridgeRoute(vertx, edge, front().connections(), access, responses);
-        endings.add(bridge::stop);
-        PaymentRoutes payments = new PaymentRoutes(edge.bus());
-        EdgeRouter router = new EdgeRouter(
-                        vertx,
-                        contract,
-                        access,
-                        new Quota(front().limits()),
-                        responses,
-                        edge.bodies(),
-                        settings.http().bodyLimit())
-                .mountHot("getProduct", products::get)
-                .mountHot("placeOrder", orders::place)
-                .mount("listProducts", products::list)
-                .mount("putProduct", products::put)
-                .mount("deleteProduct", products::delete)
-                .mountStream("importProducts", imports::run)
-                .mount("getStock", stock::get)
-                .mount("receiveStock", stock::receive)
-                .mount("openCart", carts::open)
-                .mount("getCart", carts::get)
-                .mount("putCartLine", carts::put)
-                .mount("deleteCartLine", carts::delete)
-                .mount("mergeCart", carts::merge)
-                .mount("listOrders", orders::list)
-                .mount("getOrder", orders::get)
-                .mount("followOrder", followed::follow)
-                .mount("cancelOrder", orders::cancel)
-                .mount("shipOrder", orders::ship)
-                .mount("deliverOrder", orders::deliver)
-                .mount("refundOrder", payments::refund)
-                .mountRaw("takeWebhook", payments::webhook)
-                .mount("getLedger", new LedgerRoute(edge.bus())::get)
-                .mount("getContract", new ContractRoute(contract.text())::get)
-                .mount("getEvents", new ContractRoute(contract.events())::get);
-        new WebhookRoutes(edge.bus()).mountOn(router);
-        new OpsRoutes(edge.bus()).mountOn(router);
-        DevIssuer issuer = loaded.issuer();
-        if (issuer == null) {
-            router.mountNothing("createToken");
-        } else {
-            router.mount("createToken", new DevRoutes(issuer)::token);
-        }
-        return bridge.mountedOn(router.router());
     }
 
     private static Handler<HttpServerRequest> withPages(@Nullable Assets pages, Router router) {

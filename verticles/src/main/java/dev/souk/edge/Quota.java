@@ -14,8 +14,8 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Takes a token for each call that the router hands on, and says in the answer what is left: {@code RateLimit} and
- * {@code RateLimit-Policy} of draft-ietf-httpapi-ratelimit-headers. Reads are told only when there is nothing left, so that
- * they are the same whether the router answers them or not.
+ * {@code RateLimit-Policy} of draft-ietf-httpapi-ratelimit-headers. Reads are told only when there is nothing left, so
+ * that they are the same whether the router answers them or not.
  */
 final class Quota {
     private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");

@@ -39,9 +39,9 @@ import java.util.UUID;
 /**
  * Writes a batch of new orders in one transaction: claim, order, timeline, event.
  *
- * <p>Next to always all keys are fresh and no cart was ordered before. That is taken for granted first: everything is sent at
- * once, in one round trip, and unique keys refuse the whole where it is not so. Then nothing was kept, and the batch goes
- * the long way:
+ * <p>Next to always all keys are fresh and no cart was ordered before. That is taken for granted first: everything is
+ * sent at once, in one round trip, and unique keys refuse the whole where it is not so. Then nothing was kept, and the
+ * batch goes the long way:
  *
  * <pre>
  *  claim all keys ──replay──> the order that the key made, as it is now

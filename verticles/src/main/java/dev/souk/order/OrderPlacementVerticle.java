@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *  request ──> Admission ──> assembly ──ready──> SoldOutSkus ──to be had──> OpenOrders ──> group commit ──> Placed
  *                 │              │                    └─sold out─┐     └─too many─┐
  *                 └─busy─────────┴─refused, or unavailable───────┴────────────────┴──> OrderRefusals
- *                                                                                           │ └─the key has its order──> Placed, as a replay
- *                                                                                           └─else──> refused, or the failure
+ *                 the key has its order: Placed, as a replay <──┬─────────────────────────────────┘
+ *                 else: refused, or the failure  <──────────────┘
  * </pre>
  *
  * <p>Refusals are counted: {@link RefusalMetrics}.

@@ -28,9 +28,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that are to be refused, in batches: when everything is sold out, that is nearly all of them. A claimed key
- * is answered from its claim first: a client that lost the answer to an accepted order must find the order. So is a
- * version of a cart that was ordered under another key.
+ * Answers requests that are to be refused, in batches: when everything is sold out, that is nearly all of them. A
+ * claimed key is answered from its claim first: a client that lost the answer to an accepted order must find the order.
+ * So is a version of a cart that was ordered under another key.
  *
  * <p>Lives on one event loop. Fails as {@link TransactionRunner#read} does, and as busy when too many wait.
  */

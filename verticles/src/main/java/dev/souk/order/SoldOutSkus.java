@@ -30,8 +30,8 @@ import java.util.Set;
  *           │ silent, or too busy: not sold out, the pipeline decides    └──units──> forgotten
  * </pre>
  *
- * <p>The memory is never the answer, so it may lose or keep what it likes: an order too many is REJECTED by stock, a question
- * too many is answered. Lives on one event loop.
+ * <p>The memory is never the answer, so it may lose or keep what it likes: an order too many is REJECTED by stock, a
+ * question too many is answered. Lives on one event loop.
  */
 final class SoldOutSkus {
     private static final long REMEMBERED = 10_000;

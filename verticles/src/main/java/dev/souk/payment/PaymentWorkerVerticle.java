@@ -32,8 +32,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * Calls the provider for payments and refunds that are due, and writes what came of it. Many payments are in work at once; the
- * calls under way are bounded by {@code payment.concurrency}.
+ * Calls the provider for payments and refunds that are due, and writes what came of it. Many payments are in work at
+ * once; the calls under way are bounded by {@code payment.concurrency}.
  */
 final class PaymentWorkerVerticle extends VerticleBase {
     /** While some payments are called about, others are being written or wait for their token. */

@@ -133,8 +133,8 @@ final class ReconciliationVerticle extends VerticleBase {
     }
 
     /**
-     * Under a key that the payment never calls itself, the same in every round. The payment stays as it is, for its order is
-     * over. A hold that stays counts as a difference.
+     * Under a key that the payment never calls itself, the same in every round. The payment stays as it is, for its
+     * order is over. A hold that stays counts as a difference.
      */
     private Future<Void> letGo(Payment payment) {
         CallKey key = new CallKey(payment.id(), Operation.VOID, payment.attempt());

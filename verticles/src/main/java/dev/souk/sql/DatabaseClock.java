@@ -37,8 +37,8 @@ public final class DatabaseClock {
         private Question() {}
 
         /**
-         * An answer that is older than what is known here by no more than its trip says nothing new. One that is older than
-         * that cannot be explained by its trip.
+         * An answer that is older than what is known here by no more than its trip says nothing new. One that is older
+         * than that cannot be explained by its trip.
          *
          * @param now the time of the database's clock after the question was asked, from an answer that has just come
          */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks the order about old holds, one node at a time. Stock has no timer of its own: every order has a deadline, so a hold
- * that is much older has missed an event, or its order is late itself.
+ * Asks the order about old holds, one node at a time. Stock has no timer of its own: every order has a deadline, so a
+ * hold that is much older has missed an event, or its order is late itself.
  *
  * <pre>
  *  old holds, page by page ──> order.statuses ──ended──> release   ┐

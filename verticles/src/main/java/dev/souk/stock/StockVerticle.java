@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StockVerticle extends VerticleBase {
     private static final String CONSUMER = "stock";
-    /** Of one batch: a hint has no need to be whole, and those that are left out are named when they are next asked for. */
+    /**
+     * Of one batch: a hint has no need to be whole, and those that are left out are named when they are next asked for.
+     */
     private static final int SKUS_PER_HINT = 1_000;
 
     private final Bus bus;

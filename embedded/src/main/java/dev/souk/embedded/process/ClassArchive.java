@@ -70,7 +70,9 @@ public final class ClassArchive {
         return exists() ? options("-XX:SharedArchiveFile=" + file) : List.of();
     }
 
-    /** Options of a JVM that makes the archive as it ends, which takes it some seconds; none when it cannot be written. */
+    /**
+     * Options of a JVM that makes the archive as it ends, which takes it some seconds; none when it cannot be written.
+     */
     public List<String> make() {
         return Files.isWritable(file.resolveSibling(".")) ? options("-XX:ArchiveClassesAtExit=" + made) : List.of();
     }

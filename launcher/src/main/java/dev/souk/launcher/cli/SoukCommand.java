@@ -31,7 +31,8 @@ import picocli.CommandLine;
             DoctorCommand.class
         },
         footerHeading =
-                "%nsouk prove, a program of its own, checks the promise under faults: souk prove --help.%n%nExit codes:%n",
+                "%nsouk prove, a program of its own, checks the promise under faults:"
+                        + " souk prove --help.%n%nExit codes:%n",
         footer = {
             "  0  done",
             "  1  the thing checked is false: a violation, an order not settled, an HTTP fault",

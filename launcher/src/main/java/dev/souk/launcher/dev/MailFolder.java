@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Takes every mail, for whomever it is, and keeps the newest ones as files: {@code 20261127T043100123Z-000001.eml}. A mail
- * that cannot be written is refused for now.
+ * Takes every mail, for whomever it is, and keeps the newest ones as files: {@code 20261127T043100123Z-000001.eml}. A
+ * mail that cannot be written is refused for now.
  */
 final class MailFolder implements GreenMailUser {
     private static final String SUFFIX = ".eml";

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command lines of the nodes' JVMs: this JVM's own {@code java} and class path.
  *
- * <p>From the second {@code souk dev} on a class-data archive beside the jar makes their starts quicker: the first node makes
- * it when it stops. Of classes in folders, as the tests have them, Java cannot make one.
+ * <p>From the second {@code souk dev} on a class-data archive beside the jar makes their starts quicker: the first node
+ * makes it when it stops. Of classes in folders, as the tests have them, Java cannot make one.
  */
 final class NodeJvm {
     private static final String OPTIONS = "SOUK_JAVA_OPTS";

@@ -42,7 +42,9 @@ final class Welcome {
         return text.toString();
     }
 
-    /** A command for a shell that orders one unit and shows what became of it, every time that it is run another one. */
+    /**
+     * A command for a shell that orders one unit and shows what became of it, every time that it is run another one.
+     */
     String order(String sku, String token) {
         String body = Json.text(new Order(List.of(new Line(sku, 1)), new Payment("tok_ok")));
         return String.join(

@@ -25,9 +25,9 @@ import java.util.function.Supplier;
  *   scout: what is for sale, tokens, carts ──> every buyer on a virtual thread: buy, buy, ... ──> resolve doubts
  * </pre>
  *
- * <p>{@link #run()} blocks until all have gone home, {@code buyFor + stayFor + resolveFor} at the most, with the time of a few
- * requests on top. An interrupt of the calling thread ends all buyers at once; their open requests stand in the history
- * as lost.
+ * <p>{@link #run()} blocks until all have gone home, {@code buyFor + stayFor + resolveFor} at the most, with the time
+ * of a few requests on top. An interrupt of the calling thread ends all buyers at once; their open requests stand in
+ * the history as lost.
  */
 public final class Crowd {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);

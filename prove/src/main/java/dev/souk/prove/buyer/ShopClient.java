@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request to one node and writes both ends of it into the history. Blocks the calling (virtual) thread, for the
- * given time at the most, whole body included: a half-open connection is no answer.
+ * Sends one request to one node and writes both ends of it into the history. Blocks the calling (virtual) thread, for
+ * the given time at the most, whole body included: a half-open connection is no answer.
  */
 final class ShopClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();

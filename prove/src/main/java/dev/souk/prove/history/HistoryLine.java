@@ -7,7 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a history. A request is an {@link Asked} before it is sent and, under the same id, an {@link Answered} or a
+ * One line of a history. A request is an {@link Asked} before it is sent and, under the same id, an {@link Answered} or
+ * a
  * {@link Lost} after; a request without either was under way when the history ended. A stream of events is a
  * {@link Followed} before it is asked for, a {@link Told} for each event, and an {@link Unfollowed} when it ends. A
  * {@link Webhook} is a webhook that arrived at the merchant.

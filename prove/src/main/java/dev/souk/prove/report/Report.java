@@ -15,8 +15,8 @@ public final class Report {
     private Report() {}
 
     /**
-     * Blocks the calling thread for as long as it takes to read the history twice. A history that cannot be read is said in
-     * the report; the verdicts stand without it.
+     * Blocks the calling thread for as long as it takes to read the history twice. A history that cannot be read is
+     * said in the report; the verdicts stand without it.
      *
      * @param folder made where needed
      * @return the page

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * The loopback ports of a shop, beside those of the servers: a block of {@value #BLOCK}, below the range from which Linux takes
- * the ports of outgoing connections and above those that the servers choose from.
+ * The loopback ports of a shop, beside those of the servers: a block of {@value #BLOCK}, below the range from which
+ * Linux takes the ports of outgoing connections and above those that the servers choose from.
  *
  * @param first of the block
  * @param nodes of the shop, 1 to {@value #MOST_NODES}

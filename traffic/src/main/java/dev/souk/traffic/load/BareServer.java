@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The reference for reads: {@code traffic/reference/BareServer.java} with the bytes of a product, in a JVM of its own. */
+/**
+ * The reference for reads: {@code traffic/reference/BareServer.java} with the bytes of a product, in a JVM of its own.
+ */
 public final class BareServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
 

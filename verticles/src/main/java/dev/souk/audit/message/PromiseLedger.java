@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The promise, as sums of one snapshot of the shop's database: no unit sold twice, no buyer charged twice, no order lost.
- * Stock is that of all SKUs; orders and money are those of the orders that were accepted since {@code since}.
+ * The promise, as sums of one snapshot of the shop's database: no unit sold twice, no buyer charged twice, no order
+ * lost. Stock is that of all SKUs; orders and money are those of the orders that were accepted since {@code since}.
  *
  * @param at when the snapshot was read, by the database's clock
  * @param tookMillis how long it took to read

@@ -39,7 +39,8 @@ public final class EventAuditRepository {
               LEFT JOIN orders o ON o.id = e.order_id
               LEFT JOIN stock_order s ON s.order_id = e.order_id
               LEFT JOIN payment m ON m.order_id = e.order_id
-              WHERE NOT EXISTS (SELECT 1 FROM (SELECT unnest(p.events) AS id FROM outbox_pending p) AS u WHERE u.id = e.id)
+              WHERE NOT EXISTS (SELECT 1 FROM (SELECT unnest(p.events) AS id FROM outbox_pending p) AS u
+                WHERE u.id = e.id)
                 AND e.created_at > now() - $5::int8 * INTERVAL '1 millisecond'
                 AND ($1::uuid[] IS NULL OR e.id = ANY ($1::uuid[]))
                 AND (c.holding IS NULL OR strpos(e.payload, c.holding) > 0)

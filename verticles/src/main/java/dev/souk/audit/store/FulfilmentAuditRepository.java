@@ -46,7 +46,8 @@ public final class FulfilmentAuditRepository {
                    o.status || ' for ' || o.total::text || ' ' || o.currency || ' (authorised ' || o.authorized::text
                      || ', captured ' || o.captured::text || ', refunded ' || o.refunded::text || '), '
                      || CASE WHEN p.order_id IS NULL THEN 'no payment'
-                        ELSE 'payment ' || p.state || ' for ' || coalesce(p.amount::text || ' ' || p.currency, 'nothing')
+                        ELSE 'payment ' || p.state || ' for ' || coalesce(p.amount::text || ' '
+                          || p.currency, 'nothing')
                           || ' (authorised ' || p.authorized::text || ', captured ' || p.captured::text
                           || ', refunded ' || p.refunded::text || ', wanted ' || p.wanted::text || ')' END AS detail
             FROM orders o
@@ -75,7 +76,8 @@ public final class FulfilmentAuditRepository {
                 AND ($1::uuid[] IS NULL OR r.order_id = ANY ($1::uuid[]))
               UNION ALL
               SELECT p.order_id,
-                     o.status || ' with payment ' || p.state || coalesce(' calling ' || p.calling, '') || ' (authorised ' || p.authorized::text || ', captured '
+                     o.status || ' with payment ' || p.state || coalesce(' calling ' || p.calling, '')
+                       || ' (authorised ' || p.authorized::text || ', captured '
                        || p.captured::text || ', refunded ' || p.refunded::text || ', wanted ' || p.wanted::text || ')'
               FROM payment p
               JOIN orders o ON o.id = p.order_id

@@ -31,7 +31,9 @@ public record LedgerEntry(
         return entry == null || entry.authorised == 0 && entry.captured == 0 && entry.refunded == 0;
     }
 
-    /** A hold behind a payment that was declined here: the reconciliation has it voided, and the payment stays declined. */
+    /**
+     * A hold behind a payment that was declined here: the reconciliation has it voided, and the payment stays declined.
+     */
     private boolean isLetGo() {
         return voided && captured == 0 && refunded == 0;
     }

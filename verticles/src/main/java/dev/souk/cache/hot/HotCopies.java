@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A second level whose hot keys have copies, of which readers take one after the other, so that no single node of it has
- * all of the load.
+ * A second level whose hot keys have copies, of which readers take one after the other, so that no single node of it
+ * has all of the load.
  *
  * <pre>
  *  get ─> hot? ─> the next copy ─> there, and not older than what was seen? ─> answer
@@ -24,9 +24,9 @@ import java.util.Optional;
  *           └ no ─> the key itself
  * </pre>
  *
- * <p>Writes and removals go to the key and to all copies. A copy that a removal did not reach is older than what was seen
- * here, or is taken for old by its date, and ends by itself within {@link #KEEP}. Lives on the event loop of the level
- * behind it; {@link #remove} may be called from everywhere.
+ * <p>Writes and removals go to the key and to all copies. A copy that a removal did not reach is older than what was
+ * seen here, or is taken for old by its date, and ends by itself within {@link #KEEP}. Lives on the event loop of the
+ * level behind it; {@link #remove} may be called from everywhere.
  */
 public final class HotCopies implements SecondLevel {
     /** How long a copy lives that is not written again. */

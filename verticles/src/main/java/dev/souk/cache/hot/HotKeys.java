@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The hot keys, as a node knows them. Readers note the keys they read, and see which keys are hot and where their
  * copies are; a {@link HotKeysVerticle} decides from these notes and the reports of the other nodes.
  *
- * <p>One per node. {@link #note}, {@link #isHot}, {@link #copies} and {@link #listen} may be called from everywhere, all
- * else on the verticle's event loop.
+ * <p>One per node. {@link #note}, {@link #isHot}, {@link #copies} and {@link #listen} may be called from everywhere,
+ * all else on the verticle's event loop.
  */
 public final class HotKeys {
     private static final int COUNTED = 512;

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second level in Redis Cluster. Redis away, frozen or full costs a reader one time-out at the most, and after some of
- * them nothing; commands under way are bounded, and what is beyond is left out. Counted: {@code souk.cache.redis{link,
- * command, result}}; {@code souk.cache.redis.up{link}} says whether it is used.
+ * The second level in Redis Cluster. Redis away, frozen or full costs a reader one time-out at the most, and after some
+ * of them nothing; commands under way are bounded, and what is beyond is left out. Counted: {@code
+ * souk.cache.redis{link, command, result}}; {@code souk.cache.redis.up{link}} says whether it is used.
  */
 public final class RedisLevel implements SecondLevel {
     private static final int MOST_READS = 256;

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which node of the Redis Cluster is the master of which hash slots, as one of its nodes told. A value: two that say the
- * same are equal.
+ * Which node of the Redis Cluster is the master of which hash slots, as one of its nodes told. A value: two that say
+ * the same are equal.
  *
  * @param ranges in the order of their slots as a rule; a slot that none has has no owner
  */

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a streamed import into catalog and stock, one batch at a time: the next chunk is read when what the last one held
- * is stored, so that the sender is slowed down to what the database takes and memory stays bounded.
+ * Takes a streamed import into catalog and stock, one batch at a time: the next chunk is read when what the last one
+ * held is stored, so that the sender is slowed down to what the database takes and memory stays bounded.
  *
  * <pre>
  *  chunk ──parse──> lines ──BATCH──> catalog.import ──> stock.open ──> next batch ... ──> next chunk

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a stream of bytes into records, wherever the chunks end. A record is a line; with quotes (RFC 4180), a quoted field
- * may hold line ends, and the record goes on. LF and CRLF end a line, a byte order mark is dropped.
+ * Cuts a stream of bytes into records, wherever the chunks end. A record is a line; with quotes (RFC 4180), a quoted
+ * field may hold line ends, and the record goes on. LF and CRLF end a line, a byte order mark is dropped.
  *
  * <p>Memory is bounded: a record longer than the limit is broken, and reading goes on behind its first line, also where
  * an unclosed quote has swallowed the lines after it.

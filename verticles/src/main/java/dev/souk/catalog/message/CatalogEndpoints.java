@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The questions that the catalog answers. */
 public final class CatalogEndpoints {
     /**
-     * Products by SKU, as cached on the answering node: at most some seconds old, unless the question says that an older
-     * one will do. Unknown ones are left out.
+     * Products by SKU, as cached on the answering node: at most some seconds old, unless the question says that an
+     * older one will do. Unknown ones are left out.
      */
     public static final BusEndpoint<ProductsBySku, Products> PRODUCTS =
             new BusEndpoint<>("catalog.products", ProductsBySku.class, Products.class);

@@ -66,8 +66,8 @@ record TokenParts(JsonObject header, JsonObject claims) {
     }
 
     /**
-     * Holds the token to the issuer and the audience of the settings and to the time. When it was issued is no reason to
-     * refuse it: RFC 7519, 4.1.6, gives {@code iat} no such meaning, and {@code nbf} has it.
+     * Holds the token to the issuer and the audience of the settings and to the time. When it was issued is no reason
+     * to refuse it: RFC 7519, 4.1.6, gives {@code iat} no such meaning, and {@code nbf} has it.
      *
      * @param now seconds since 1970
      * @return the principal of the token, valid only if its signature is right

@@ -207,7 +207,9 @@ public final class BodyReader {
             body.tryFail(reason);
         }
 
-        /** RFC 9112, 9.6: a close while the caller still sends resets the connection, and the answer is lost with it. */
+        /**
+         * RFC 9112, 9.6: a close while the caller still sends resets the connection, and the answer is lost with it.
+         */
         private void linger() {
             HttpServerRequest request = ctx.request();
             if (request.isEnded()) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * something only of values of its own type. A keyword that it does not know stops the start, so that nothing in the
  * contract is a promise that no code keeps.
  *
- * <p>Why not the validator of vertx-json-schema: it compiles every pattern for every value and takes 18 microseconds for
- * the smallest order, where reading its JSON takes 0.6. A property test holds both to the same verdicts.
+ * <p>Why not the validator of vertx-json-schema: it compiles every pattern for every value and takes 18 microseconds
+ * for the smallest order, where reading its JSON takes 0.6. A property test holds both to the same verdicts.
  */
 final class ShapeCompiler {
     private static final Set<String> SILENT =
@@ -189,7 +189,9 @@ final class ShapeCompiler {
         return texts;
     }
 
-    /** In Java an ending {@code $} also matches before a last line break; in ECMA 262, which JSON Schema speaks, not. */
+    /**
+     * In Java an ending {@code $} also matches before a last line break; in ECMA 262, which JSON Schema speaks, not.
+     */
     private static Pattern pattern(String ecma) {
         return Pattern.compile(ecma.endsWith("$") ? ecma.substring(0, ecma.length() - 1) + "\\z" : ecma);
     }

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that the contract knows, on its way through the edge. Lives on its event loop. Its parameters and its body
- * can be relied on to be what the contract says once {@link #check} has returned.
+ * One request that the contract knows, on its way through the edge. Lives on its event loop. Its parameters and its
+ * body can be relied on to be what the contract says once {@link #check} has returned.
  */
 public final class Call {
     /** Where the failure handler finds the trace of a call. */

@@ -62,8 +62,8 @@ public record Precondition(List<Long> versions, boolean anyVersion) {
     }
 
     /**
-     * Writes under this condition. For one of several versions there is no such question to a feature: the refusal of one
-     * version tells which one it is, and that one is asked for if it is good too.
+     * Writes under this condition. For one of several versions there is no such question to a feature: the refusal of
+     * one version tells which one it is, and that one is asked for if it is good too.
      *
      * @param write given the version that the resource must have
      * @param otherVersion which one the resource has, of an outcome that refuses the write for it; 0: it does not exist

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buckets that a node remembers, by class and caller, bounded in number; one that was forgotten is full. One for all
- * event loops of a node, safe for every thread.
+ * The buckets that a node remembers, by class and caller, bounded in number; one that was forgotten is full. One for
+ * all event loops of a node, safe for every thread.
  */
 public final class Buckets {
     private static final int DIGEST_BYTES = 16;

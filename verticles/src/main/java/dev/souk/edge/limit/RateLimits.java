@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how many requests a caller may make, on one event loop: the subject of the token, or without one the client that
- * the connection tells. Bad tokens are always their client's. Reads are counted by this node alone, everything else by
- * all nodes together.
+ * Decides how many requests a caller may make, on one event loop: the subject of the token, or without one the client
+ * that the connection tells. Bad tokens are always their client's. Reads are counted by this node alone, everything
+ * else by all nodes together.
  */
 public final class RateLimits {
     private final Buckets buckets;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the pages are made of, by path; read once for each node, and never changed.
  *
- * <p>The files' common digest is part of the paths under which the pages name them ({@code /web/DIGEST/js/...}), so that a
- * browser may keep such a file for ever. A page itself is always asked for again. A browser whose page came from a node of
- * another version asks for another digest: it gets this node's file, which it is told not to keep.
+ * <p>The files' common digest is part of the paths under which the pages name them ({@code /web/DIGEST/js/...}), so
+ * that a browser may keep such a file for ever. A page itself is always asked for again. A browser whose page came from
+ * a node of another version asks for another digest: it gets this node's file, which it is told not to keep.
  */
 public final class Assets {
     static final String ROOT = "/web/";

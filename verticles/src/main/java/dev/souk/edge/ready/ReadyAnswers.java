@@ -19,12 +19,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The products whose answers a node keeps ready, by SKU, bounded by bytes. An answer is kept as long as the cache that it
- * came from calls it fresh, or this node's feed of changes does, and not beyond a hint that the product changed.
+ * The products whose answers a node keeps ready, by SKU, bounded by bytes. An answer is kept as long as the cache that
+ * it came from calls it fresh, or this node's feed of changes does, and not beyond a hint that the product changed.
  *
- * <p>A question that was asked before such a hint, or so shortly after it that another node may not have heard it yet, may
- * be answered from before the change: its answer is not kept. When a SKU changed is remembered for groups of SKUs, so that
- * it takes the same memory however many change; an answer that is therefore not kept costs the normal route once more.
+ * <p>A question that was asked before such a hint, or so shortly after it that another node may not have heard it yet,
+ * may be answered from before the change: its answer is not kept. When a SKU changed is remembered for groups of SKUs,
+ * so that it takes the same memory however many change; an answer that is therefore not kept costs the normal route
+ * once more.
  *
  * <p>One per node; all methods may be called from everywhere, and none fails.
  */

@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event-bus bridge under {@code /eventbus/}: SockJS with its transports for browsers of today, and plain websockets.
- * On one event loop.
+ * The event-bus bridge under {@code /eventbus/}: SockJS with its transports for browsers of today, and plain
+ * websockets. On one event loop.
  *
  * <p>A transport of SockJS carries a session. Those for browsers without CORS (JSONP, HTML file, the iframe) are left
  * out: their requests do not tell the origin. Everything is refused over HTTP/2, where SockJS would close the

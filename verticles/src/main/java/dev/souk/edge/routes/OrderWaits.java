@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests that wait until their order is settled, on one event loop. Each costs an entry here and a timer: hints of the
- * bus wake them. Since a hint may be lost, or be faster than the request, the states of all orders that are waited for are
- * asked for every {@link #LOOK}, many in one question. There are no more than the node has connections.
+ * Requests that wait until their order is settled, on one event loop. Each costs an entry here and a timer: hints of
+ * the bus wake them. Since a hint may be lost, or be faster than the request, the states of all orders that are waited
+ * for are asked for every {@link #LOOK}, many in one question. There are no more than the node has connections.
  */
 public final class OrderWaits {
     private static final Logger log = LoggerFactory.getLogger(OrderWaits.class);

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the effect of a batch of messages single: inbox rows, the handler's writes and the outbox rows commit together. A
- * handler that bears repetition makes it single by what it writes, and has no inbox rows.
+ * Makes the effect of a batch of messages single: inbox rows, the handler's writes and the outbox rows commit together.
+ * A handler that bears repetition makes it single by what it writes, and has no inbox rows.
  *
  * <pre>
  *  decode ──bad──────────────────────────────────────┐
@@ -67,8 +67,8 @@ public final class BatchProcessor {
     }
 
     /**
-     * @return succeeded when every message took effect once, or lies in the dead letters; fails only after {@link #stop},
-     *     and the batch must then come again
+     * @return succeeded when every message took effect once, or lies in the dead letters; fails only after {@link
+     *     #stop}, and the batch must then come again
      */
     Future<Void> process(List<Received> batch) {
         return new BatchRun(vertx, this, batch).run();

@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** All SQL of the inbox, which consumer has handled which event, but for what forgets it: see {@link HistoryRepository}. */
+/**
+ * All SQL of the inbox, which consumer has handled which event, but for what forgets it: see {@link HistoryRepository}.
+ */
 public final class InboxRepository {
     private static final String CLAIM = """
             INSERT INTO inbox (event_id, consumer)

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Offsets of batches that took effect, until Kafka has them. They are committed once a second, without holding up
- * the next batch; a commit that fails is repeated with the next one. Belongs to the poll loop's thread, as do the consumer's callbacks.
+ * the next batch; a commit that fails is repeated with the next one. Belongs to the poll loop's thread, as do the
+ * consumer's callbacks.
  */
 final class Offsets {
     private static final Logger log = LoggerFactory.getLogger(Offsets.class);

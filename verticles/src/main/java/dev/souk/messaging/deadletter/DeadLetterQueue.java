@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's actions on dead letters: look, send back, put aside. A letter that was dealt with is remembered in the
- * database, because Kafka can only delete from the front of a partition; it goes from there as soon as nothing open lies
- * before it.
+ * database, because Kafka can only delete from the front of a partition; it goes from there as soon as nothing open
+ * lies before it.
  *
  * <p>A message that is sent back keeps its event id: consumers that handled it before suppress it, only the one that
  * gave it up decides it anew. Should this end half-way, it may be sent back twice, to the same effect.

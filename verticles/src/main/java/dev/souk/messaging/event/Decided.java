@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param outcome for the caller
  * @param events written to the outbox in the same transaction, published after its commit
- * @param written statements of the decision that are still under way: the events are sent behind them, the commit waits, and
- *     where they fail there is none
+ * @param written statements of the decision that are still under way: the events are sent behind them, the commit
+ *     waits, and where they fail there is none
  */
 public record Decided<T>(T outcome, List<NewEvent<?>> events, Future<?> written) {
     public Decided {

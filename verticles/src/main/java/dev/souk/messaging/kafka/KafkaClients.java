@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The settings of every Kafka client of a node, in one place. {@code kafka.client-properties} adds what a cluster asks of
- * its clients (TLS, SASL); the settings that correctness needs stand here and cannot be overridden.
+ * The settings of every Kafka client of a node, in one place. {@code kafka.client-properties} adds what a cluster asks
+ * of its clients (TLS, SASL); the settings that correctness needs stand here and cannot be overridden.
  */
 public final class KafkaClients {
     /** Most bytes of a message; the topics keep the brokers' default of 1 MiB. */

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what the node that committed it did not: events of this node's outbox shards that are overdue. Gauge: {@code
- * souk.outbox.overdue}, how many events the last look found in at most {@value #ROWS} rows.
+ * Publishes what the node that committed it did not: events of this node's outbox shards that are overdue. Gauge:
+ * {@code souk.outbox.overdue}, how many events the last look found in at most {@value #ROWS} rows.
  */
 public final class OutboxRelayVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelayVerticle.class);

@@ -76,8 +76,8 @@ public final class OutboxRepository {
     }
 
     /**
-     * An event that is there already stays as it is. A transaction that runs again may leave a second pending row for its
-     * events: they are published twice, and never not at all.
+     * An event that is there already stays as it is. A transaction that runs again may leave a second pending row for
+     * its events: they are published twice, and never not at all.
      */
     public Future<OutboxBatch> append(SqlClient tx, List<NewEvent<?>> events) {
         if (events.isEmpty()) {

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is kept for a reader that falls behind: beyond the bound of {@code live.queue-bytes} the socket is closed,
  * and its client resumes by the number of the entry it got last. A socket is a stranger's until a registration of it is
- * accepted: that must happen within {@code live.accept-within}, and by frames of {@code live.stranger-frame-bytes} at the
- * most. From then on it is closed when it follows nothing for {@code live.register-within}. One that sends too many frames
- * is closed at once.
+ * accepted: that must happen within {@code live.accept-within}, and by frames of {@code live.stranger-frame-bytes} at
+ * the most. From then on it is closed when it follows nothing for {@code live.register-within}. One that sends too many
+ * frames is closed at once.
  */
 public final class BridgeSocket {
     private static final Logger log = LoggerFactory.getLogger(BridgeSocket.class);

@@ -72,7 +72,10 @@ public final class Sockets {
         byAddress.computeIfPresent(address, (who, count) -> count == 1 ? null : count - 1);
     }
 
-    /** @return the limit that is reached; none: the principal has one more socket until it is {@linkplain #forget forgotten} */
+    /**
+     * @return the limit that is reached; none: the principal has one more socket until it is {@linkplain #forget
+     * forgotten}
+     */
     public synchronized @Nullable Limit identify(String principal) {
         if (isExceededBy(principal)) {
             return counted(Limit.PRINCIPAL);

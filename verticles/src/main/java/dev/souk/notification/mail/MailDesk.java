@@ -59,7 +59,10 @@ final class MailDesk {
         this.chance = chance;
     }
 
-    /** @param sent what came of handing it over, and done when that is written down; absent: there was nothing to hand over */
+    /**
+     * @param sent what came of handing it over, and done when that is written down; absent: there was nothing to hand
+     * over
+     */
     record Attempt(Optional<SendAnswer> answer, Future<?> written) {}
 
     /**

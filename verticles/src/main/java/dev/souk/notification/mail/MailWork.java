@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  *  look: due? ──> ask the orders ──> take (SENDING, leased) ──> {@link MailDesk}, one each ──> written down ──> look
  * </pre>
  *
- * <p>Every node does so, and of a backlog each takes some by chance. Nothing is taken before the orders have answered, and
- * while the server is away one letter at a time finds out whether it is back ({@link Outlook}). Runs on the context that
- * started it; {@link #wake} may be called from any thread.
+ * <p>Every node does so, and of a backlog each takes some by chance. Nothing is taken before the orders have answered,
+ * and while the server is away one letter at a time finds out whether it is back ({@link Outlook}). Runs on the context
+ * that started it; {@link #wake} may be called from any thread.
  */
 final class MailWork {
     private static final Logger log = LoggerFactory.getLogger(MailWork.class);

@@ -17,8 +17,8 @@ public record OrderState(OrderStatus status, long seq, PaymentStatus payment, lo
     }
 
     /**
-     * The same order with what is newly known of its payment: each figure only rises, and the payment counts as refunded
-     * once all that was captured is.
+     * The same order with what is newly known of its payment: each figure only rises, and the payment counts as
+     * refunded once all that was captured is.
      */
     OrderState paid(PaymentStatus status, long authorizedNow, long capturedNow, long refundedNow) {
         long capturedSoFar = Math.max(captured, capturedNow);
@@ -44,8 +44,8 @@ public record OrderState(OrderStatus status, long seq, PaymentStatus payment, lo
     }
 
     /**
-     * An end of which nothing is expected to follow: money that the order is known to have is back. An authorisation that
-     * was under way when the order ended may still be noted, and a repair too.
+     * An end of which nothing is expected to follow: money that the order is known to have is back. An authorisation
+     * that was under way when the order ended may still be noted, and a repair too.
      */
     public boolean isOver() {
         return switch (status) {

@@ -30,7 +30,9 @@ public final class OrderReadRepository {
 
     private static final String BY_ID = COLUMNS + "WHERE id = ANY ($1::uuid[])";
 
-    /** Sizes are summed at the database: no more leaves it than a page may hold, but for an order that is larger alone. */
+    /**
+     * Sizes are summed at the database: no more leaves it than a page may hold, but for an order that is larger alone.
+     */
     private static final String PAGE = "SELECT " + OrderRows.COLUMNS + """
             , timeline::text, created_at, updated_at, candidates
             FROM (

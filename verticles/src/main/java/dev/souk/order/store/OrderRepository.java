@@ -54,8 +54,8 @@ public final class OrderRepository {
             "CASE WHEN $15 BETWEEN now() - INTERVAL '2 seconds' AND now() + INTERVAL '2 seconds' THEN o.id END");
 
     /**
-     * The lines only of those orders that may be confirmed or rejected now, because no other step needs them: of those named
-     * in $2 that wait, and of those whose payment overtook their stock.
+     * The lines only of those orders that may be confirmed or rejected now, because no other step needs them: of those
+     * named in $2 that wait, and of those whose payment overtook their stock.
      */
     private static final String LOCK = "SELECT "
             + OrderRows.columns("CASE WHEN status IN ('PENDING', 'RESERVED')"

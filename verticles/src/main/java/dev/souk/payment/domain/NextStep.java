@@ -9,6 +9,8 @@ public sealed interface NextStep {
     /** The card token, to authorise with. */
     record AwaitToken() implements NextStep {}
 
-    /** A call to the provider. Where it is not {@linkplain Payment#calling() under way} yet, that is written down first. */
+    /**
+     * A call to the provider. Where it is not {@linkplain Payment#calling() under way} yet, that is written down first.
+     */
     record Call(ProviderCall call) implements NextStep {}
 }

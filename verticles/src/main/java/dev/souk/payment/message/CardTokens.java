@@ -27,7 +27,9 @@ public final class CardTokens {
         this.sandbox = payment.provider().equals(Settings.Payment.SANDBOX);
     }
 
-    /** @return false: 422. A live provider's tokens are 1 to 255 visible ASCII characters; which exist, it alone knows. */
+    /**
+     * @return false: 422. A live provider's tokens are 1 to 255 visible ASCII characters; which exist, it alone knows.
+     */
     public boolean accepts(String token) {
         return sandbox
                 ? SANDBOX.contains(token)

@@ -171,7 +171,9 @@ public final class PaymentRepository {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** @return how many payments and refunds there is work on that did not succeed in so many calls in a row, or more */
+    /**
+     * @return how many payments and refunds there is work on that did not succeed in so many calls in a row, or more
+     */
     public Future<Long> failing(SqlClient client, int tries) {
         return client.preparedQuery(FAILING)
                 .execute(Tuple.of(tries))

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The effect of a batch of facts on stock, each row named once.
  *
  * @param orders what is known of an order now and was not, or was different, before
- * @param made reservations that are new; an order that was placed and ended in one batch has them RELEASED from the start
+ * @param made reservations that are new; an order that was placed and ended in one batch has them RELEASED from the
+ *     start
  * @param moved reservations that were there and change their state
  * @param flows what moves between the counters of each SKU; the sum of each is 0
  * @param events in the order of the facts that caused them

@@ -13,7 +13,9 @@ public enum StockOrderState {
     /** Nothing is reserved for it any more, nor ever will be: the tombstone that a late placement finds. */
     ENDED;
 
-    /** @return what an order's reservations, one or more, say of it: nothing else has to be remembered of such an order */
+    /**
+     * @return what an order's reservations, one or more, say of it: nothing else has to be remembered of such an order
+     */
     public static StockOrderState shownBy(List<Reservation> reservations) {
         StockOrderState shown = ENDED;
         for (Reservation reservation : reservations) {

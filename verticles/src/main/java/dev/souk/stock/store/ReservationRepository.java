@@ -98,8 +98,8 @@ public final class ReservationRepository {
     }
 
     /**
-     * Writes what was decided about orders and reservations; the counters are not its business. An order gets a row of its
-     * own where no reservation tells of it, and keeps it.
+     * Writes what was decided about orders and reservations; the counters are not its business. An order gets a row of
+     * its own where no reservation tells of it, and keeps it.
      *
      * @param rows orders that have one
      */

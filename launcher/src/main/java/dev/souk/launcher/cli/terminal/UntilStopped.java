@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Runs something until the thread is interrupted, which is how {@link dev.souk.embedded.process.Termination} tells of Ctrl-C and SIGTERM. */
+/**
+ * Runs something until the thread is interrupted, which is how {@link dev.souk.embedded.process.Termination} tells of
+ * Ctrl-C and SIGTERM.
+ */
 public final class UntilStopped {
     private UntilStopped() {}
 

@@ -43,7 +43,8 @@ public final class SoukFacts implements ShopFacts {
                     "payment.refunded"));
 
     private static final String ORDERS = """
-            SELECT id, customer, status, currency, total, lines::text, timeline::text, seq, authorized, captured, refunded,
+            SELECT id, customer, status, currency, total, lines::text, timeline::text, seq, authorized, captured,
+              refunded,
                    created_at, cart_id, cart_version
             FROM orders
             """;
@@ -52,7 +53,8 @@ public final class SoukFacts implements ShopFacts {
     private static final String CARTS = "SELECT id, customer, version FROM cart WHERE customer IS NOT NULL";
 
     private static final String CART_LINES = """
-            SELECT l.cart_id, l.sku, l.quantity FROM cart_line l JOIN cart c ON c.id = l.cart_id WHERE c.customer IS NOT NULL
+            SELECT l.cart_id, l.sku, l.quantity FROM cart_line l JOIN cart c ON c.id = l.cart_id
+              WHERE c.customer IS NOT NULL
             """;
 
     private static final String CLAIMS = """
@@ -61,7 +63,8 @@ public final class SoukFacts implements ShopFacts {
 
     private static final String STOCK = """
             SELECT s.sku, s.received, s.available, s.held, s.sold, COALESCE(r.quantity, 0)
-            FROM stock s LEFT JOIN (SELECT sku, sum(quantity) AS quantity FROM stock_receipt GROUP BY sku) r ON r.sku = s.sku
+            FROM stock s LEFT JOIN (SELECT sku, sum(quantity) AS quantity FROM stock_receipt GROUP BY sku) r
+              ON r.sku = s.sku
             """;
 
     private static final String RESERVATIONS = "SELECT order_id, sku, quantity, state FROM reservation";
@@ -92,12 +95,14 @@ public final class SoukFacts implements ShopFacts {
             SELECT e.id, 'stock'
             FROM outbox e
             LEFT JOIN stock_order s ON s.order_id::text = e.key
-            LEFT JOIN (SELECT order_id::text AS key, bool_or(state = 'HELD') AS held, bool_or(state = 'COMMITTED') AS sold
+            LEFT JOIN (SELECT order_id::text AS key, bool_or(state = 'HELD') AS held,
+              bool_or(state = 'COMMITTED') AS sold
                        FROM reservation GROUP BY order_id) AS r ON r.key = e.key
             WHERE (s.order_id IS NOT NULL OR r.key IS NOT NULL)
               AND (e.type = 'order.placed'
                 OR e.type = 'order.confirmed' AND r.held IS NOT TRUE
-                OR e.type IN ('order.payment_failed', 'order.cancelled', 'order.expired') AND (r.held OR r.sold) IS NOT TRUE)
+                OR e.type IN ('order.payment_failed', 'order.cancelled', 'order.expired') AND (r.held
+                  OR r.sold) IS NOT TRUE)
             UNION
             SELECT e.id, 'payment'
             FROM outbox e JOIN payment p ON p.order_id::text = e.key

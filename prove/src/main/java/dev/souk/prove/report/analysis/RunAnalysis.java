@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param endMillis of the buying
  * @param lines of the history; {@code bytes} and {@code sha256} are of its file
  * @param cut the last line was not whole
- * @param confirmedByTheShop the confirmed orders per second are those of the shop's timelines; else, those that buyers saw
+ * @param confirmedByTheShop the confirmed orders per second are those of the shop's timelines; else, those that
+ *     buyers saw
  * @param accepted orders, each key once
  * @param repeated requests that were sent not for the first time
  * @param replays answers that said to be one

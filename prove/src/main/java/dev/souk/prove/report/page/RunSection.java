@@ -36,7 +36,8 @@ public final class RunSection {
             RunCharts.write(to, run, analysis);
             to.text(
                     "p",
-                    "Grey: a fault lasts, numbered as above and in the tables below; darker, where several do. Pale, at the end: no new orders are begun, buyers"
+                    "Grey: a fault lasts, numbered as above and in the tables below; darker, where several do. Pale,"
+                            + " at the end: no new orders are begun, buyers"
                             + " only ask what became of those in doubt. Point at a second to read its numbers.",
                     "class",
                     "fine");
@@ -87,7 +88,8 @@ public final class RunSection {
                 + Words.count(run.faults().size(), "thing was", "things were") + " broken. ");
         if (run.isNaive()) {
             to.text(
-                    "The naive shop is the control: it is written as shops are when nothing goes wrong, and a checker that"
+                    "The naive shop is the control: it is written as shops are when nothing goes wrong,"
+                            + " and a checker that"
                             + " finds nothing wrong with it would be worth nothing. ");
         }
         if (analysis != null) {
