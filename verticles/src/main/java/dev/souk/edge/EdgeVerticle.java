@@ -1,7 +1,6 @@
 package dev.souk.edge;
 
 import dev.souk.catalog.message.CatalogEndpoints;
-import dev.souk.edge.Edge.Loaded;
 import dev.souk.edge.auth.KeySource;
 import dev.souk.edge.pages.Assets;
 import dev.souk.edge.pages.PageHandler;

@@ -1,16 +1,16 @@
 package dev.souk.order;
 
 import dev.souk.bus.Bus;
+import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartEndpoints.Checkout;
 import dev.souk.cart.message.CartEndpoints.CheckoutAnswer;
 import dev.souk.cart.message.CartEndpoints.GetCart;
 import dev.souk.cart.message.CartEndpoints.NoSuchCart;
-import dev.souk.cart.message.CartEndpoints;
-import dev.souk.catalog.message.CatalogEndpoints.ProductsBySku;
 import dev.souk.catalog.message.CatalogEndpoints;
+import dev.souk.catalog.message.CatalogEndpoints.ProductsBySku;
 import dev.souk.catalog.message.Product;
-import dev.souk.order.domain.Pricing.Priced;
 import dev.souk.order.domain.Pricing;
+import dev.souk.order.domain.Pricing.Priced;
 import dev.souk.order.message.OrderEndpoints.EmptyCart;
 import dev.souk.order.message.OrderEndpoints.OrderItem;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;

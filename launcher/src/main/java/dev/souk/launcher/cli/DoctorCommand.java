@@ -2,8 +2,8 @@ package dev.souk.launcher.cli;
 
 import dev.souk.launcher.cli.terminal.Blocking;
 import dev.souk.launcher.doctor.Doctor;
-import dev.souk.launcher.doctor.Finding.Verdict;
 import dev.souk.launcher.doctor.Finding;
+import dev.souk.launcher.doctor.Finding.Verdict;
 import dev.souk.settings.Settings;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;

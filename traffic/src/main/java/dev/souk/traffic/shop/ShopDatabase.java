@@ -87,8 +87,8 @@ public final class ShopDatabase implements AutoCloseable {
     /** Ids of orders since then that were confirmed, any of them. */
     public List<String> confirmedIds(OffsetDateTime since, int most) {
         List<String> ids = new ArrayList<>();
-        try (PreparedStatement statement = shop.prepareStatement(
-                "SELECT id FROM orders WHERE created_at >= ? AND status = 'CONFIRMED'"
+        try (PreparedStatement statement =
+                shop.prepareStatement("SELECT id FROM orders WHERE created_at >= ? AND status = 'CONFIRMED'"
                         + " ORDER BY md5(id::text) LIMIT ?")) {
             statement.setObject(1, since);
             statement.setInt(2, most);

@@ -8,7 +8,8 @@ import dev.souk.order.message.OrderStatus;
  * @param seq number of the last step in the timeline
  * @param authorized minor units the provider has set aside; {@code captured} and {@code refunded} likewise, so far
  */
-public record OrderState(OrderStatus status, long seq, PaymentStatus payment, long authorized, long captured, long refunded) {
+public record OrderState(
+        OrderStatus status, long seq, PaymentStatus payment, long authorized, long captured, long refunded) {
 
     public static final OrderState PLACED = new OrderState(OrderStatus.PENDING, 1, PaymentStatus.NONE, 0, 0, 0);
 

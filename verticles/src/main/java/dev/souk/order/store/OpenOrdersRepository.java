@@ -43,7 +43,8 @@ public final class OpenOrdersRepository {
      * @param most orders of a customer that are looked at
      * @return nothing of customers without any
      */
-    public Future<Map<String, Open>> count(SqlClient client, Collection<String> customers, Collection<UUID> but, int most) {
+    public Future<Map<String, Open>> count(
+            SqlClient client, Collection<String> customers, Collection<UUID> but, int most) {
         return client.preparedQuery(COUNT)
                 .execute(Tuple.of(customers.toArray(String[]::new), but.toArray(UUID[]::new), (long) most))
                 .map(rows -> {

@@ -1,6 +1,7 @@
 package dev.souk.prove.check.facts;
 
 import dev.souk.prove.history.CartSeen;
+import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Followed;
@@ -8,7 +9,6 @@ import dev.souk.prove.history.HistoryLine.Lost;
 import dev.souk.prove.history.HistoryLine.Told;
 import dev.souk.prove.history.HistoryLine.Unfollowed;
 import dev.souk.prove.history.HistoryLine.Webhook;
-import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.OrderAsked;
 import dev.souk.prove.history.OrderSeen;

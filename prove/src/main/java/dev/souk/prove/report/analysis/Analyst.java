@@ -1,7 +1,7 @@
 package dev.souk.prove.report.analysis;
 
-import dev.souk.prove.history.HistoryReader.Read;
 import dev.souk.prove.history.HistoryReader;
+import dev.souk.prove.history.HistoryReader.Read;
 import dev.souk.prove.run.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.souk.prove.report.analysis;
 
+import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Followed;
@@ -7,7 +8,6 @@ import dev.souk.prove.history.HistoryLine.Lost;
 import dev.souk.prove.history.HistoryLine.Told;
 import dev.souk.prove.history.HistoryLine.Unfollowed;
 import dev.souk.prove.history.HistoryLine.Webhook;
-import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderSeen;
 import dev.souk.prove.report.analysis.Tally.End;

@@ -87,10 +87,9 @@ public final class RunSection {
                 + run.options().time().toSeconds() + " s, from " + Words.time(run.opened()) + ", while "
                 + Words.count(run.faults().size(), "thing was", "things were") + " broken. ");
         if (run.isNaive()) {
-            to.text(
-                    "The naive shop is the control: it is written as shops are when nothing goes wrong,"
-                            + " and a checker that"
-                            + " finds nothing wrong with it would be worth nothing. ");
+            to.text("The naive shop is the control: it is written as shops are when nothing goes wrong,"
+                    + " and a checker that"
+                    + " finds nothing wrong with it would be worth nothing. ");
         }
         if (analysis != null) {
             to.text("They were told of " + Words.count(analysis.accepted()) + " accepted orders. ");
