@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What those need who break the links between servers, and the servers that lead. */
+/** Tests that break links or leading servers rely on two things: detours of Kafka, and the list of Redis masters. */
 @Tag("stack")
 class DetourTest {
 

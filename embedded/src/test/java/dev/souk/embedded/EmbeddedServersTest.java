@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What each server does, on the stack that the tests of this JVM share. */
+/** Each server of the embedded stack, on the stack that the tests of this JVM share. */
 class EmbeddedServersTest {
 
     private final EmbeddedStack stack = SharedStack.get();

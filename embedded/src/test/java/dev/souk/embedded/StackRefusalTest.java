@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot start says why in one line, and leaves nothing half-started. */
+/** A stack that cannot start says why in one line, and leaves nothing half-started. */
 class StackRefusalTest {
 
     private final Children before = Children.now();
