@@ -106,14 +106,14 @@ final class CrashWorld {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
     }
 
-    /** What a buyer or an operator does, at the node that will halt. */
+    /** An act of a buyer or an operator, at the node that will halt. */
     public interface Step {
         void at(Shop crashing) throws Exception;
     }
 
     /** Does the step again and again until the other node has halted at the point. */
     void halt(String point, Step step) throws Exception {
-        // The provider stays where it is: whoever takes the money is not part of the shop.
+        // The provider does not move: it takes the money and is not part of the shop.
         Map<String, String> other = new HashMap<>(raw);
         other.put("node.name", "crashing");
         other.put("sandbox.enabled", "false");
@@ -139,7 +139,7 @@ final class CrashWorld {
         }
     }
 
-    /** As a client does it: on any doubt the same request again, at whoever is there. */
+    /** Acts as a client does: in any doubt it sends the same request again, to the node that is left. */
     Answer insist(Shop crashing, Function<Shop, CompletableFuture<Answer>> request) {
         Answer first;
         try {
@@ -165,7 +165,7 @@ final class CrashWorld {
         return false;
     }
 
-    /** What nodes leave that are killed there, time after time: all of it is published again. */
+    /** Marks all events as unpublished, as nodes leave them that are killed time after time: all are published anew. */
     void forgetThatEventsWerePublished() throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(stack.postgres().jdbcUrl(database));

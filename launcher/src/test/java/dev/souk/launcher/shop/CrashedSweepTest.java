@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The only node there is halts while it expires orders that nobody settled in time, the lease of that work in its hands. The
- * next one to come finishes it.
+ * The only node halts while it expires orders that were not settled in time, and holds the lease of that work. The next
+ * node that starts finishes the work.
  */
 @Tag("stack")
 class CrashedSweepTest {

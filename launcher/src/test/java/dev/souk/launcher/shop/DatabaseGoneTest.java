@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a node says of itself and to its callers while its database cannot be reached. */
+/** A node's health and its answers to callers while its database cannot be reached. */
 class DatabaseGoneTest {
     private static final String DATABASE = "gone_shop";
     private static final List<String> READS = List.of("/v1/products/bell", "/v1/products?query=bell", "/v1/stock/bell");

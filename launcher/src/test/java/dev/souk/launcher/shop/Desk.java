@@ -41,7 +41,7 @@ final class Desk {
         this.url = SharedStack.get().postgres().jdbcUrl(settings.get("sql.database"));
     }
 
-    /** What a command ended with; with {@code --json}, what it printed. */
+    /** The exit code of a command; with {@code --json}, also its output. */
     record Ran(int exit, String out) {
         JsonNode json() {
             return Json.read(out, JsonNode.class);

@@ -189,7 +189,7 @@ class FollowedOrderTest {
         try (PlainSocket before = PlainSocket.open(fourth.http().port())) {
             before.register(id, shop.token("ann", "customer"), null);
             awaitCaptured(id);
-            // What happens at other nodes comes by the hint, or by the poll behind it.
+            // Events of other nodes come by the hint, or by the poll behind it.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> before.bodies().size()

@@ -73,7 +73,7 @@ class IntegrateTest {
         Audits.await(node.stop());
     }
 
-    /** What {@code npm install} would bring, from the tests of the bridge. */
+    /** Installs the packages that {@code npm install} would bring, from the tests of the bridge. */
     private static void installPublishedClient(Path modules) throws IOException {
         Path packages = ROOT.resolve("verticles/src/test/resources/npm");
         try (Stream<Path> files = Files.walk(packages)) {

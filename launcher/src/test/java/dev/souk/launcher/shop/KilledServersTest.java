@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The database and Kafka are killed in the middle of a replay, and somebody writes nonsense into a topic. */
+/** The database and Kafka are killed in the middle of a replay, and a foreign client writes nonsense into a topic. */
 @Tag("stack")
 class KilledServersTest {
     private static final int INVOICES = 300;

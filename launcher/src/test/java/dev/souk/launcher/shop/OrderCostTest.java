@@ -29,9 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an order costs the database from its acceptance until it is captured: counts, which do not depend on how busy the
- * machine is. They are the counts C1 and C4 of {@code docs/performance.md}. The bounds are what was measured last,
- * rounded up: a change that makes an order cheaper lowers them, and one that makes it dearer has to say why.
+ * The cost of an order at the database from its acceptance until it is captured: counts, which do not depend on how
+ * busy the machine is. They are the counts C1 and C4 of {@code docs/performance.md}. The bounds are the last
+ * measurements, rounded up: a change that makes an order cheaper lowers them, and one that makes it dearer has to say
+ * why.
  */
 class OrderCostTest {
     /** Heap tuple versions (inserts, updates and deletes of all tables, the provider's ledger too) of an order. */
@@ -58,7 +59,7 @@ class OrderCostTest {
     @BeforeAll
     static void open() throws IOException {
         tap = SqlTap.inFrontOf(SharedStack.get().postgres().port());
-        // What a node does by the clock and not by the order is rare here.
+        // Work that a node does by the clock, and not for an order, is rare here.
         settings = ShopSettings.load(ShopSettings.of(
                 DATABASE,
                 Map.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A shop is damaged past its own code, while it is open; the audit finds it, says what it would do, and does it. */
 class RepairTest {
-    /** What the shop would find by itself, sooner or later, is left to the repair. */
+    /** The shop's own repeated checks are an hour apart, so that the repair has to find the damage. */
     private static final Map<String, String> UNHURRIED =
             Map.of("payment.reconcile-every", "1h", "stock.hold-check-after", "1h");
 
@@ -52,7 +52,7 @@ class RepairTest {
             return id;
         }
 
-        /** What a node does not handle before it stops, that of the next test would: they share their Kafka. */
+        /** Events that this node leaves unhandled would reach the node of the next test: tests share their Kafka. */
         private void awaitStock(String sku, String counter, long units) {
             Awaitility.await()
                     .atMost(PATIENCE)
