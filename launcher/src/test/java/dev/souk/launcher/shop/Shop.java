@@ -53,7 +53,7 @@ public final class Shop {
         });
     }
 
-    /** What is at a path, as text. */
+    /** The content at a path, as text. */
     public String raw(String path) {
         return http.sendAsync(
                         HttpRequest.newBuilder(URI.create(url + path))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What buyers meet who come too late, at each of two nodes of one cluster. */
+/** The answers to buyers that come too late, at each of two nodes of one cluster. */
 class SoldOutShopTest {
     private static Settings settings;
     private static Node one;
@@ -76,7 +76,7 @@ class SoldOutShopTest {
         return Shop.require(201, answer).body().get("id").asText();
     }
 
-    /** Whoever comes until the node has heard of it, or when stock has no time to say so, is rejected by stock. */
+    /** Orders again until the node refuses: until it has heard that stock is out, stock rejects the order. */
     private static Answer awaitRefused(Shop at, String... skus) {
         return eventually()
                 .until(() -> order(at, "late", UUID.randomUUID().toString(), skus), answer -> answer.status() == 409);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What one connection says to PostgreSQL (protocol version 3, "Message Flow"), cut into units: a transaction, or the
- * statements outside of one that were sent together. Called by the two threads that carry the connection.
+ * The messages of one connection to PostgreSQL (protocol version 3, "Message Flow"), cut into units: a transaction, or
+ * the statements outside of one that were sent together. Called by the two threads that carry the connection.
  */
 final class SqlConversation {
     private final Consumer<Unit> units;

@@ -71,7 +71,7 @@ final class SqlTap implements AutoCloseable {
         counts.clear();
     }
 
-    /** What was seen since the last call but for what belongs to the background, by kind of transaction. */
+    /** The transactions seen since the last call, without those of the background, by kind of transaction. */
     synchronized Map<String, Count> take() {
         if (!faults.isEmpty()) {
             throw new AssertionError("the tap lost track: " + faults);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What happens to an order reaches the merchant's system: from the HTTP request to another HTTP server. */
+/** The events of an order reach the merchant's system: from the HTTP request to another HTTP server. */
 class WebhookShopTest {
     private static final List<Told> TOLD = new CopyOnWriteArrayList<>();
 

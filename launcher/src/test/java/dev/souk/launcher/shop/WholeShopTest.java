@@ -132,7 +132,7 @@ class WholeShopTest {
         assertThat(shop.level("cup A#1").get("available").asLong()).isZero();
     }
 
-    /** Whoever comes when it is known to be sold out is told so; the others' orders settle. */
+    /** A buyer that comes once the SKU is known to be sold out gets a 409; the other orders settle. */
     private static String outcome(String buyer, Answer answer) {
         if (answer.status() == 409) {
             return answer.body().get("code").asText();

@@ -43,7 +43,7 @@ final class EventStreamClient {
         try (lines) {
             lines.filter(line -> line.startsWith("data: ")).forEach(line -> entries.add(json(line.substring(6))));
         } catch (UncheckedIOException broken) {
-            // As a stream whose node is killed does.
+            // Ends as a stream does whose node is killed.
         } finally {
             over.complete(null);
         }

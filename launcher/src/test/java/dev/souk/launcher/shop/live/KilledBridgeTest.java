@@ -117,7 +117,7 @@ class KilledBridgeTest {
         }
     }
 
-    /** So that something happens to each order while nobody follows it. The first questions may go to the dead node. */
+    /** Gives each order an event while no client follows it. The first requests may go to the dead node. */
     private void cancelAll() {
         String token = shop.token(BUYER, "customer");
         for (String order : seen.keySet()) {
