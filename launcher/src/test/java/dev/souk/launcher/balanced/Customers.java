@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * People who look at products, order, and look at their orders, without a break. None of them asks a second time for
- * what was refused or lost: that is what is counted here.
+ * Customers that look at products, order, and look at their orders, without a break. None of them repeats a request
+ * that was refused or lost: this class counts those requests.
  */
 final class Customers {
     private static final int COUNT = 20;
@@ -108,7 +108,7 @@ final class Customers {
         return placed.get();
     }
 
-    /** What was asked for and not given, in words. */
+    /** The requests that got no answer or a wrong one, in words. */
     List<String> lost() {
         return List.copyOf(lost);
     }

@@ -75,7 +75,7 @@ final class HaProxy {
         String text = REPEATS.matcher(String.join("\n", own))
                 .replaceAll("")
                 .replace(" resolvers docker init-addr none", "")
-                // What this machine lets a process open may be less than a container has.
+                // This machine may let a process open fewer files than a container does.
                 .replace("maxconn 20000", "maxconn 1000")
                 .replace("bind :8888", "bind 127.0.0.1:" + port)
                 .replace("bind :8404", "bind 127.0.0.1:" + statistics)

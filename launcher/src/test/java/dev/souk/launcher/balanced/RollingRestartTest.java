@@ -51,7 +51,7 @@ class RollingRestartTest {
                 Map.of(
                         "http.drain-pause", PAUSE,
                         "http.drain", "30s",
-                        // What a busy machine takes long for is not what is looked at.
+                        // Long deadlines: this test does not judge how fast a busy machine is.
                         "bus.deadline", "30s",
                         "order.deadline", "10m",
                         "cluster.enabled", "true",

@@ -94,7 +94,7 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Nobody is signed in, no cart is known, one tab is open. */
+    /** No customer is signed in, no cart is known, one tab is open. */
     void forget() {
         List<String> tabs = new ArrayList<>(driver.getWindowHandles());
         for (String tab : tabs.subList(1, tabs.size())) {
@@ -208,7 +208,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** What the console has said since it was forgotten, each as level and text. */
+    /** The console's messages since the list was last emptied, each as level and text. */
     List<String> console() {
         for (LogEntry entry : driver.manage().logs().get("browser")) {
             console.add(entry.getLevel() + " " + entry.getMessage());
@@ -226,7 +226,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** What axe-core finds wrong with the page as it is, as rule and element. */
+    /** The violations that axe-core finds in the page as it is, each as rule and element. */
     @SuppressWarnings("unchecked")
     public List<String> violations() {
         if (!Boolean.TRUE.equals(script("return 'axe' in window"))) {

@@ -168,7 +168,7 @@ class ControlRoomTest {
         browser.click("[aria-label='Show " + first + "']");
         browser.read(".letters pre", "an event");
         browser.click("[aria-label='Replay " + first + "']");
-        // What nobody can read comes back as a new letter.
+        // A message that no consumer can read comes back as a new letter.
         browser.until(
                 "another letter in place of the first",
                 () -> browser.count("[aria-label='Show " + first + "']") == 0

@@ -17,8 +17,8 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What stands between browser and node, as a load balancer does. It can hold the answer to a placed order back, or lose it:
- * the node has done what it was asked, and the browser does not get to know.
+ * A proxy between browser and node, as a load balancer is. It can hold back the answer to a placed order, or lose it:
+ * then the node has placed the order, and the browser does not get to know.
  */
 final class Front implements AutoCloseable {
     private static final String ORDERS = "/v1/orders";

@@ -66,7 +66,7 @@ final class OpenShop implements AutoCloseable {
                         order -> order.at("/payment/status").asText().equals("CAPTURED"));
     }
 
-    /** Nobody has a cart any more that a test before had filled. */
+    /** Empties the customer's cart, which a test before may have filled. */
     void emptyCart(String customer) {
         String token = shop.token(customer, "customer");
         JsonNode cart =

@@ -330,7 +330,7 @@ class ShopWindowTest {
         browser.read(".order-state .pill", "Payment failed");
         browser.see(".step[data-state=end]");
         browser.read(".live", "Complete");
-        // What was not bought stays in the cart.
+        // The lines that were not bought stay in the cart.
         browser.read("#cart-count", "1");
     }
 }
