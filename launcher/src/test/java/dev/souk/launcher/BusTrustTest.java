@@ -30,7 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two members whose event bus asks for certificates, and what has none. */
+/** Two members whose event bus asks for certificates, and peers without one. */
 class BusTrustTest {
     private static final int PATIENCE_SECONDS = 120;
     /** A peer that is refused says nothing; a question to it ends by this. */

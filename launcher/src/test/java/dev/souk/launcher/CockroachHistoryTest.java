@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is done for CockroachDB, with steps that PostgreSQL understands: two histories, and how the second one came. */
+/** The two histories of CockroachDB, and how the second one came, with steps that PostgreSQL understands. */
 class CockroachHistoryTest {
     private static final String SPREAD = "CREATE INDEX thing_spread ON thing (id);";
 

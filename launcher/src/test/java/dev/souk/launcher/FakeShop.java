@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real HTTP server that answers as it was told: what a shop may answer on a bad day. */
 public final class FakeShop implements AutoCloseable {
-    /** What came in. */
+    /** A request that came in. */
     public record Seen(String method, String path, String key, String authorization, String contentType, String body) {}
 
     private record Planned(int status, JsonObject body, boolean hangUp) {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class UntilStoppedTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** What was started on an event loop is stopped by ending that loop, and nobody waits for its last word. */
+    /** A verticle on an event loop stops when that loop ends, and the launcher does not wait for its last answer. */
     @Test
     void shouldEndWhenWhatItRanHasEnded() throws Exception {
         Vertx vertx = Vertx.vertx();

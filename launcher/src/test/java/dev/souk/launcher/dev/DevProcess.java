@@ -103,7 +103,7 @@ public final class DevProcess implements AutoCloseable {
         return this;
     }
 
-    /** What stands behind this on the terminal, up to the next quote or space. */
+    /** The text that follows {@code before} on the terminal, up to the next quote or space. */
     String shown(String before) {
         Matcher matcher =
                 Pattern.compile(Pattern.quote(before) + "([^'\"\\s]+)").matcher(terminal());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the doctor makes of what it was told. */
+/** The findings of the doctor, from given answers and settings. */
 class DoctorWordsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 

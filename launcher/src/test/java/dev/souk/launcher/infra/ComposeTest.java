@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What one file of the stack names, another one has: without starting anything. */
+/** Each name that one file of the stack uses is defined by another file; the test starts nothing. */
 class ComposeTest {
     /** A service, and a port on it. */
     private static final String ADDRESS = "(?<![\\w.-])([a-z][a-z0-9-]*[a-z0-9]):(\\d{2,5})(?!\\d)";

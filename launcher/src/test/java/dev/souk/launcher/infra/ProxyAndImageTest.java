@@ -115,7 +115,7 @@ class ProxyAndImageTest {
                         + defaults.cluster().port())
                 .contains("\"" + defaults.management().port() + "\", \"/health/serving\"")
                 .contains("USER 10001:10001");
-        // What the compose file calls is where the image has it.
+        // The script that the compose file calls is where the image has it.
         assertThat(compose.service("souk-1").text("healthcheck")).contains("/opt/souk/healthcheck.sh");
         assertThat(dockerfile).contains("infra/docker/healthcheck.sh /opt/souk/healthcheck.sh");
     }

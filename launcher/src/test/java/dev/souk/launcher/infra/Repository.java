@@ -76,7 +76,7 @@ final class Repository {
         return new Yaml(new SafeConstructor(options));
     }
 
-    /** What is missing is an empty map. */
+    /** A missing value is an empty map. */
     static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> map = new TreeMap<>();
         if (value instanceof Map<?, ?> entries) {

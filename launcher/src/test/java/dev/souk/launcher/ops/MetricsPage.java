@@ -20,7 +20,7 @@ final class MetricsPage {
     private static final Pattern TYPE = Pattern.compile("# TYPE (souk_\\w+) (\\w+)");
     private static final Pattern SAMPLE = Pattern.compile("(souk_\\w+?)(\\{[^}]*})? \\S+");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
-    /** What a client library adds to the name of a summary. */
+    /** The suffix that a client library adds to the name of a summary. */
     private static final String MAX = "_max";
 
     private MetricsPage() {}

@@ -1,4 +1,4 @@
-/** What operators see of a node with all its servers. */
+/** The operators' view of a node with all its servers. */
 @NullMarked
 package dev.souk.launcher.ops;
 
