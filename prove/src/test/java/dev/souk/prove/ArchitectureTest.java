@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "dev.souk", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    /** The shop's own code is not even on the class path; this is for the day when somebody puts it there. */
+    /** The shop's own code is not even on the class path; this rule is for a change that puts it there. */
     @ArchTest
     static final ArchRule PROVE_SHARES_NO_CODE_WITH_THE_SHOP = noClasses()
             .that()
@@ -37,7 +37,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.souk.prove.check..", "dev.souk.prove.naive..", "dev.souk.embedded..");
 
-    /** Its instances are started by the world, as processes of their own, and by nobody else. */
+    /** The world alone starts the instances of the naive shop, as processes of their own. */
     @ArchTest
     static final ArchRule THE_NAIVE_SHOP_IS_THE_WORLDS_ALONE = noClasses()
             .that()
@@ -46,7 +46,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.souk.prove.naive..");
 
-    /** What is shown is counted from the history and the verdicts, not taken from those who ran it. */
+    /** The report counts from the history and the verdicts, and takes nothing from the classes that ran the test. */
     @ArchTest
     static final ArchRule THE_REPORT_KNOWS_WHAT_WAS_WRITTEN_DOWN = noClasses()
             .that()

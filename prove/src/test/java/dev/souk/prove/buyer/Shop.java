@@ -15,12 +15,12 @@ import java.util.concurrent.Executors;
 
 /** A server on loopback that answers as a test says, and notes what it was asked. */
 final class Shop implements AutoCloseable {
-    /** How a request is answered; who answers nothing lets the connection be cut. */
+    /** The answer to a request; the connection is cut where there is none. */
     interface Answering {
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    /** One who looks at the body too. */
+    /** The answer to a request and its body. */
     interface Reading {
         void answer(HttpExchange exchange, String body) throws IOException;
     }

@@ -124,7 +124,7 @@ final class Books implements ShopFacts {
         cart.items().stream().filter(item -> !wanted.containsKey(item.sku())).forEach(item -> set(cart, item.sku(), 0));
         wanted.forEach((sku, quantity) -> set(cart, sku, quantity));
         if (number % 3 == 0) {
-            // One that acted, and whose answer was lost: the cart is another than was thought.
+            // A change that took effect, and whose answer was lost: the cart differs from what the buyer knows.
             lines.add(new Lost(change(cart, "B-9", 3), BEGIN, ++nanos, "timeout"));
             cart.set("B-9", 3);
             refused(change(cart, "B-9", 3), 412, "precondition_failed");

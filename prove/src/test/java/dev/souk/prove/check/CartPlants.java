@@ -8,7 +8,7 @@ import dev.souk.prove.history.Operation;
 import java.util.List;
 import java.util.Map;
 
-/** Flaws of carts. The buyers of these are nobody else's, and so are their carts. */
+/** Flaws of carts. No other flaw uses the buyers of these, nor their carts. */
 final class CartPlants {
     private static final String BUYER = "buyer-of-carts";
 

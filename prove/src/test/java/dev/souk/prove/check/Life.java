@@ -78,13 +78,13 @@ enum Life {
             CAPTURE_FAILED,
             EXPIRED);
 
-    /** Of its reservations; empty when it has none. */
+    /** The state of its reservations; empty when it has none. */
     final String reservation;
 
-    /** Of its payment; empty when it has none. */
+    /** The state of its payment; empty when it has none. */
     final String payment;
 
-    /** What the provider did. */
+    /** The operations that the provider carried out. */
     final List<String> deeds;
 
     final List<String> events;

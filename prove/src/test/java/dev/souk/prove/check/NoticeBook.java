@@ -16,10 +16,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The lines and facts of a buyer who follows an order, and of a merchant who is told of it. */
+/** The lines and facts of a buyer that follows an order, and of a merchant that is told of it. */
 record NoticeBook(Books books, Made made) {
 
-    /** An order that was over when it ended: no stream tells more of it. */
+    /** Whether the order was final when the run ended: no stream tells more of it. */
     private boolean isOver() {
         return switch (made.life()) {
             case CONFIRMED, DELIVERED, PENDING, OUT_OF_TURN -> false;
@@ -138,7 +138,7 @@ record NoticeBook(Books books, Made made) {
                 line instanceof Webhook webhook && made.id().toString().equals(webhook.order()) && which.test(webhook));
     }
 
-    /** Nobody was ever told anything of the order. */
+    /** Removes every notice of the order: no buyer and no merchant was told of it. */
     void forget() {
         Set<Long> streams = streams();
         books.lines.removeIf(line -> switch (line) {

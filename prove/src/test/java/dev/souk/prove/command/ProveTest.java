@@ -116,7 +116,7 @@ class ProveTest {
 
         assertThat(exit).as("%s", out).isEqualTo(ExitCode.VIOLATION);
         assertThat(out.toString()).contains("BROKEN no-unit-sold-twice");
-        // It tells nobody anything, and is not judged by that.
+        // The naive shop has no followers and no webhooks, and is not judged by them.
         assertThat(out.toString()).containsPattern("-- +followers-miss-nothing").containsPattern("-- +webhooks-arrive");
         assertThat(report().path("shop").asText()).isNotEmpty();
         assertNothingIsLeft();

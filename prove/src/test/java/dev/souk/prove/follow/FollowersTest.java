@@ -48,7 +48,7 @@ class FollowersTest {
     private HistoryWriter history;
     private Followers followers;
 
-    /** How a node answers one who follows. */
+    /** The answer of a node to a follower. */
     private interface Answering {
         void answer(HttpExchange exchange, String lastEventId) throws Exception;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets every request through and cuts some connections as soon as the answer comes: who asked does not hear it. */
+/** Lets every request through and cuts some connections as soon as the answer comes: the client does not hear it. */
 final class DroppingProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final URI target;

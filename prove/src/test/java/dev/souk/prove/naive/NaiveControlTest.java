@@ -83,7 +83,7 @@ class NaiveControlTest {
         assertThat(verdict(report, "stock-counters-add-up").ok()).isFalse();
         assertThat(verdict(report, "carts-keep-what-was-not-bought").excess()).isPositive();
         assertThat(verdict(report, "timelines-follow-the-table").skipped()).isNotNull();
-        // What it does right is not held against it: it forgets nothing that it committed.
+        // The naive shop still passes two checks: it forgets nothing that it committed.
         assertThat(verdict(report, "acknowledged-orders-exist").ok()).isTrue();
         assertThat(verdict(report, "answers-match-the-store").ok()).isTrue();
         assertThat(verdict(report, "answers-match-the-store").checked()).isPositive();

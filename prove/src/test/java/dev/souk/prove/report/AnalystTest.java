@@ -33,7 +33,7 @@ class AnalystTest {
 
     private final MadeUp made = new MadeUp();
 
-    /** What comes first says when time began: half a second after the whole one. */
+    /** The first request says when the run began: half a second after a whole second. */
     @BeforeEach
     void first() {
         made.request(500, 10, LIST_PRODUCTS, 200);
