@@ -28,7 +28,7 @@ public final class Awaiting {
         }
     }
 
-    /** What is asked on a context of its own: nothing of a response comes before its handlers are set. */
+    /** Asks on a context of its own: no part of a response comes before its handlers are set. */
     static <T> T onContext(Vertx vertx, Supplier<Future<T>> ask) {
         Promise<T> asked = Promise.promise();
         vertx.runOnContext(now -> ask.get().onComplete(asked));

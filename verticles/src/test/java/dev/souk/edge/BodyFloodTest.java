@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class BodyFloodTest {
     private static final int MEMORY = 1 << 20;
     private static final int SENT = 40_000;
-    /** What a buffer of {@link #SENT} bytes takes. */
+    /** The memory that a buffer of {@link #SENT} bytes takes. */
     private static final int CHARGED = 65_536;
 
     private final EdgeServer edge = new EdgeServer(Map.of("http.body-memory", Integer.toString(MEMORY)));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the bridge holds its clients to, over real sockets. */
+/** The bounds that the bridge sets to its clients, over real sockets. */
 class BridgeBoundsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the bridge holds a socket to until a registration of it is accepted, over real sockets. */
+/** The bounds of a socket until the bridge has accepted a registration of it, over real sockets. */
 class BridgeStrangersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PATH = "/v1/orders/" + Samples.ORDER;
@@ -119,7 +119,7 @@ class BridgeStrangersTest {
         BridgeClient follower = open(edge, Transport.PLAIN);
         follower.register(BridgeClient.ORDER, carl(edge));
         follower.awaitIds(1L);
-        // Opened later, so its time is over later.
+        // The stranger connects later, so its time ends later.
         BridgeClient stranger = open(edge, Transport.PLAIN);
 
         stranger.awaitClose();
@@ -195,7 +195,7 @@ class BridgeStrangersTest {
         assertThat(count(edge, "souk.live.frames.refused", "reason", "not_logged_in")
                         + count(edge, "souk.live.frames.refused", "reason", "rate_limited"))
                 .isEqualTo(bridged);
-        // What was verified before goes on.
+        // A registration that was verified before goes on.
         order.happensAt(edge);
         client.awaitIds(1L, 2L);
         EventReader stream = EventReader.open(edge, known, null);

@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What an Idempotency-Key is bound to is the value of a body, not how it is written. */
+/** An Idempotency-Key is bound to the value of a body, not to how the body is written. */
 class CanonicalJsonProperties {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ObjectMapper MAPPER = new ObjectMapper();

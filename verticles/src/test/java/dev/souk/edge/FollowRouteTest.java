@@ -333,7 +333,7 @@ class FollowRouteTest {
         assertThat(edge.metrics.get("souk.edge.connections").gauge().value()).isEqualTo(1);
     }
 
-    /** What waits for the reader is more than sockets hold, so that it stays with the server. */
+    /** More data waits for the reader than sockets hold, so that the rest stays with the server. */
     @Test
     void aReaderThatIsTooSlowDoesNotKeepTheNodeFromStopping() throws IOException {
         EdgeServer edge = edge(Map.of("http.drain", "200ms"));

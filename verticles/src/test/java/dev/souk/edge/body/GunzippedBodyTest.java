@@ -29,7 +29,7 @@ class GunzippedBodyTest {
         body.exceptionHandler(failures::add);
     }
 
-    /** What comes when the test says so, asked for or not. */
+    /** A stream that delivers when the test says so, whether the reader asked for data or not. */
     private static final class Source implements ReadStream<Buffer> {
         private Handler<Buffer> taker = chunk -> {};
         private Handler<Throwable> failed = failure -> {};
@@ -83,7 +83,7 @@ class GunzippedBodyTest {
         return Buffer.buffer(packed.toByteArray());
     }
 
-    /** What java.util.zip says of an inflater that was ended. */
+    /** The message is that of java.util.zip for an inflater that was ended. */
     private void assertThatItsMemoryIsGivenBack() {
         assertThatThrownBy(gunzip::next).hasMessage("Inflater has been closed");
     }

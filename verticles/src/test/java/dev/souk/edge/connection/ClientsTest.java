@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is behind a proxy that is trusted. */
+/** The client behind a proxy that is trusted. */
 class ClientsTest {
     private static final ClientGroup PROXY = ClientGroup.of("10.0.0.1");
 

@@ -1,4 +1,4 @@
-/** What the contract itself is held to. */
+/** The rules that the contract itself must keep. */
 @NullMarked
 package dev.souk.edge.contract;
 
