@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What must not come through, tried on every operation, parameter and list that it could come in by. */
+/** Hostile input must not come through: every operation, parameter and list that it could come in by is tried. */
 class HostileInputTest {
     private static final String CART_LINE = "/v1/carts/" + Samples.ORDER + "/lines/x";
     private static final String REFUNDS = "/v1/orders/" + Samples.ORDER + "/refunds";

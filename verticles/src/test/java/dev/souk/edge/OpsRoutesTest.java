@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What lies under {@code /v1/ops}, with the answers of the features given. */
+/** The routes under {@code /v1/ops}, with given answers of the features. */
 class OpsRoutesTest {
     private static final String LEDGER = "/v1/ops/ledger";
     private static final String ONE_LETTER = "/v1/ops/dead-letters/souk.orders.dlq/3/17";

@@ -77,7 +77,7 @@ class ProductRoutesTest {
         assertThat(edge.get("/v1/products").send().getHeader("age")).isEqualTo("7");
     }
 
-    /** What goes over the wire, and the SKU that is meant. */
+    /** A SKU as it goes over the wire, and the SKU that is meant. */
     static Stream<Arguments> encodedSkus() {
         return Stream.of(
                 Arguments.of("a%20b", "a b"),

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one caller may take: counted by all nodes together in a real Redis Cluster, and by each alone without it. */
+/** The limits of one caller: all nodes count together in a real Redis Cluster, and each node alone without it. */
 class RateLimitsTest {
     private static final int BURST = 5;
     /** Of the proxies of these tests. */

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What features answer with. */
+/** Sample answers of the features. */
 public final class Samples {
     static final Instant NOON = Instant.parse("2026-05-04T12:00:00.123456Z");
     public static final UUID ORDER = UUID.fromString("6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11");

@@ -31,7 +31,7 @@ class WebPagesTest {
     private static final Path WEB = Path.of("src/main/resources/web");
     private static final Pattern NAMED = Pattern.compile("(?:href|src)=\"(/web/[^\"]+)\"");
     private static final Pattern IMPORTED = Pattern.compile("(?:from|import) ?\\(?'(\\.[^']+)'");
-    /** What a page may weigh, compressed, with its scripts, styles and fonts. */
+    /** The greatest size of a page, compressed, with its scripts, styles and fonts. */
     private static final int WEIGHT = 300_000;
 
     private final EdgeServer edge = EdgeServer.shared();

@@ -33,7 +33,7 @@ class RequestIdTest {
 
     private final EdgeServer edge = EdgeServer.shared();
 
-    /** Keeps whose request each event was logged for. */
+    /** Keeps the id of the request that each event was logged for. */
     private static final class Named extends AppenderBase<ILoggingEvent> {
         private final List<String> ids = new CopyOnWriteArrayList<>();
 

@@ -1,4 +1,4 @@
-/** What every answer carries. */
+/** The headers that every answer carries. */
 @NullMarked
 package dev.souk.edge.headers;
 

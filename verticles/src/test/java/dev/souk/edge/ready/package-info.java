@@ -1,4 +1,4 @@
-/** What an edge keeps ready, as plain values. */
+/** The answers that an edge keeps ready, as plain values. */
 @NullMarked
 package dev.souk.edge.ready;
 

@@ -45,7 +45,7 @@ final class Http2Client {
                 out().write(both.toByteArray());
             }
         } catch (SocketException | SSLException closed) {
-            // What the server had to say is read by awaitEnd.
+            // awaitEnd reads the server's reason.
             return;
         }
     }
@@ -65,7 +65,7 @@ final class Http2Client {
                 }
             }
         } catch (EOFException | SocketException | SSLException over) {
-            // What was still on its way to a closed connection may have reset it before its farewell was read.
+            // Frames still on their way to a closed connection may have reset it before its GOAWAY was read.
             return;
         }
     }
