@@ -78,7 +78,7 @@ final class BusTest {
             });
             await(answered.future());
         }
-        // Asked outside of any context, for nobody's request: nothing of the others is left at the one who answers.
+        // Asked outside of any context, for no request: no id of the others is left where the question is answered.
         await(bus.ask(ENDPOINT, QUESTION));
 
         assertThat(heard).containsExactly("a", "b", "null");

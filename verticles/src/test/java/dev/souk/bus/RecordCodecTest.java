@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What travels between nodes, for every record that any feature sends. */
+/** The encoding between nodes, for every record that any feature sends. */
 final class RecordCodecTest {
     private final RecordCodec codec = new RecordCodec();
 

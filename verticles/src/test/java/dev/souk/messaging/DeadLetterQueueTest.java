@@ -101,7 +101,7 @@ final class DeadLetterQueueTest {
                 .isZero();
     }
 
-    /** Nobody remembers a message that cannot be read: only its address tells for whom it comes again. */
+    /** No inbox row names a message that cannot be read: only its address tells to which consumer it comes again. */
     @Test
     void whatNobodyCanReadComesBackToTheOneWhoseLetterItIs() {
         world.topic("test.garbage", 1);
@@ -165,7 +165,7 @@ final class DeadLetterQueueTest {
         assertThat(world.end("test.behind", 0)).as("nothing was sent back").isEqualTo(3);
     }
 
-    /** What nobody needs is not missed: neither by the audit, which looks for it, nor by a repair, which publishes again. */
+    /** Neither the audit, which looks for it, nor a repair, which publishes again, misses a discarded letter. */
     @Test
     void whatIsDiscardedIsHandledFromThenOn() {
         EventType<Noted> type = world.topic("test.discarded", 1);
@@ -268,7 +268,7 @@ final class DeadLetterQueueTest {
         assertThat(paged).isEqualTo(open);
     }
 
-    /** A header is what somebody wrote: it does not decide which topic is written to. */
+    /** Any client can write a header: the header does not decide which topic a letter goes back to. */
     @Test
     void aLetterIsSentBackToNoOtherTopicThanItsOwn() {
         world.topic("test.own", 1);

@@ -198,7 +198,7 @@ final class EventConsumerTest {
         assertThat(world.counted("souk.consumer.dead", "members")).isZero();
     }
 
-    /** What another feature cannot do now says nothing about the message. */
+    /** A feature that is unavailable now says nothing about the message. */
     @Test
     void aMessageThatWaitsForAnotherFeatureIsNotGivenUp() {
         EventType<Noted> type = world.topic("test.waits", 1);
@@ -242,7 +242,7 @@ final class EventConsumerTest {
                 .isZero();
     }
 
-    /** The header alone decides: a body that nobody could read does no harm where its type does not matter. */
+    /** The header alone decides: an unreadable body does no harm where its type does not matter. */
     @Test
     void aTypeThatDoesNotConcernAConsumerIsPassedOverUnread() {
         EventType<Noted> type = world.topic("test.unread", 1);
@@ -276,7 +276,7 @@ final class EventConsumerTest {
         return record;
     }
 
-    /** What it holds tells what it had: a second row would say so once more. */
+    /** The consumer's own rows tell which events it had: an inbox row would only say so once more. */
     @Test
     void aConsumerThatBearsRepetitionGetsWhatComesAgainAndLeavesNoInboxRows() {
         EventType<Noted> type = world.topic("test.borne", 1);
@@ -302,7 +302,7 @@ final class EventConsumerTest {
                 .isZero();
     }
 
-    /** What it throws is of the message that made it throw, and costs no connection. */
+    /** An exception belongs to the message that caused it, and costs no connection. */
     @Test
     void aDefectOfAConsumerThatBearsRepetitionIsOfItsMessage() {
         EventType<Noted> type = world.topic("test.throws", 1);

@@ -100,7 +100,7 @@ final class LeasesTest {
         three.stop();
     }
 
-    /** Who lost the database must stop working before another can begin. */
+    /** A node that lost the database must stop its work before another node can begin. */
     @Test
     void whatCannotBeRenewedIsNotHeldAnyLonger() {
         List<String> names = names("renewed", 2);

@@ -130,13 +130,13 @@ final class MessagingWorld implements AutoCloseable {
         deploy(messaging.relay());
     }
 
-    /** What was committed under these keys and not published is overdue. */
+    /** Makes the events overdue that were committed under these keys and not published. */
     void overdue(String key) {
         execute("UPDATE outbox_pending p SET created_at = now() - INTERVAL '6 minutes' FROM outbox o"
                 + " WHERE o.id = ANY (p.events) AND o.key LIKE '" + key + "-%'");
     }
 
-    /** Committed and not published: what a node leaves that is killed there. */
+    /** Commits the events and does not publish them, as a node leaves them that is killed in between. */
     void leaveBehind(List<NewEvent<?>> events) {
         OutboxRepository outbox =
                 new OutboxRepository(database.settings.messaging().shards());

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the node that committed an event did not publish is published all the same, by whoever has its shard. */
+/** An event that its own node committed and did not publish is published by the node that holds its shard. */
 final class OutboxRelayTest {
     private static final int SHARDS = 16;
 

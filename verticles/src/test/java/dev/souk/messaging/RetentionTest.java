@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What nobody can need any more is deleted, and nothing else. */
+/** Rows that no component can need any more are deleted, and no others. */
 final class RetentionTest {
     /** An id in each slice of the id space. */
     private static final String EACH_SLICE =
@@ -20,7 +20,7 @@ final class RetentionTest {
 
     @BeforeEach
     void open() {
-        // By the settings of everybody else who uses these topics.
+        // With the settings of the other tests that use these topics.
         try (MessagingWorld others = MessagingWorld.create(Map.of())) {
             TopicAdmin.ensureTopics(others.database.settings.kafka());
         }

@@ -70,7 +70,7 @@ final class ServerOutageTest {
         return world.count("SELECT coalesce(sum(cardinality(events)), 0)::int8 FROM outbox_pending");
     }
 
-    /** Nobody's transaction waits for Kafka: what it cannot take lies in the outbox. */
+    /** No transaction waits for Kafka: events that Kafka cannot take stay in the outbox. */
     @Test
     void whatIsCommittedWhileKafkaIsAwayIsPublishedWhenItIsBack() {
         EventType<Noted> type = world.topic("test.away", 3);

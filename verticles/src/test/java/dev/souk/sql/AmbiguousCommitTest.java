@@ -79,7 +79,7 @@ final class AmbiguousCommitTest {
                     });
                     server.handler(answered -> {
                         if (deaf.get()) {
-                            // The server has committed, and nobody will ever hear of it.
+                            // The server has committed, and the client never hears of it.
                             client.close();
                             server.close();
                         } else {

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where no database listens, whoever asks is told that it is unavailable, and never of a fault of the shop: look-ups too are
- * tried again for a while, then given up in the right words.
+ * Where no database listens, every caller is told that the database is unavailable, and never of a fault of the shop.
+ * Look-ups too are tried again for a while, then given up in the right words.
  */
 class DatabaseAwayTest {
     private final Vertx vertx = Vertx.vertx();

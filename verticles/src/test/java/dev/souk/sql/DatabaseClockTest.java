@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What a node knows of the database's clock without asking. */
+/** The database's clock, as a node knows it without asking. */
 final class DatabaseClockTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to transactions when the server is killed, away, or frozen. */
+/** Transactions while the server is killed, away, or frozen. */
 @Tag("stack")
 final class DatabaseOutageTest {
     @TempDir

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a real PostgreSQL says, and what it is taken for. */
+/** The SQL states that a real PostgreSQL reports, and how the shop classifies them. */
 final class SqlStateTest {
     private static TestDatabase database;
 

@@ -356,7 +356,7 @@ final class TransactionRunnerTest {
                 .isOne();
     }
 
-    /** Whoever passes over a failure of a statement has no transaction any more. */
+    /** Work that ignores a failed statement has no transaction any more. */
     @Test
     void afterAStatementThatFailedNothingIsCommitted() {
         long id = account(1);
