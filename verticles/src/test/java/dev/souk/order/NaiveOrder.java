@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order kept by a clerk who has the table of states before him and no idea of how the machine does it: what must stand
- * in the timeline after each thing that happens.
+ * A model of an order that knows the table of states and nothing of how the machine works: it says which entries the
+ * timeline must have after each input.
  */
 final class NaiveOrder {
-    /** What is said of a payment, the later ones overruling the earlier whatever order they come in. */
+    /** The statements about a payment: the later ones overrule the earlier, whatever order they come in. */
     private static final List<String> SAID =
             List.of("", "authorized", "declined", "captured", "capture_failed", "voided", "refunded");
 

@@ -252,7 +252,7 @@ class OpenOrdersCountTest {
         assertThat(waiting).allSatisfy(outcome -> assertThat(await(outcome)).isInstanceOf(TooManyOpenOrders.class));
     }
 
-    /** Orders whose customers were counted. */
+    /** The number of orders whose customers were counted. */
     private double counted() {
         return metrics.summary("souk.batch.size", "batch", "open-orders").totalAmount();
     }

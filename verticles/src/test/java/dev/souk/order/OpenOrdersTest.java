@@ -51,7 +51,7 @@ class OpenOrdersTest {
         static Intake open(TestDatabase database) {
             Vertx vertx = Vertx.vertx();
             Bus bus = new Bus(vertx, Duration.ofSeconds(10));
-            // What the pool of another Vert.x answers comes on another thread.
+            // Answers of the pool of another Vert.x come on another thread.
             Pool pool = SqlPool.open(vertx, database.settings.sql());
             TransactionRunner transactions =
                     new TransactionRunner(vertx, pool, database.metrics, Duration.ofSeconds(20));
@@ -180,7 +180,7 @@ class OpenOrdersTest {
         assertThat(placed(large)).isEqualTo(2);
     }
 
-    /** What the documents promise of several nodes, and no more. */
+    /** Several nodes exceed the bound by as much as the documents say, and no more. */
     @Test
     void eachFurtherNodeTakesOneBoundMoreAtTheMost() {
         List<Future<PlaceOutcome>> outcomes = new ArrayList<>();

@@ -26,7 +26,7 @@ class OrderMachineProperties {
     private static final OrderInput AUTHORIZED = new OrderInput.PaymentAuthorized(TOTAL);
     private static final OrderInput CAPTURED = new OrderInput.PaymentCaptured(TOTAL);
 
-    /** What the other features can have stated about one order by the time everything is quiet. */
+    /** The statements that the other features can have made about one order by the time everything is quiet. */
     private static final List<List<OrderInput>> HISTORIES = List.of(
             List.of(new OrderInput.StockRejected(List.of(new Shortage("a", 2, 1, "insufficient")))),
             List.of(RESERVED),

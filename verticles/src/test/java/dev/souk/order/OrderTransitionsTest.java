@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What changes of an order's row with its state. */
+/** The columns of an order's row that change with its state. */
 class OrderTransitionsTest {
     private static TestDatabase database;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a provider can answer over HTTP, and what is known then. */
+/** The answers that a provider can give over HTTP, and the outcome that the shop takes from each. */
 class HttpPaymentProviderTest {
     private static final UUID ID = new UUID(1, 1);
     private static final ProviderCall CAPTURE =
@@ -177,7 +177,7 @@ class HttpPaymentProviderTest {
         assertThat(await(provider.lookup(CAPTURE.key()))).isEqualTo(new Refused(Refusal.FINAL, "card_declined"));
     }
 
-    /** Twenty failures in a row open the circuit; then nobody is asked, and the answer is unknown at once. */
+    /** Twenty failures in a row open the circuit; then no request is sent, and the answer is unknown at once. */
     @Test
     void aProviderThatFailsIsLeftAlone() {
         GuardedProvider guarded =

@@ -41,7 +41,7 @@ class PaymentEventsTest {
 
     @Test
     void anOrderIsPaidByEventsAlone() {
-        // What was handed over is worked on at once: no sweep helps here.
+        // The worker handles payments handed over to it at once: no sweep helps here.
         try (PaymentShop shop = new PaymentShop(Map.of("payment.sweep-every", "10m"))
                 .deployOnly(PaymentWorkerVerticle.class, PaymentEventsVerticle.class)) {
             List<EventEnvelope> heard = new CopyOnWriteArrayList<>();

@@ -28,7 +28,7 @@ class PaymentProperties {
     private static final Wish CONFIRMED = new Wish(PaymentWorld.ORDER, Wanted.CAPTURED, PaymentWorld.TOTAL, null);
     private static final Wish ENDED = new Wish(PaymentWorld.ORDER, Wanted.RETURNED, null, null);
 
-    /** What an order can have said by the time it is quiet. */
+    /** The wishes that an order can have stated by the time everything is quiet. */
     private static final List<List<Wish>> HISTORIES = List.of(
             List.of(ENDED),
             List.of(RESERVED),

@@ -62,8 +62,8 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Payments and the sandbox provider on a real database, joined by real HTTP. What the orders would answer and say is
- * said by the test; the webhook route of the edge is a small server here.
+ * Payments and the sandbox provider on a real database, joined by real HTTP. The test answers and speaks for the
+ * orders; the webhook route of the edge is a small server here.
  */
 final class PaymentShop implements AutoCloseable {
     static final Money TOTAL = new Money(1_200, "GBP");

@@ -53,7 +53,7 @@ final class PaymentWorld {
         this.provider = provider;
     }
 
-    /** What the upsert of the events verticle does. */
+    /** Acts as the upsert of the events verticle does. */
     void raise(Wish wish) {
         Payment now = row;
         if (now == null) {
@@ -124,7 +124,7 @@ final class PaymentWorld {
         }
     }
 
-    /** What the acceptance of a refund does. */
+    /** Acts as the acceptance of a refund does. */
     void refund(long amount) {
         Payment now = row;
         boolean allowed = now != null
@@ -249,7 +249,7 @@ final class PaymentWorld {
         return this;
     }
 
-    /** What must be so whatever happened, once all is quiet. */
+    /** Checks the invariants that hold, whatever happened, once everything is quiet. */
     void check() {
         Payment now = Objects.requireNonNull(row);
         if (!provider.capturesAtOnce() || now.wanted() != Wanted.AUTHORISED) {

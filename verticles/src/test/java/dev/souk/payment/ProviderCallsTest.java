@@ -40,7 +40,7 @@ class ProviderCallsTest {
         return call;
     }
 
-    /** What the provider is about to be asked is committed, so nobody holds a transaction open while it thinks. */
+    /** A call is committed before the provider is asked, so no transaction is open while the provider works. */
     @Test
     void areWrittenDownAndCommittedBeforeTheyAreSentAndRepeatedUnderTheirKey() throws InterruptedException {
         Map<String, String> settings = Map.of(

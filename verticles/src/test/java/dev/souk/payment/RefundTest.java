@@ -207,8 +207,8 @@ class RefundTest {
     }
 
     /**
-     * A worker looked while the refund was open, and found nothing to do; before it says so, the refund fails: what it
-     * claimed has to go back now, and nobody else will come by.
+     * A worker looked while the refund was open, and found nothing to do. Before it says so, the refund fails: the
+     * amount that the refund claimed has to go back now, and no other worker will come by.
      */
     @Test
     void theRestStaysDueWhenARefundFailsWhileAWorkerLooks() {

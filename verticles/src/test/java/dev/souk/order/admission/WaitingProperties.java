@@ -7,7 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** What a node takes for the number of orders that wait, against one that knows it. */
+/** A node's estimate of the number of orders that wait, against a model that knows the number. */
 final class WaitingProperties {
     private enum Step {
         BEGIN,
