@@ -141,7 +141,7 @@ class HotProductsTest {
     void theLoadOfOneHotKeySpreadsOverAllMasters() {
         try (TestDatabase cold = database(Map.of("cache.memory", "false", "cache.hot-keys", "0"));
                 TestDatabase warm = database(Map.of("cache.memory", "false"));
-                // Who wrote a product reads it from the database for a while.
+                // A node that wrote a product reads it from the database for a while.
                 ReadingNode coldWriter = node(cold);
                 ReadingNode warmWriter = node(warm);
                 ReadingNode before = node(cold);
@@ -157,7 +157,7 @@ class HotProductsTest {
             warmWriter.put("sale", "Lantern", 0);
             HotKey key = heat(after, "sale");
             assertThat(key.copies().stream().map(Copy::owner)).containsExactlyInAnyOrderElementsOf(masters);
-            // A copy that nobody has read yet is filled from the key itself.
+            // A copy that no node has read yet is filled from the key itself.
             for (int read = 0; read < masters.size(); read++) {
                 after.names("sale");
             }

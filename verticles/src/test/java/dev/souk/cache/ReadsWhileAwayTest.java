@@ -89,7 +89,7 @@ class ReadsWhileAwayTest {
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(asserted);
     }
 
-    /** What the first node read, which shares it. */
+    /** Reads at the first node, which shares the values through Redis. */
     private void read(String sku) {
         node.put(sku, "Mug " + sku, 7);
         assertThat(node.names(sku)).containsExactly("Mug " + sku);
@@ -252,7 +252,7 @@ class ReadsWhileAwayTest {
         assertSharedAgain("ice");
     }
 
-    /** What one node reads is found in Redis by the other. */
+    /** The other node finds in Redis the values that one node reads. */
     private void assertSharedAgain(String sku) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             double done = node.commands("catalog", "set", "done");

@@ -56,7 +56,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What operators are told of a real Kafka, a real Redis Cluster and a node. */
+/** The operators' views of a real Kafka, a real Redis Cluster and a node. */
 class OpsViewsTest {
     private static final String CONSUMER = "views-" + UUID.randomUUID();
 

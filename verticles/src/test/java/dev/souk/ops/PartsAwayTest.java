@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators are told while servers are frozen, and after. */
+/** The answers to operators while servers are frozen, and after. */
 @Tag("stack")
 class PartsAwayTest {
     private static ConditionFactory eventually() {

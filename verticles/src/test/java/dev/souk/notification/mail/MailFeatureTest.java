@@ -183,7 +183,7 @@ class MailFeatureTest {
     void whoGaveNoAddressGetsNoMailAndTheRestNoneTwice() throws Exception {
         OrderView silent = world.place(null, null, null, "cup");
         UUID unasked = world.tell(MailKind.CONFIRMED, silent, false);
-        // What an older version of the shop states does not say whether there is an address.
+        // The events of an older version of the shop do not say whether there is an address.
         UUID unsaid = world.tell(MailKind.SHIPPED, silent, true);
         String broken = "a,b@example.org";
         UUID impossible = world.tell(MailKind.SHIPPED, world.place(broken, null, null, "cup"), true);

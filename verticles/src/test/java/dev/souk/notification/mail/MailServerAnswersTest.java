@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What comes of a letter, for every answer that a server may give. */
+/** The outcome of a letter, for every answer that a server may give. */
 class MailServerAnswersTest {
     private static final ScriptedSmtp SERVER = new ScriptedSmtp(command -> MailServerAnswersTest.script.apply(command));
     private static volatile UnaryOperator<String> script = command -> null;
@@ -148,8 +148,8 @@ class MailServerAnswersTest {
         UUID event = letter("twice@example.org");
 
         world.awaitState(event, "SENT");
-        // Nobody can know whether the first one was taken; the receiver tells them apart by nothing, and as one by
-        // their id.
+        // The shop cannot know whether the server took the first letter. Both letters are the same, and the receiver
+        // recognises them by their id.
         assertThat(copies(event)).hasSize(2);
         assertThat(putOff("away") - before).isEqualTo(1);
     }

@@ -43,7 +43,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Orders and mail on a real database and broker. What happens to the orders is said by the test. */
+/** Orders and mail on a real database and broker. The test says what happens to the orders. */
 final class MailWorld implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     static final String HOSTILE = "<script>alert('x')</script>\r\nBcc: eve@evil.example\r\n\r\n.\r\nQUIT";

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Who is told: a real HTTP server that remembers everything, and answers as each path was agreed to. */
+/** The receiver of webhooks: a real HTTP server that remembers every request, and answers as agreed for each path. */
 final class Receiver {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class Receiver {
             return Objects.requireNonNull(headers.get(name), name);
         }
 
-        /** What its signature must be, computed as a receiver would: not by the code that is tested. */
+        /** The signature that the request must have, computed as a receiver would: not by the code that is tested. */
         String signature(String secret) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");

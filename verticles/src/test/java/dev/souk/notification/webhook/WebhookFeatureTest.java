@@ -341,7 +341,7 @@ class WebhookFeatureTest {
         DeliveryView delivery = sendTest(id);
         eventually().until(() -> receiver.at("/died").size() == 1);
 
-        // What a node leaves that died here: a claim of its own, which nobody answers.
+        // A node that died here leaves a claim of its own, which no node answers.
         execute("UPDATE webhook_delivery SET claim = '" + UUID.randomUUID() + "', claimed_until = now()"
                 + " WHERE id = '" + delivery.id() + "'");
 

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a node reports, of the registry that it has. */
+/** The reports that a node makes from its registry. */
 class ReportingTest {
     private static final NodeIdentity NODE = new NodeIdentity("a", "1", List.of("order"), Instant.EPOCH);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();

@@ -36,7 +36,7 @@ class WebhookClientTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger requests = new AtomicInteger();
     private final List<String> lookedUp = new ArrayList<>();
-    /** Held, because Vert.x closes a client that nobody holds. */
+    /** Held, because Vert.x closes a client that is not referenced. */
     private final List<WebhookClient> clients = new CopyOnWriteArrayList<>();
 
     private HttpServer server;
