@@ -32,11 +32,11 @@ final class ArchitectureTest {
     private static final Set<String> FEATURES =
             Set.of("catalog", "cart", "stock", "order", "payment", "notification", "audit", "ops");
 
-    /** What tells sockets, which are the edge's. */
+    /** The packages that write to sockets, which belong to the edge. */
     private static final Set<String> SOCKETS =
             Set.of("dev.souk.notification.live", "dev.souk.notification.bridge", "dev.souk.notification.bridge.domain");
 
-    /** What a package may import besides itself; features and the edge may import all of the frame. */
+    /** The packages that each package may import besides itself; features and the edge may import all of the frame. */
     private static final Map<String, Set<String>> FRAME = Map.of(
             "settings", Set.of(),
             "money", Set.of(),
@@ -214,9 +214,9 @@ final class ArchitectureTest {
                                 "io.vertx..internal..",
                                 "org.apache.kafka..internals..",
                                 "io.netty..")
-                        // What HttpServerRequest.decoderResult(), a public method, answers with.
+                        // The return type of HttpServerRequest.decoderResult(), a public method.
                         .and(not(equivalentTo(DecoderResult.class)))
-                        // What VertxServiceProvider.init(), a method of the service interface, is given.
+                        // The parameter of VertxServiceProvider.init(), a method of the service interface.
                         .and(not(equivalentTo(VertxBootstrap.class)))));
     }
 

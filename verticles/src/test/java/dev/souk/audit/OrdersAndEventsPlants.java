@@ -6,7 +6,7 @@ import static dev.souk.audit.CleanShop.order;
 
 import java.util.stream.Stream;
 
-/** What can be wrong with orders and events: invariants 4 and 5. */
+/** Flaws of orders and events: invariants 4 and 5. */
 final class OrdersAndEventsPlants {
     private OrdersAndEventsPlants() {}
 

@@ -28,7 +28,7 @@ class PlantedViolationTest {
     void start() {
         database = TestDatabase.create(Map.of("sandbox.database", "no_such_ledger"));
         shop = new CleanShop(database);
-        // What the audit is for is to see what gets past the database's own rules.
+        // The audit has to see violations that get past the database's own rules.
         shop.await("""
                 ALTER TABLE stock DROP CONSTRAINT stock_balance;
                 ALTER TABLE stock DROP CONSTRAINT stock_available;

@@ -44,7 +44,7 @@ class PromiseLedgerTest {
     @BeforeEach
     void load() {
         shop.load(100);
-        // What was read before is not known to this one.
+        // A new verticle knows nothing of earlier reads.
         database.vertx.deploymentIDs().forEach(id -> TestDatabase.await(database.vertx.undeploy(id)));
         TestDatabase.await(
                 database.vertx.deployVerticle(new PromiseVerticle(bus, database.transactions, Duration.ofSeconds(60))));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A finding may be gone by the time that somebody acts on it: every remedy looks for itself, and then does nothing. */
+/** A finding may be gone by the time of its repair: every remedy looks for itself, and then does nothing. */
 class RepairOfWhatIsRightTest {
     private static final int ORDERS = 60;
     private static final List<String> TABLES = List.of(
@@ -132,7 +132,7 @@ class RepairOfWhatIsRightTest {
                         org.assertj.core.groups.Tuple.tuple(order(10), RepairOutcome.DONE));
     }
 
-    /** Counting takes long in a large shop: whoever only asks what would be done locks nothing, and so waits for no lock. */
+    /** Counting takes long in a large shop: a plan of a repair locks nothing, and so waits for no lock. */
     @Test
     void aPlanOfARecountStandsInNobodysWay() {
         shop.await("UPDATE stock SET held = held + 1, available = available - 1 WHERE sku = 'SKU-3'");

@@ -4,7 +4,7 @@ import static dev.souk.audit.CleanShop.order;
 
 import java.util.stream.Stream;
 
-/** What can be wrong with units and money: invariants 1 to 3. */
+/** Flaws of units and money: invariants 1 to 3. */
 final class UnitsAndMoneyPlants {
     private UnitsAndMoneyPlants() {}
 

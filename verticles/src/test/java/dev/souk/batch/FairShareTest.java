@@ -67,7 +67,7 @@ class FairShareTest {
         assertThat(shares.owners()).isZero();
     }
 
-    /** Of whatever comes and goes, no customer ever has more than its share, and nobody is remembered in the end. */
+    /** Whatever comes and goes, no customer ever has more than its share, and no customer is remembered in the end. */
     @Property
     void noCustomerHasMoreThanItsShareAndNoneIsRemembered(
             @ForAll @Size(max = 60) List<@IntRange(min = -1, max = 299) Integer> events) {

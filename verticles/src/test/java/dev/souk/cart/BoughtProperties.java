@@ -24,7 +24,7 @@ class BoughtProperties {
     private static final List<String> SKUS = List.of("a", "b", "c", "d");
     private static final CartLimits LIMITS = new CartLimits(1_000, 1_000_000);
 
-    /** What happens to a cart. */
+    /** A step in the life of a cart. */
     public sealed interface Step {
         /** @param quantity 0 takes the line out */
         record Change(String sku, long quantity) implements Step {}

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table is held to the one of the Java platform, which is another person's and as old as the platform. */
 class CurrenciesTest {
-    /** What some platform that Souk runs on does not know: newer than it, and Uruguay's index of wages. */
+    /** Codes that some platform that Souk runs on does not know: newer ones, and Uruguay's index of wages. */
     private static final Set<String> UNKNOWN = Set.of("SLE", "UYW", "VED", "XCG", "ZWG");
-    /** What some platform still takes for the money of a country. */
+    /** Codes that some platform still takes for the money of a country. */
     private static final Set<String> GONE = Set.of("ANG", "BGN", "CUC", "HRK", "SLL", "ZWL");
 
     @ParameterizedTest

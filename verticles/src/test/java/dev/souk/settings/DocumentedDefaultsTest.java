@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a shop does that nobody configured. Others rely on these numbers: changing one is a change of the contract. */
+/** The defaults of a shop without configuration. Users rely on these numbers: a change of one changes the contract. */
 class DocumentedDefaultsTest {
     private final Settings settings = SettingsLoader.load(List.of(), Map.of(), Map.of());
 

@@ -220,7 +220,7 @@ class StockVerticleTest {
         assertThat(tables.counters("v-again")).isEqualTo(new Counters(5, 3, 2, 0));
     }
 
-    /** What is on its way is not sent a second time. */
+    /** Waits until nothing is pending: an event on its way is not sent a second time. */
     private static void awaitPublished() {
         eventually().until(() -> tables.texts("SELECT id FROM outbox_pending").isEmpty());
     }

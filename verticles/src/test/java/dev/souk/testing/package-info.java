@@ -1,4 +1,4 @@
-/** What the tests of several features share: real servers, a database of one's own, settings that point there. */
+/** Fixtures that the tests of several features share: real servers, an own database, settings that point there. */
 @NullMarked
 package dev.souk.testing;
 

@@ -209,7 +209,7 @@ class ImportParserTest {
         assertThat(ndjson(line.append('}').toString())).hasSize(UnknownNames.MOST + 1);
     }
 
-    /** What the strict reader refuses in the body of a request, a line of an import may not hold either. */
+    /** A line of an import may not hold anything that the strict reader refuses in the body of a request. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Stock as a clerk would keep it who has one drawer of slips and no counters: how much there is of a SKU is counted
- * afresh from the slips, each time. It shares nothing with the machine but the facts.
+ * A model of stock with one slip for each reservation and no counters: it counts the units of a SKU afresh from the
+ * slips, each time. It shares nothing with the machine but the facts.
  */
 final class NaiveStock {
     private final Map<String, Long> received;

@@ -27,7 +27,7 @@ class StockMachineProperties {
     /** Nothing was ever received of the last. */
     private static final List<String> SKUS = List.of("a", "b", "c", "never");
 
-    /** What is told of an order: also what should never happen, such as a confirmation without a placement. */
+    /** The facts told of an order, also impossible ones, such as a confirmation without a placement. */
     private record Life(Map<String, Long> wanted, boolean late, Set<Integer> told) {
         List<OrderFact> facts(int number) {
             UUID id = new UUID(0, number);

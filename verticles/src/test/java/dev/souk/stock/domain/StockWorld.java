@@ -108,7 +108,7 @@ final class StockWorld {
         };
     }
 
-    /** What the audit asks of stock: the counters are what the reservations say. */
+    /** Checks stock as the audit does: the counters agree with the reservations. */
     void check() {
         counters.forEach((sku, there) -> {
             assertThat(there.received()).isEqualTo(there.available() + there.held() + there.sold());
