@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One of two nodes halts at one point of the pipeline, without a word to anybody. The other one takes over what it had:
- * partitions, shards of the outbox, payments, refunds. Whoever did not get an answer asks again with the same key.
+ * One of two nodes halts at one point of the pipeline, and tells no other process. The other node takes over its work:
+ * partitions, shards of the outbox, payments, refunds. A client that got no answer asks again with the same key.
  *
  * <p>Not halted at, because nothing is lost or done twice there that another point would not show: offsets of the other
  * consumers (one mechanism, see {@code stock.before-offsets}); the hold sweeper and the reconciliation (they do what events
@@ -92,7 +92,7 @@ class CrashPointsTest {
 
         world.halt(point, crashing -> {
             if (point.startsWith("relay.")) {
-                // Again and again: the other node may have been there first, or have all shards as yet.
+                // Repeated: the other node may have published first, or may still hold all shards.
                 world.forgetThatEventsWerePublished();
             }
             String key = unique(point);

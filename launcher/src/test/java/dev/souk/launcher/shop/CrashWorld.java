@@ -32,8 +32,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * Two nodes on the same servers: a steady one, which has the provider with it, and one that halts at a crash point without
- * a word to anybody.
+ * Two nodes on the same servers: a steady one, which has the provider with it, and one that halts at a crash point and
+ * tells no other process.
  */
 final class CrashWorld {
     private static final Map<String, List<String>> GROUPS = Map.of(
@@ -151,7 +151,7 @@ final class CrashWorld {
         return first == null || first.status() >= 500 ? request.apply(shop).join() : first;
     }
 
-    /** The order as its buyer sees it, once it is so. */
+    /** The order as its buyer sees it, once it is in the state. */
     JsonNode await(String buyer, String id, Predicate<JsonNode> state) {
         return eventually().until(() -> shop.get(buyer, id), state::test);
     }

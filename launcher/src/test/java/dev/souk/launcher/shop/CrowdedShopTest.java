@@ -57,7 +57,7 @@ class CrowdedShopTest {
                 .join();
     }
 
-    /** The same key again and again, as a client does that is told to come back. */
+    /** Repeats the same key, as a client does that is told to come back. */
     private String placed(String buyer) {
         Answer answer = eventually().until(() -> order(buyer), taken -> taken.status() == 201);
         return answer.body().get("id").asText();

@@ -8,7 +8,7 @@ package dev.souk.launcher.shop;
  * @param words that must be said about it
  */
 record Damage(String check, String id, String remedy, String words) {
-    /** As it is found in a report. */
+    /** The violation as a report names it. */
     String violation() {
         return check + " " + id;
     }

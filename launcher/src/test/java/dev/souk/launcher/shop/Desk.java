@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** Where an operator sits: the command line and a way past it, into the database. */
+/** The means of an operator: the command line and direct access to the database. */
 final class Desk {
     private static final List<String> TABLES = List.of(
             "orders",

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /** The AsyncAPI document, and whether what was sent is what it says: every rule kept, and nothing more than it names. */
 final class EventsDocument {
     private static final String RESOURCE = "/asyncapi/souk.yaml";
-    /** As the document names the contract, and where that is. */
+    /** The name of the contract in the document, and its resource. */
     private static final String CONTRACT = "./openapi.yaml";
 
     private static final String CONTRACT_RESOURCE = "/openapi/souk.yaml";

@@ -226,7 +226,7 @@ class IntegrateTest {
         }
     }
 
-    /** As Standard Webhooks says it. */
+    /** The signature by the Standard Webhooks specification. */
     private static String signature(String id, Instant at, String body) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(KEY, "HmacSHA256"));

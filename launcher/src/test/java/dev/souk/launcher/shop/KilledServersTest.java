@@ -100,7 +100,7 @@ class KilledServersTest {
         }
         List<String> replay = List.of(
                 "replay", file(sku).toString(), "--format", "online-retail", "--url", url(), "--rate", "40", "--json");
-        // On a thread of its own: answers over HTTP come by the common pool, which may have one.
+        // The replay runs on its own thread: HTTP answers use the common pool, which may have a single thread.
         return CompletableFuture.supplyAsync(
                 () -> souk(replay), work -> Thread.ofVirtual().name("replay").start(work));
     }
