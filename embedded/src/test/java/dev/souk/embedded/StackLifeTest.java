@@ -90,7 +90,7 @@ class StackLifeTest {
         Children before = Children.now();
         EmbeddedStack stack = EmbeddedStack.start(StackOptions.temporary(data), Progress.SILENT);
         new ServerProcess(stack.folder(), ServerCommand.of("souk-1", List.of("sleep", "60"))).start();
-        // Not by suspend(): stop must not need to know.
+        // Signals instead of suspend(): stop must not need to know that the servers are frozen.
         stack.folder().servers().forEach(server -> Signals.send("STOP", List.of(server.pid())));
         long begin = System.nanoTime();
         stack.stop();

@@ -105,7 +105,7 @@ class BusTrustTest {
         }
     }
 
-    /** As a client that trusts the node, and has no certificate to show: the refusal comes with the first read. */
+    /** Connects as a client that trusts the node and has no certificate: the refusal comes with the first read. */
     private void greet(int port) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

@@ -166,7 +166,7 @@ class CockroachHistoryTest {
         String common = CockroachHistory.COMMON_TABLE;
         execute("CREATE TABLE killed AS SELECT * FROM " + common + " WHERE version = '100'");
         migrate(Server.COCKROACHDB);
-        // Noted there, and not yet removed here.
+        // The step is noted in its own history, and not yet removed from the common one.
         execute("INSERT INTO " + common + " SELECT * FROM killed");
 
         assertThat(migrate(Server.COCKROACHDB).applied()).isZero();

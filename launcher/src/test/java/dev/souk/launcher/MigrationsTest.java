@@ -87,7 +87,7 @@ class MigrationsTest {
 
     @Test
     void checkTheServerByTheAuthorityOfTheSettings(@TempDir Path folder) throws Exception {
-        // A name with what means something in a URL.
+        // The name has characters that have a meaning in a URL.
         Path odd = Files.createDirectories(folder.resolve("a folder & more"));
         try (TlsServer server = new TlsServer(odd)) {
             Path other = TlsServer.certificate(odd, "other");
@@ -116,7 +116,7 @@ class MigrationsTest {
     void areSeenByANodeAlsoWhileAnotherMigrationHasItsLockInTheHistory() throws Exception {
         Settings.Sql sql = TestSettings.of(stack, "migrate_locked", Map.of()).sql();
         new Migrations(sql).migrateShop();
-        // As Flyway locks on CockroachDB.
+        // The row that Flyway locks with on CockroachDB.
         Vertx vertx = Vertx.vertx();
         try {
             Pool pool = SqlPool.open(vertx, sql);

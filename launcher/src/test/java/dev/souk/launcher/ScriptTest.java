@@ -112,7 +112,7 @@ class ScriptTest {
         assertThat(fourth.stderr()).contains("building");
     }
 
-    /** Without it every start would be as slow as the first. */
+    /** Without the archive every start would be as slow as the first. */
     private void stopsWithAnArchiveOfItsClasses(Path script, Path clone) throws Exception {
         Run dev = run(
                 script,

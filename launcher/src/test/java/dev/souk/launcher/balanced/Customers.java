@@ -52,7 +52,7 @@ final class Customers {
         return "customer-" + i;
     }
 
-    /** One at a time: the next begins after the answer to the one before. */
+    /** Sends one request at a time: the next begins after the answer to the one before. */
     private void again(Supplier<CompletableFuture<?>> request) {
         threads.scheduleWithFixedDelay(
                 () -> {

@@ -92,7 +92,7 @@ class RollingRestartTest {
         HaProxy proxy = new HaProxy(
                 stack.folder(), settings.stream().map(RollingRestartTest::ports).toList());
         try {
-            // Alone: it makes the topics and the key of the tokens.
+            // The first node starts alone: it makes the topics and the key of the tokens.
             nodes.getFirst().start();
             nodes.getFirst().awaitReady();
             nodes.stream().skip(1).forEach(ServerProcess::start);

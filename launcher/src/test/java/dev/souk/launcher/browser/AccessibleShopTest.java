@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pages for everybody: axe-core finds nothing wrong, on a telephone and on a desk, by day and by night. */
+/** Accessibility of the pages: axe-core finds no violation, on a telephone and on a desk, in light and in dark. */
 @Tag("stack")
 @Timeout(120)
 class AccessibleShopTest {

@@ -31,7 +31,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 
-/** Debian's Chromium without a screen, and what its console said. */
+/** Debian's Chromium without a screen, and the messages of its console. */
 public final class Browser implements AutoCloseable {
     static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -73,7 +73,7 @@ public final class Browser implements AutoCloseable {
         driver = new ChromeDriver(service, options);
     }
 
-    /** Waits this long for what is to be seen, instead of {@code 20 s}. */
+    /** Waits this long for expected content, instead of {@code 20 s}. */
     public Browser patient(Duration longest) {
         patience = longest;
         return this;

@@ -60,7 +60,7 @@ final class Front implements AutoCloseable {
         mute = false;
     }
 
-    /** From now on sockets open, and bring nothing. */
+    /** From now on sockets open, and deliver no messages. */
     void mute() {
         mute = true;
     }
@@ -114,7 +114,7 @@ final class Front implements AutoCloseable {
                 .onFailure(gone -> request.connection().close());
     }
 
-    /** Both ways, and each end ends the other. */
+    /** Passes messages in both directions; the end of either connection ends the other. */
     private void passSocket(HttpServerRequest request) {
         WebSocketConnectOptions options =
                 new WebSocketConnectOptions().setHost("127.0.0.1").setPort(node).setURI(request.uri());

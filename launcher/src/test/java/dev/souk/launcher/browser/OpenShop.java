@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** A node with every role, something on its shelves, a front before it, and a browser. */
+/** A node with every role and some stock, a front before it, and a browser. */
 final class OpenShop implements AutoCloseable {
     final Settings settings;
     final Shop shop;
@@ -87,7 +87,7 @@ final class OpenShop implements AutoCloseable {
                         .join());
     }
 
-    /** Runs a statement past all code that is tested. */
+    /** Runs a statement directly on the database, past all tested code. */
     void damage(String sql) {
         String url = SharedStack.get().postgres().jdbcUrl(settings.sql().database());
         try (Connection connection = DriverManager.getConnection(url);

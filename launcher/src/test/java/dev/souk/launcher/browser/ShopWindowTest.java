@@ -157,7 +157,7 @@ class ShopWindowTest {
         refusals.addAll(List.of("409", "422"));
         browser.click("#place");
 
-        // Once the order is confirmed, what it bought has left the cart.
+        // Once the order is confirmed, the lines that it bought have left the cart.
         browser.until(
                 "a word of the other tab",
                 () -> browser.script("return document.querySelector('.notice')?.textContent ?? ''")

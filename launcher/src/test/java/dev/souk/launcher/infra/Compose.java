@@ -12,7 +12,7 @@ import java.util.TreeSet;
 record Compose(Map<String, Service> services, Set<String> volumes) {
     static final String FILE = "docker-compose.yml";
 
-    /** One service; what is missing is empty. */
+    /** One service; a missing value is empty. */
     public record Service(String name, Map<String, Object> raw) {
         Map<String, String> environment() {
             Map<String, String> environment = new TreeMap<>();

@@ -109,7 +109,7 @@ class OrderCostTest {
         Audits.assertClean(settings);
     }
 
-    /** For {@code traffic/run.sh targets}, which shows C4 beside the others. */
+    /** Writes the counts for {@code traffic/run.sh targets}, which shows C4 beside the others. */
     private static void leaveForTraffic(double versions, Count one) {
         try {
             Files.writeString(

@@ -118,7 +118,7 @@ class PaidShopTest {
         assertThat(Shop.require(422, other).body().get("code").asText()).isEqualTo("idempotency_key_reused");
     }
 
-    /** All but what the capture, which follows, still changes. */
+    /** The parts of the order that the capture, which follows, does not change. */
     private static JsonNode equalParts(JsonNode order) {
         ObjectNode parts = order.deepCopy();
         return parts.remove(List.of("payment", "timeline", "updatedAt"));
@@ -230,7 +230,7 @@ class PaidShopTest {
         Audits.assertClean(settings);
     }
 
-    /** How many signed webhooks the shop took, as its metrics say. */
+    /** The number of signed webhooks that the shop took, by its metrics. */
     private static double webhooks() {
         URI metrics = URI.create("http://127.0.0.1:" + settings.management().port() + "/metrics");
         try (HttpClient http = HttpClient.newHttpClient()) {

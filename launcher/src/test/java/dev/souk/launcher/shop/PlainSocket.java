@@ -43,12 +43,12 @@ public final class PlainSocket implements WebSocket.Listener, AutoCloseable {
         socket.sendText(frame.toString(), true).join();
     }
 
-    /** The bodies of what came; anything else but those is a mistake. */
+    /** The bodies of the messages that came; a frame of any other kind is a mistake. */
     List<JsonNode> bodies() {
         return received().map(frame -> frame.get("body")).toList();
     }
 
-    /** Those of one order. */
+    /** The bodies of one order. */
     public List<JsonNode> bodies(String order) {
         return received()
                 .filter(frame -> frame.path("address").asText().equals("orders." + order))

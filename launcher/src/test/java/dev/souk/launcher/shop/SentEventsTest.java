@@ -57,7 +57,7 @@ class SentEventsTest {
                 shop.send("DELETE", "/v1/products/event%20gone", shop.token("merchant", "merchant"), Map.of(), null)
                         .join());
 
-        // Its first answer never comes: it expires meanwhile.
+        // The first answer to its payment never comes: the order expires meanwhile.
         String expired = order("late", "tok_timeout", Shop.line("event cup", 1));
         String rejected = order("greedy", "tok_ok", Shop.line("event rare", 2));
         String declined = order("poor", "tok_declined", Shop.line("event cup", 1));

@@ -45,7 +45,7 @@ final class SqlTap implements AutoCloseable {
         return tap;
     }
 
-    /** How often transactions of one kind ran, and what they took together. */
+    /** How often transactions of one kind ran, and their statements and round trips together. */
     record Count(int times, int statements, int trips) {
         Count plus(Count other) {
             return new Count(times + other.times, statements + other.statements, trips + other.trips);
@@ -65,7 +65,7 @@ final class SqlTap implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** All that was seen since the last call, which the node does with nothing to do, is not counted from now on. */
+    /** The transactions since the last call are background work of an idle node, and are not counted from now on. */
     synchronized void learnBackground() {
         background.addAll(counts.keySet());
         counts.clear();
@@ -81,7 +81,7 @@ final class SqlTap implements AutoCloseable {
         return seen;
     }
 
-    /** Nanoseconds since something ran that is not background. */
+    /** Nanoseconds since the last transaction that is not background. */
     synchronized long quietFor() {
         return System.nanoTime() - lastAt;
     }
@@ -129,7 +129,7 @@ final class SqlTap implements AutoCloseable {
                 to) {
             carrier.run();
         } catch (EOFException | SocketException closed) {
-            // One side went: the other is closed too.
+            // One side closed the connection: the other side is closed too.
         } catch (IOException | RuntimeException e) {
             fault(e);
         } finally {

@@ -45,7 +45,7 @@ class WebhookShopTest {
             return Json.MAPPER.readTree(body);
         }
 
-        /** As a receiver computes it: not by the code that is tested. */
+        /** The signature as a receiver computes it: not by the code that is tested. */
         String expected(String secret) throws Exception {
             byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -138,7 +138,7 @@ class WebhookShopTest {
         Shop.require(204, operate("DELETE", webhook, null));
     }
 
-    /** All but what becomes of an order meanwhile. */
+    /** The parts of an order that do not change meanwhile. */
     private static JsonNode unchanging(JsonNode order) {
         ObjectNode parts = order.deepCopy();
         return parts.remove(List.of("status", "payment", "timeline", "updatedAt"));

@@ -33,7 +33,7 @@ class KilledBridgeTest {
     private static final int ORDERS = 12;
     private static final String BUYER = "ann";
 
-    /** By the bridge. */
+    /** The entries of each order that came by the bridge. */
     private final Map<String, List<JsonNode>> seen = new HashMap<>();
 
     private final Map<String, List<JsonNode>> seenByStream = new HashMap<>();
@@ -88,7 +88,7 @@ class KilledBridgeTest {
         return Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200));
     }
 
-    /** Each order is followed from its beginning; when something is known of each, the node is gone. */
+    /** Follows each order from its beginning, and kills the node once each order has an entry. */
     private void followUntilTheKill(int port, ServerProcess killed) throws Exception {
         String token = shop.token(BUYER, "customer");
         Map<String, EventStreamClient> streams = new HashMap<>();
@@ -143,7 +143,7 @@ class KilledBridgeTest {
             eventually().until(() -> seen.keySet().stream().allMatch(order -> isOver(socket.bodies(order))));
             seen.forEach((order, entries) -> entries.addAll(socket.bodies(order)));
             for (Map.Entry<String, EventStreamClient> stream : streams.entrySet()) {
-                // With the order the stream ends.
+                // The stream ends with the order.
                 stream.getValue().awaitEnd();
                 seenByStream.get(stream.getKey()).addAll(stream.getValue().entries());
             }
