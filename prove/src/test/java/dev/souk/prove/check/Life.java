@@ -2,7 +2,7 @@ package dev.souk.prove.check;
 
 import java.util.List;
 
-/** A life that an order can have had, and what every store says of it afterwards. */
+/** A life that an order can have had, and the contents of every store afterwards. */
 enum Life {
     CONFIRMED(
             "COMMITTED",
@@ -57,9 +57,9 @@ enum Life {
             List.of("AUTHORISE", "VOID"),
             List.of("order.placed", "order.reserved", "order.confirmed", "order.cancelled", "payment.voided")),
     EXPIRED("", "", List.of(), List.of("order.placed", "order.expired")),
-    /** Not over yet. */
+    /** An order that is not final yet. */
     PENDING("", "", List.of(), List.of("order.placed")),
-    /** None that an order may have: it was never reserved. */
+    /** A life that no order may have: the order was never reserved. */
     OUT_OF_TURN(
             "COMMITTED",
             "CAPTURED",

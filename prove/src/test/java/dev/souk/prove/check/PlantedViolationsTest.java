@@ -44,7 +44,7 @@ class PlantedViolationsTest {
         return books;
     }
 
-    /** Counted unless the plant did it, or means stock and counts as they are. */
+    /** Counts the stock, unless the plant did so or needs stock and counts as they are. */
     static Books counted(Books books) {
         boolean done = books.facts.stream().anyMatch(Fact.Stock.class::isInstance);
         return done ? books : books.counted();

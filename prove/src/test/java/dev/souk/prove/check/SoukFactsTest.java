@@ -212,7 +212,7 @@ class SoukFactsTest {
         return new Checker(CheckerOptions.usual(Scratch.jdbcUrl())).check(file, facts);
     }
 
-    /** As the columns of the timeline have it. */
+    /** Follows the order as the columns of the timeline have it. */
     private static void follow(HistoryWriter history, String order) throws SQLException {
         long stream = history.followed("alice", order, "http://node", 1, null);
         try (Statement statement = souk.createStatement();

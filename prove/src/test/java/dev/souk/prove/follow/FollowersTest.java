@@ -249,7 +249,7 @@ class FollowersTest {
             end.await();
         });
         follow();
-        // Else it would not have been told anything yet.
+        // Without this wait the follower would not have been told anything yet.
         await().atMost(PATIENCE).until(() -> followers.settle(orders -> Map.of(ORDER, 0L), Duration.ZERO) == 1);
 
         assertThat(followers.settle(orders -> Map.of(ORDER, 1L), Duration.ZERO)).isEqualTo(1);

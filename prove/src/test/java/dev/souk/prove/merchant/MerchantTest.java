@@ -88,7 +88,7 @@ class MerchantTest {
         return http.send(request(id, BODY, BODY), BodyHandlers.discarding()).statusCode();
     }
 
-    /** As far as they are written. */
+    /** The lines written so far. */
     private List<HistoryLine> lines() throws IOException {
         List<HistoryLine> lines = new ArrayList<>();
         HistoryReader.read(folder.resolve("history.jsonl"), lines::add);

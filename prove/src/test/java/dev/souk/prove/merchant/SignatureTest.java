@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** With the example of the Standard Webhooks specification's libraries. */
+/** Uses the example of the Standard Webhooks specification's libraries. */
 class SignatureTest {
     private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     private static final String TIME = "1614265330";

@@ -47,7 +47,7 @@ final class DroppingProxy implements AutoCloseable {
                 threads.submit(() -> pump(client, server, false));
                 threads.submit(() -> pump(server, client, true));
             } catch (IOException e) {
-                // Closed, or the shop behind is away for a moment.
+                // The proxy was closed, or the shop behind it is away for a moment.
                 continue;
             }
         }
@@ -71,7 +71,7 @@ final class DroppingProxy implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (IOException e) {
-            // One side has gone: so does the other.
+            // One side has closed: the other side is closed too.
             return;
         }
     }

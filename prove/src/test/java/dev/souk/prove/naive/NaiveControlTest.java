@@ -39,7 +39,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The control: buyers, lost answers and a killed instance against the naive shop, and the checker must see what it does. */
+/** The control: buyers, lost answers and a killed instance hit the naive shop, and the checker must see its faults. */
 class NaiveControlTest {
     private static final int SKUS = 4;
     private static final int STOCK = 150;

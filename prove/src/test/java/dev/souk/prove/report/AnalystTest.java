@@ -168,7 +168,7 @@ class AnalystTest {
 
         RunAnalysis analysis = analyse(5);
 
-        // With the one that comes first.
+        // The counts include the request that comes first.
         assertThat(analysis.reads()).isEqualTo(new ReadTotal(6, 3, 1, 10.0, 50.0, 50.0));
         Outage outage = analysis.outages().getFirst();
         assertThat(outage.reads()).isEqualTo(new ReadTotal(2, 0, 1, 50.0, 50.0, 50.0));

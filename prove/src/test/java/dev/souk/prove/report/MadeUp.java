@@ -126,7 +126,7 @@ final class MadeUp {
         faults.add(new FaultRecord(kind, target, at(from), until == null ? null : at(until), note));
     }
 
-    /** One that was kept when there is no violation. */
+    /** A verdict; the promise was kept where there is no violation. */
     void verdict(String name, long excess, Violation... violations) {
         int count = violations.length;
         verdicts.add(new Verdict(

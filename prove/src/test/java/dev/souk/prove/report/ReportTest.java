@@ -184,7 +184,7 @@ class ReportTest {
 
         List<String> cells = texts(page, "td");
         int fault = cells.indexOf("node-kill");
-        // Ten requests a second; the one of 503 was not repeated, so it was a read in vain.
+        // Ten requests a second; the one with status 503 was not repeated, so it was a failed read.
         assertThat(cells.subList(fault - 1, fault + 12))
                 .containsExactly(
                         "1", "node-kill", "11", "90.9 %", "10", "0", "1", "5 ms", "11", "90.9 %", "1", "0", "200 ms");
