@@ -137,7 +137,7 @@ class AccessTest {
         assertRefused(with("Bearer " + parts[0] + "." + forged + "." + parts[2]));
     }
 
-    /** With the public key as the secret of a symmetric signature, and with no signature at all. */
+    /** Tokens with the public key as the secret of a symmetric signature, and with no signature at all. */
     @Test
     void refusesOtherAlgorithms() {
         String claims = Base64.getUrlEncoder()

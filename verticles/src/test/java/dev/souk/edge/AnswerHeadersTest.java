@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The headers that every answer has, and what may be cached by whom. */
+/** The headers that every answer has, and which caches may keep which answers. */
 class AnswerHeadersTest {
     private static final EdgeServer edge = EdgeServer.shared();
     private static final String PRODUCT = "/v1/products/85123A";

@@ -35,7 +35,7 @@ public final class Awaiting {
         return result(asked.future());
     }
 
-    /** However it went. */
+    /** Waits for the end of the future, whatever its result. */
     static <T> Future<T> completed(Future<T> future) {
         result(future.transform(done -> Future.succeededFuture()));
         return future;

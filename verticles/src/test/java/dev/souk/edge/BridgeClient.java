@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the bridge over a real socket: the frames alone, so that it can also say what no library says. */
+/** A client of the bridge over a real socket: plain frames, so that it can also send frames that no library sends. */
 final class BridgeClient implements AutoCloseable {
     static final String ORDER = "orders." + Samples.ORDER;
 
@@ -74,7 +74,7 @@ final class BridgeClient implements AutoCloseable {
                 });
     }
 
-    /** One request of SockJS, and the next one after it. */
+    /** Sends one request of SockJS, and the next one after it. */
     private Future<Void> poll() {
         String path = base + (transport == Transport.XHR ? "/xhr" : "/xhr_streaming");
         request(path)

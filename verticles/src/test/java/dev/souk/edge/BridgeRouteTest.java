@@ -32,7 +32,7 @@ class BridgeRouteTest {
     private @Nullable EdgeServer server;
 
     private EdgeServer edge(Map<String, String> overrides) {
-        // Hints do the work where a test says nothing else.
+        // Sockets get entries by hints, unless a test says otherwise.
         Map<String, String> settings = new HashMap<>(Map.of("live.poll-every", "10m"));
         settings.putAll(overrides);
         EdgeServer opened = new EdgeServer(settings);
@@ -135,7 +135,7 @@ class BridgeRouteTest {
                 body);
     }
 
-    /** All on one socket, which goes on after each of them. */
+    /** Sends all frames on one socket, which goes on after each refusal. */
     @ParameterizedTest
     @EnumSource
     void refusesInClearFramesAndStays(Transport transport) {

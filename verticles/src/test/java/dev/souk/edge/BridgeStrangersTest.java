@@ -88,7 +88,7 @@ class BridgeStrangersTest {
         awaitNoSockets(edge);
     }
 
-    /** Each of them would have begun the time anew, if a token that is looked at counted for anything. */
+    /** Each registration would restart the time, if the check of its token counted. */
     @Test
     void refusedRegistrationsDoNotKeepASocketOpen() {
         EdgeServer edge = edge(Map.of("live.accept-within", "3s"));
@@ -99,7 +99,7 @@ class BridgeStrangersTest {
         int sent = 0;
         while (sent < MANY && !stranger.isClosed() && stranger.trySend(bad.encode())) {
             sent++;
-            // One by one, as a patient client sends them.
+            // The frames come one by one, as a patient client sends them.
             int answers = sent;
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(50))
@@ -164,7 +164,7 @@ class BridgeStrangersTest {
         return edge.get(path).header("Authorization", "Bearer " + token).send().statusCode();
     }
 
-    /** One a second comes back: sooner or later each way finds nothing left. */
+    /** One attempt a second comes back: sooner or later each way in finds none left. */
     @Test
     void badTokensOfAnAddressAreCountedTogetherWhereverTheyCome() {
         EdgeServer edge = edge(Map.of("limits.bad-tokens.per-second", "1", "limits.bad-tokens.burst", "10"));

@@ -31,7 +31,7 @@ class CanonicalJsonProperties {
         return values(3);
     }
 
-    /** From few values, so that equal ones come often. */
+    /** Values from a small set, so that equal ones come often. */
     private static Arbitrary<JsonNode> values(int depth) {
         Arbitrary<String> texts = Arbitraries.oneOf(
                 Arbitraries.of("", "a", "b", "1", "a\"b\\", "\u0000", "\u00eb", "\ud83d\ude00", "\ud800", "null"),

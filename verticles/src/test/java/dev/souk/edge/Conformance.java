@@ -13,7 +13,7 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Holds responses to what the contract says of them, by a validator that is not the edge's own. */
+/** Checks responses against the contract, by a validator that is not the edge's own. */
 final class Conformance {
     private static final String PROBLEM = "application/problem+json";
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** How many connections one client gets, and what HTTP/2 gets. */
+/** The number of connections of one client, and the bounds of HTTP/2. */
 class ConnectionBoundsTest {
     private static final String REQUEST = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n";
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract says all that the edge does, and nothing else. */
+/** The contract describes everything that the edge does, and nothing else. */
 class ContractTest {
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| (\\d{3}) \\|");
 
@@ -146,7 +146,7 @@ class ContractTest {
                         .toList());
     }
 
-    /** In one response that all its operations share, by its status, or in that of {@code default}. */
+    /** The example is in the response of its status that all its operations share, or in that of {@code default}. */
     @ParameterizedTest
     @EnumSource(ProblemCode.class)
     void everyProblemHasAnExampleWhereItMayCome(ProblemCode code) throws IOException {
