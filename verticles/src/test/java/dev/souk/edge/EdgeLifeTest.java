@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Connections: how many, how long, and what becomes of them when the node stops. */
+/** Connections: their number, their duration, and their end when the node stops. */
 class EdgeLifeTest {
     private static final String ORDER = "/v1/orders/" + Samples.ORDER;
 

@@ -41,12 +41,12 @@ public final class EdgeServer implements AutoCloseable {
     final EdgeVerticle verticle;
     final String deployment;
     final WebClient client;
-    /** For what is no request and answer: as many connections as it opens streams. */
+    /** A client for streams and sockets: it opens as many connections as streams. */
     final HttpClient http;
 
     private final Conformance conformance;
 
-    /** One for all tests that need no settings of their own; what it was asked before is forgotten. */
+    /** One server for all tests that need no settings of their own; it forgets earlier questions. */
     public static synchronized EdgeServer shared() {
         if (shared == null) {
             shared = new EdgeServer(Map.of());

@@ -21,7 +21,7 @@ public final class Features {
         this.bus = bus;
     }
 
-    /** From now on the endpoint is answered with this. */
+    /** From now on this function answers the endpoint. */
     public <Q, R> void answer(BusEndpoint<Q, R> endpoint, Function<Q, ? extends R> answer) {
         answerLater(endpoint, question -> Future.succeededFuture(answer.apply(question)));
     }

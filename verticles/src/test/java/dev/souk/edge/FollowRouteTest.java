@@ -44,7 +44,7 @@ class FollowRouteTest {
     private @Nullable EdgeServer server;
 
     private EdgeServer edge(Map<String, String> overrides) {
-        // Hints do the work where a test says nothing else.
+        // Streams get entries by hints, unless a test says otherwise.
         Map<String, String> settings = new HashMap<>(Map.of("live.poll-every", "10m"));
         settings.putAll(overrides);
         EdgeServer opened = new EdgeServer(settings);
@@ -67,7 +67,7 @@ class FollowRouteTest {
         }
     }
 
-    /** As the order's own store answers. */
+    /** Answers as the order's own store does. */
     private Timelines now(GetTimelines asked) {
         Map<UUID, Timeline> found = new HashMap<>();
         Long after = asked.after().get(Samples.ORDER);

@@ -19,12 +19,12 @@ final class OneOrder {
     private final List<TimelineEntry> timeline = new CopyOnWriteArrayList<>();
     private volatile boolean over;
 
-    /** From now on the edge is answered from this timeline. */
+    /** From now on this timeline answers the edge. */
     void standBehind(EdgeServer edge) {
         edge.features.answer(OrderEndpoints.TIMELINES, this::now);
     }
 
-    /** As the order's own store answers; only ids of version 4 are orders. */
+    /** Answers as the order's own store does; only ids of version 4 are orders. */
     Timelines now(GetTimelines asked) {
         Map<UUID, Timeline> found = new HashMap<>();
         List<TimelineEntry> known = List.copyOf(timeline);

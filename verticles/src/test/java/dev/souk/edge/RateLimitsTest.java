@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The limits of one caller: all nodes count together in a real Redis Cluster, and each node alone without it. */
 class RateLimitsTest {
     private static final int BURST = 5;
-    /** Of the proxies of these tests. */
+    /** The address of the proxies of these tests. */
     private static final String PROXY = "127.0.0.9";
 
     private static final Map<String, String> STRICT = strict();
@@ -256,7 +256,7 @@ class RateLimitsTest {
         }
     }
 
-    /** As a browser asks: without a body. */
+    /** Asks as a browser does: without a body. */
     private static String plain(EdgeServer edge, String path) throws IOException {
         try (RawClient client = new RawClient(edge, "127.0.0.80")) {
             return client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -9,10 +9,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that says what no HTTP client would. */
+/** A client that sends bytes that no HTTP client would send. */
 public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
-    /** Between two bytes of one that trickles. */
+    /** The pause between two bytes of a client that trickles. */
     private static final int PACE_MILLIS = 20;
 
     private final Socket socket;
@@ -36,7 +36,7 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** All that came until the server closed the connection; fails when it does not. */
+    /** All bytes until the server closed the connection; fails when the server does not close it. */
     public String untilClosed() throws IOException {
         while (receive(PATIENCE_MILLIS)) {
             if (received.size() > 1 << 20) {

@@ -106,7 +106,7 @@ class ReadyProductsTest {
         return edge.metrics.get("souk.edge.ready.answers").functionCounter().count();
     }
 
-    /** In their order, as they are written, but for the id, which each request has of its own. */
+    /** The headers in their order, as they are written, without the id, which differs for each request. */
     private static List<String> headers(HttpResponse<Buffer> response) {
         return response.headers().entries().stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase("X-Request-Id"))

@@ -44,7 +44,7 @@ class SlowClientsTest {
         return edge.metrics.counter("souk.edge.requests.late", "part", part).count();
     }
 
-    /** Another client is cut off, so the time has passed for all. */
+    /** Waits until another client is cut off: then the time has passed for all. */
     private void letTheTimeOfABodyPass() throws IOException {
         try (RawClient other = client()) {
             other.send(HOOK + "Content-Length: 60000\r\n\r\n").trickleUntilClosed("x");
@@ -113,7 +113,7 @@ class SlowClientsTest {
     void aLongBodyMayTakeLonger() throws IOException {
         edge.features.answer(PaymentEndpoints.WEBHOOK, asked -> WebhookOutcome.ACCEPTED);
         try (RawClient steady = client()) {
-            // Twenty more seconds, of which it takes three.
+            // The rate allows twenty more seconds, of which the client takes three.
             steady.send(HOOK + "Content-Length: 21000\r\n\r\n" + "x".repeat(20_000));
 
             assertThat(steady.trickle("x", 3_000)).isFalse();

@@ -200,7 +200,7 @@ class WebPagesTest {
                 .anyMatch(name -> name.endsWith("/vendor/swagger-ui-bundle.js"));
     }
 
-    /** Of all that the WebJar brings, only what the page needs is served. */
+    /** The edge serves only those files of the WebJar that the page needs. */
     @ParameterizedTest
     @ValueSource(
             strings = {"vendor/index.html", "vendor/swagger-ui.js", "vendor/swagger-initializer.js", "swagger-ui.css"})

@@ -17,7 +17,7 @@ class ClientsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // Nothing said, or nothing that can be read: the proxy.
+                // No header, or an unreadable one: the proxy is the client.
                 "| | 10.0.0.1",
                 "nonsense | | 10.0.0.1",
                 "203.0.113.9, nonsense | | 10.0.0.1",
@@ -30,7 +30,7 @@ class ClientsTest {
                 "| for=\"203.0.113.9 | 10.0.0.1",
                 "| for=\"203.0.113.9\"x | 10.0.0.1",
                 "| for | 10.0.0.1",
-                // The nearest address that is no proxy.
+                // The client is the nearest address that is no proxy.
                 "203.0.113.9 | | 203.0.113.9",
                 "198.51.100.1, 203.0.113.9 | | 203.0.113.9",
                 "nonsense, 203.0.113.9 | | 203.0.113.9",
@@ -46,7 +46,7 @@ class ClientsTest {
                 "| for=\"[2001:db8::1]:4711\" | 2001:db8::1",
                 "| for=198.51.100.1, for=203.0.113.9, for=10.1.1.1 | 203.0.113.9",
                 "| for=198.51.100.1;by=\"a,b\", for=203.0.113.9 | 203.0.113.9",
-                // Of two headers the client may have written one: only what both say counts.
+                // The client may have written one of two headers: an address counts only when both name it.
                 "203.0.113.9 | for=203.0.113.9 | 203.0.113.9",
                 "203.0.113.9 | for=198.51.100.1 | 10.0.0.1",
                 "203.0.113.9 | for=unknown | 10.0.0.1"
