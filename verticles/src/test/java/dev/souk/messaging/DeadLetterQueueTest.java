@@ -185,7 +185,7 @@ final class DeadLetterQueueTest {
         assertThat(world.counted("souk.consumer.suppressed", "discarding")).isEqualTo(1);
     }
 
-    /** It has no inbox rows but this one, and looks for no others. */
+    /** The consumer has no inbox rows but this one, and looks for no others. */
     @Test
     void whatIsDiscardedIsNotTakenByOneThatBearsRepetitionEither() {
         EventType<Noted> type = world.topic("test.waived", 1);
@@ -216,7 +216,7 @@ final class DeadLetterQueueTest {
         assertThat(world.counted("souk.consumer.suppressed", "waiving")).isEqualTo(2);
     }
 
-    /** More than are held in memory at once. */
+    /** The letters are more than the queue holds in memory at once. */
     @Test
     void anyNumberOfLettersIsDealtWithBatchAfterBatch() {
         EventType<Noted> type = world.topic("test.many", 2);

@@ -162,7 +162,7 @@ final class EventConsumerTest {
             return release.future().compose(go -> takeEffect(tx, "offsets", batch));
         });
         await(asked.future());
-        // It polls on meanwhile, so that the group keeps it: a message more comes only after the batch.
+        // The consumer polls on meanwhile, so that the group keeps it: a further message comes only after the batch.
         world.send("test.offsets", events(type, "more", 1));
         assertThat(world.committed("offsets")).isEmpty();
         assertThat(world.effects("offsets")).isEmpty();

@@ -56,7 +56,7 @@ final class LeasedRoundsTest {
     @Test
     void aRoundThatLeavesWorkIsFollowedAtOnce() {
         LeasedRounds rounds = node("one", "more", Duration.ofSeconds(1), () -> {
-            // With a pause before each of them the wait would be over long before the last.
+            // With a pause before each round the wait would end long before the last round.
             return Future.succeededFuture(done.incrementAndGet() < 200);
         });
 
@@ -75,7 +75,7 @@ final class LeasedRoundsTest {
 
         context.runOnContext(go -> rounds.wake());
         eventually().until(() -> done.get() == 1);
-        // While a round is under way: another one follows it.
+        // The request comes while a round is under way: another round follows it.
         context.runOnContext(go -> {
             rounds.wake();
             slow.complete(false);

@@ -143,7 +143,7 @@ final class MessagingWorld implements AutoCloseable {
         await(database.transactions.run("test", tx -> outbox.append(tx, events)));
     }
 
-    /** Straight to Kafka, past the outbox; returns when Kafka has it. */
+    /** Sends the events straight to Kafka, past the outbox; returns when Kafka has them. */
     void send(String topic, List<NewEvent<?>> events) {
         sendBytes(
                 topic,

@@ -117,7 +117,7 @@ final class OutboxRelayTest {
                         .containsAll(ids(one)));
     }
 
-    /** It cannot give anything back: its leases run out, by the database's clock. */
+    /** A dead node cannot give its leases back: they run out, by the database's clock. */
     @Test
     void theShardsOfANodeThatDiedAreTakenOver() {
         EventType<Noted> type = world.topic("test.died", 3);

@@ -49,7 +49,7 @@ final class OutboxRepositoryTest {
         return await(database.transactions.run("append", tx -> outbox.append(tx, events)));
     }
 
-    /** A transaction for each of them. */
+    /** Appends each event in a transaction of its own. */
     private List<Overdue> appendApart(int count) {
         return events(count).stream()
                 .map(event -> append(List.of(event)))
@@ -133,7 +133,7 @@ final class OutboxRepositoryTest {
         assertThat(overdue(ALL_SHARDS, NOW, 5)).hasSize(20);
     }
 
-    /** Else a smaller number of shards would forget the events of the others. */
+    /** Otherwise a smaller number of shards would forget the events of the others. */
     @Test
     void theHolderOfTheFirstShardFindsThoseBeyondTheLast() {
         List<Overdue> rows = appendApart(50);

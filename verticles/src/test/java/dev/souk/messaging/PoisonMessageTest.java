@@ -177,7 +177,7 @@ final class PoisonMessageTest {
                 .satisfies(letter -> assertThat(letter.errorMessage()).contains("division by zero"));
     }
 
-    /** Nothing may be committed that lies nowhere: a message is passed over only when its letter is written. */
+    /** No offset may pass a message that is stored nowhere: the consumer skips it only once its letter is written. */
     @Test
     void aMessageWhoseLetterCannotBeWrittenIsNotPassedOver() {
         world.topic("test.letterless", 1);

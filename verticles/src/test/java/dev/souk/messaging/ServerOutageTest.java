@@ -128,7 +128,7 @@ final class ServerOutageTest {
                         .isEqualTo(ends("test.kafka", 3)));
     }
 
-    /** It is killed inside the transaction of a batch, and is away for longer than a transaction is patient. */
+    /** The database is killed inside the transaction of a batch, and is away for longer than a transaction waits. */
     @Test
     void everyEventHasItsEffectOnceThoughTheDatabaseIsKilledUnderTheConsumer() throws Exception {
         EventType<Noted> type = world.topic("test.postgres", 3);
