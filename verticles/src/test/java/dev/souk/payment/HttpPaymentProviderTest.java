@@ -124,7 +124,7 @@ class HttpPaymentProviderTest {
         assertThat(await(provider.call(CAPTURE))).isEqualTo(new Succeeded());
     }
 
-    /** It could be a proxy's, or one of a provider that has learnt a new reason to wait. */
+    /** The answer could be a proxy's, or that of a provider with a new reason to wait. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -145,7 +145,7 @@ class HttpPaymentProviderTest {
         }
     }
 
-    /** Of these none says what became of the money: least of all that our own credentials are wrong. */
+    /** None of these statuses says what became of the money, least of all those about the shop's own credentials. */
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 403, 404, 429, 500, 502, 503})
     void everythingElseIsUnknown(int status) {

@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Through a real broker: what orders say is heard, and what payments say is published. */
+/** Payments hear the events of orders, and publish their own, through a real broker. */
 class PaymentEventsTest {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 

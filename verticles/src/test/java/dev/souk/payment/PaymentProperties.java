@@ -101,7 +101,7 @@ class PaymentProperties {
         }
     }
 
-    /** From a captured payment on: operators and the end of the order want the money at once. */
+    /** Starts at a captured payment: operators and the end of the order want the money at once. */
     @Property(tries = 20_000)
     void whatIsGivenBackIsWhatWasAskedForAndNeverMoreThanWasTaken(
             @ForAll Mood mood, @ForAll @Size(max = 40) List<@IntRange(max = 9_999) Integer> script) {

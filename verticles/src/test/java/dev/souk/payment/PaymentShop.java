@@ -286,7 +286,7 @@ final class PaymentShop implements AutoCloseable {
         return await(of.read("test", client -> client.preparedQuery(sql).execute(parameters)));
     }
 
-    /** Changes rows behind everybody's back. */
+    /** Changes rows past the payment's own code. */
     void tamper(TransactionRunner of, String sql, Object parameter) {
         await(of.run("test", tx -> tx.preparedQuery(sql).execute(Tuple.of(parameter))));
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * old copies, answers that get lost after the provider acted, workers that die between any two steps, webhooks.
  */
 final class PaymentWorld {
-    /** More than any payment takes to come to rest. */
+    /** More steps than any payment takes to come to rest. */
     private static final int MOST_STEPS = 1_000;
 
     static final UUID ORDER = new UUID(7, 7);
@@ -86,7 +86,7 @@ final class PaymentWorld {
         workers[worker] = null;
     }
 
-    /** One step of a worker on its copy, which may be old by now. */
+    /** Does one step of a worker on its copy, which may be old by now. */
     void step(int worker, boolean answerIsLost) {
         Payment copy = workers[worker];
         if (copy == null) {

@@ -163,7 +163,7 @@ class ReconciliationTest {
                 .isPositive();
     }
 
-    /** On a real ledger: an unknown that no worker repeats is settled, and a theft is found. */
+    /** On a real ledger, the job settles an unknown call that no worker repeats, and finds a theft. */
     @Test
     void theJobSettlesWhatIsUnknownAndCountsWhatDiffers() {
         try (PaymentShop shop = new PaymentShop(Map.of("payment.reconcile-every", "100ms")).deploy()) {
@@ -223,7 +223,7 @@ class ReconciliationTest {
         }
     }
 
-    /** As a provider does that answers 402 to one attempt and has acted on another. */
+    /** Holds the money, as a provider does that answers 402 to one attempt and has acted on another. */
     private static void hold(PaymentShop shop, UUID order) {
         UUID payment = shop.payment(order).id();
         HttpPaymentProvider provider = new HttpPaymentProvider(
@@ -282,7 +282,7 @@ class ReconciliationTest {
         }
     }
 
-    /** A return is tried for ever; that it does not come about must be known before the buyer asks for their money. */
+    /** A return is tried for ever; the operator must know that it fails before the buyer asks for the money. */
     @Test
     void moneyThatTheProviderRefusesToGiveBackIsAnAlarm() {
         try (PaymentShop shop = new PaymentShop(Map.of("payment.reconcile-every", "100ms"))) {

@@ -96,7 +96,7 @@ class WebhookSenderTest {
         return await(pool.query(sql).execute()).iterator().next().getLong(0);
     }
 
-    /** Where the pool's SERIALIZABLE would refuse the write after the wait: the row was changed by another. */
+    /** Another transaction changed the row: the pool's SERIALIZABLE would refuse the write after the wait. */
     @Test
     void shouldWriteDownThatAWebhookArrivedAlthoughAnotherChangedItsRow() {
         answers.complete();
