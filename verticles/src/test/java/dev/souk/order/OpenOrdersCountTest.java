@@ -48,7 +48,7 @@ class OpenOrdersCountTest {
     private final OrderReadRepository reads = new OrderReadRepository();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final String customer = UUID.randomUUID().toString();
-    /** By key: what an order's outcome waits for. One without is answered as soon as it is committed. */
+    /** The future that an order's outcome waits for, by key. An order without one is answered once it is committed. */
     private final Map<String, Future<?>> holds = new ConcurrentHashMap<>();
 
     private final Map<String, Promise<PlaceOutcome>> committed = new ConcurrentHashMap<>();

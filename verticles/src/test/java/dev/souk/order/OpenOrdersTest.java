@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much one customer may have under way, on a real database; stock and payment stay silent, so that nothing settles. */
+/** The bounds of one customer's open orders, on a real database; stock and payment stay silent: nothing settles. */
 class OpenOrdersTest {
     private static final int ORDERS = 3;
     private static final int UNITS = 10;

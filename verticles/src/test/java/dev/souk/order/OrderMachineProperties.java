@@ -54,7 +54,7 @@ class OrderMachineProperties {
                 }));
     }
 
-    /** As the lock reads them: of an order whose step tells of its lines they are there. */
+    /** The lines as the lock reads them: an order whose step tells of its lines has them. */
     @Property(tries = 5000)
     void aStepThatTellsOfLinesHasThem(@ForAll("deliveries") List<OrderInput> deliveries) {
         OrderState state = OrderState.PLACED;

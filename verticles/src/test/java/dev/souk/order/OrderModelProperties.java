@@ -27,7 +27,7 @@ import net.jqwik.api.Provide;
 class OrderModelProperties {
     private static final long TOTAL = 500;
 
-    /** The way that most orders take; what else happens is put in anywhere. */
+    /** The inputs of most orders; other inputs are put in anywhere. */
     private static final List<OrderInput> WAY = List.of(
             new OrderInput.StockReserved(),
             new OrderInput.PaymentAuthorized(TOTAL),

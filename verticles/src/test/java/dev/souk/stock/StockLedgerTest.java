@@ -90,7 +90,7 @@ class StockLedgerTest {
         return await(take(database.transactions, List.of(facts)));
     }
 
-    /** One consumer: its batches one after the other. */
+    /** Handles the facts as one consumer does: its batches one after the other. */
     private static Future<List<String>> takeInBatches(TransactionRunner by, List<OrderFact> facts, int size) {
         List<String> said = new ArrayList<>();
         Future<Void> done = Future.succeededFuture();
@@ -270,7 +270,7 @@ class StockLedgerTest {
                 .isInstanceOf(LostRaceException.class);
     }
 
-    /** Its reservations say the same; an order without any, or with a row from before, has one. */
+    /** The reservations say the same as a row would; an order without any, or with an earlier row, has one. */
     @Test
     void anOrderWithReservationsHasNoRowOfItsOwn() {
         tables.open("rowless", 5);

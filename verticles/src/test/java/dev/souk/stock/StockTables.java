@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Looks at stock's tables past all code that is tested. */
+/** Looks at stock's tables directly, past all tested code. */
 final class StockTables {
     private static final String UNBALANCED = """
             SELECT s.sku

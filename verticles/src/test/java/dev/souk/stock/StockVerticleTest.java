@@ -197,7 +197,7 @@ class StockVerticleTest {
                 .isEmpty();
     }
 
-    /** At another offset of another partition: nothing but stock's own rows tells that it comes again. */
+    /** The event comes again at another offset of another partition: only stock's own rows tell that it is known. */
     @Test
     void whatComesAgainChangesNothing() {
         tables.open("v-again", 5);

@@ -24,7 +24,7 @@ import net.jqwik.api.Tuple;
 class StockMachineProperties {
     private static final Map<String, Long> PLENTY = Map.of("a", 1_000L, "b", 1_000L, "c", 1_000L);
     private static final Map<String, Long> SCARCE = Map.of("a", 7L, "b", 3L, "c", 0L);
-    /** Nothing was ever received of the last. */
+    /** The SKUs; the last one was never received. */
     private static final List<String> SKUS = List.of("a", "b", "c", "never");
 
     /** The facts told of an order, also impossible ones, such as a confirmation without a placement. */
@@ -107,7 +107,7 @@ class StockMachineProperties {
         assertThat(live(asItCame)).isEqualTo(live(inTurn));
     }
 
-    /** Of one order this also holds where stock is short: it gets all or nothing, whatever comes first. */
+    /** For a single order this also holds where stock is short: it gets all or nothing, whatever comes first. */
     @Property(tries = 5_000)
     void everyPermutationOfOneOrderEndsInTheSameCountersWhereStockIsShort(@ForAll("ofOneOrder") Deliveries deliveries) {
         StockWorld inTurn = new StockWorld(SCARCE).takeAll(deliveries.oneByOne());
@@ -162,7 +162,7 @@ class StockMachineProperties {
                 .isEqualTo(clerk.said);
     }
 
-    /** So an order that has any needs no row of its own. */
+    /** Reservations tell the state of their order, so an order that has any needs no row of its own. */
     @Property(tries = 3_000)
     void reservationsTellWhereTheirOrderIs(@ForAll("ofSomeOrders") Deliveries deliveries) {
         StockWorld world = new StockWorld(SCARCE);

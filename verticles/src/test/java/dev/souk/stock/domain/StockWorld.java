@@ -34,13 +34,13 @@ final class StockWorld {
         return this;
     }
 
-    /** Each of the batches in a transaction of its own. */
+    /** Takes each of the batches in a transaction of its own. */
     StockWorld takeAll(List<List<OrderFact>> batches) {
         batches.forEach(this::take);
         return this;
     }
 
-    /** No more than a batch's own orders, and the counters of the SKUs that it locks. */
+    /** The state of a batch's own orders, and the counters of the SKUs that it locks. */
     private StockKnown known(List<OrderFact> facts) {
         Map<UUID, StockOrderState> states = new HashMap<>();
         Map<UUID, List<Reservation>> theirs = new HashMap<>();
@@ -99,7 +99,7 @@ final class StockWorld {
         ignored.addAll(decision.ignored());
     }
 
-    /** Where a reservation may be after a batch, in which it may have taken two steps. */
+    /** The states of a reservation that are allowed after a batch, in which it may have taken two steps. */
     private static Set<ReservationState> lawful(ReservationState before) {
         return switch (before) {
             case HELD -> Set.of(ReservationState.COMMITTED, ReservationState.RELEASED, ReservationState.RESTOCKED);
