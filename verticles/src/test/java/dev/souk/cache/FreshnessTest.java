@@ -26,7 +26,7 @@ class FreshnessTest {
         return Duration.ofNanos(freshness.left(key, asked));
     }
 
-    /** Looks once a second. */
+    /** The feed looks once a second. */
     private void feedFor(int seconds) {
         for (int second = 0; second < seconds; second++) {
             freshness.verified(pass(SECOND));

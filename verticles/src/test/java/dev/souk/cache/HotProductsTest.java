@@ -201,7 +201,7 @@ class HotProductsTest {
         }
     }
 
-    /** Room is made elsewhere: a cache of one product has the hot one and the one that was read last. */
+    /** Other products make room: a cache of one product holds the hot one and the one that was read last. */
     @Test
     void whatIsHotStaysInMemoryThoughItIsFull() {
         try (TestDatabase small = database(Map.of("catalog.cache-size", "1", "redis.nodes", ""));

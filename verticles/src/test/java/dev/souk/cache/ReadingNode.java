@@ -76,7 +76,7 @@ final class ReadingNode implements AutoCloseable {
                 vertx, connections, metrics, settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()));
     }
 
-    /** From now on the feed finds no database; all else does. */
+    /** From now on the feed finds no database; all other parts do. */
     void breakFeed() {
         await(feedPool.close());
     }
@@ -118,7 +118,7 @@ final class ReadingNode implements AutoCloseable {
         return await(bus.ask(StockEndpoints.LEVEL, new LevelOf(sku, true)));
     }
 
-    /** As an order does. */
+    /** Asks for a price as an order does. */
     Future<Products> price(String sku) {
         return bus.ask(CatalogEndpoints.PRODUCTS, new ProductsBySku(List.of(sku)));
     }

@@ -100,7 +100,7 @@ class SharedProductsTest {
         }
     }
 
-    /** By an entry as a node writes it, but of a stranger. */
+    /** A stranger writes the entry, in the form in which a node writes it. */
     @ParameterizedTest
     @ValueSource(strings = {"a secret of this test", ""})
     void noOrderIsPricedByAnEntryThatAStrangerWrote(String secret) {

@@ -135,7 +135,7 @@ class TwoLevelCacheTest {
         return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
-    /** As another node, or a stranger, wrote it. */
+    /** Writes the value as another node, or a stranger, does. */
     private void write(String key, Good value) {
         TwoLevelCache<Good> other = cache();
         ask(other, key, false);

@@ -46,7 +46,7 @@ class CopyNamesProperties {
         assertThat(CopyNames.of(key, "shop:", owners(masters, rotated))).isEqualTo(names);
     }
 
-    /** Its braces put all copies into one slot, whatever their suffix. */
+    /** The braces of the key put all copies into one slot, whatever their suffix. */
     @Example
     void aKeyWithAHashTagHasOneCopy() {
         assertThat(CopyNames.of("{mug}", "", owners(3, 0))).hasSize(1);

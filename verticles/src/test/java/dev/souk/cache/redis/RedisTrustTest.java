@@ -52,7 +52,7 @@ class RedisTrustTest {
         await(vertx.close());
     }
 
-    /** From now on the metrics are this one's. */
+    /** Opens a level; from now on the metrics are those of this level. */
     private SecondLevel open(Settings.Redis settings) {
         metrics = new SimpleMeterRegistry();
         SecondLevel level = RedisLevel.of(vertx, settings, "test", metrics);
@@ -133,7 +133,7 @@ class RedisTrustTest {
         });
     }
 
-    /** As a link does it. */
+    /** Sends a request directly, as a link does. */
     private static void direct(Settings.Redis settings, Request request) {
         Redis client = Redis.createClient(vertx, RedisClients.options(settings, "direct"));
         try {

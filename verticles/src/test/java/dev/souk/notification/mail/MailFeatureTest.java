@@ -196,7 +196,7 @@ class MailFeatureTest {
         world.awaitState(unsaid, "UNADDRESSED");
         world.awaitState(impossible, "UNADDRESSED");
         assertThat(world.state(unasked)).isEmpty();
-        // There are no letters in French: the shop's own language.
+        // No letters exist in French: the shop's own language is used.
         assertThat(only(buyer).getHeader("Content-Language")).containsExactly("en");
     }
 
@@ -233,7 +233,7 @@ class MailFeatureTest {
         patiently("it is said")
                 .until(() -> metrics.get("souk.mail.waiting").gauge().value() == 12
                         && metrics.get("souk.mail.oldest.seconds").gauge().value() > 0);
-        // Most of them were not tried at all: one finds out for all.
+        // Most letters were not tried at all: one attempt finds out for all.
         assertThat(world.count("SELECT count(*) FROM mail WHERE due_at IS NOT NULL AND tries = 0"))
                 .isGreaterThan(3);
 

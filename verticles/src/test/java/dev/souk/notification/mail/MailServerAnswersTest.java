@@ -100,7 +100,7 @@ class MailServerAnswersTest {
 
     @Test
     void aLetterThatIsTooLargeForTheServerIsNotTriedAgain() {
-        // Connections of before, to which no size was said, end.
+        // Earlier connections, on which the server announced no size, end.
         script = command -> command.startsWith("EHLO")
                 ? "250-scripted\r\n250 SIZE 100"
                 : command.equals("RSET") ? ScriptedSmtp.HANG_UP : null;

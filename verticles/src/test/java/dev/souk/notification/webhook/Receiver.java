@@ -57,7 +57,7 @@ final class Receiver {
         return "http://127.0.0.1:" + server.actualPort() + path;
     }
 
-    /** From now on these statuses, one after the other; the last one for good. */
+    /** From now on answers with these statuses, one after the other; the last one for good. */
     void answer(String path, Integer... statuses) {
         answers.put(path, new ArrayDeque<>(List.of(statuses)));
     }
@@ -71,7 +71,7 @@ final class Receiver {
         held.put(path, new ConcurrentLinkedQueue<>());
     }
 
-    /** Answers what waits; what comes from now on is answered as agreed. */
+    /** Answers the requests that wait; later requests are answered as agreed. */
     void release(String path, int status) {
         Objects.requireNonNull(held.remove(path), path)
                 .forEach(request -> request.response().setStatusCode(status).end());

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where a webhook may go, over real sockets. */
+/** The addresses that a webhook may go to, over real sockets. */
 class WebhookClientTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger requests = new AtomicInteger();
@@ -133,7 +133,7 @@ class WebhookClientTest {
 
     @Test
     void aNameThatLeadsElsewhereTheSecondTimeIsCheckedByTheOneLookUpThatCounts() {
-        // Inside at first, public later: only what is connected to is looked at, and there is no second look-up.
+        // The name leads inside at first, outside later: the client checks the address it connects to, by one look-up.
         assertThat(post("shop.example", "/", false, "127.0.0.1", "1.1.1.1").kind())
                 .isEqualTo(Kind.BLOCKED);
         assertThat(lookedUp).hasSize(1);
