@@ -50,7 +50,7 @@ final class CleanShop {
         return id(type + " " + order);
     }
 
-    /** As {@code md5(...)::uuid} of the database. */
+    /** The id that {@code md5(...)::uuid} of the database gives. */
     static String id(String name) {
         try {
             byte[] hash = java.security.MessageDigest.getInstance("MD5").digest(name.getBytes(StandardCharsets.UTF_8));

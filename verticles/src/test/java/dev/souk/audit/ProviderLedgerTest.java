@@ -59,7 +59,7 @@ class ProviderLedgerTest {
         assertThat(ledgerOf(report).checked()).isEqualTo(19_000);
     }
 
-    /** More than a page and more than is listed, looked at again page by page. */
+    /** The differences exceed a page and the list, and are looked at again page by page. */
     @Test
     void booksThatDifferEverywhereAreCountedWholeAndListedInPart() {
         shop.load(8_000);

@@ -114,7 +114,7 @@ class RepairOfWhatIsRightTest {
         assertThat(digest()).isEqualTo(before);
     }
 
-    /** One id that makes its batch fail is in no other's way. */
+    /** An id that makes its batch fail does not hinder the other ids. */
     @Test
     void whatCannotBeTriedIsReportedAndKeepsNothingElseFromBeingRepaired() {
         shop.await("UPDATE stock SET held = held + 1, available = available - 1 WHERE sku = 'SKU-3'");

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Looks, one by one, at a real database. */
+/** Single looks of the feed at a real database. */
 class ProductFeedTest {
     private final AtomicLong time = new AtomicLong();
-    /** That each look at the clock takes. */
+    /** The time that each look at the clock takes. */
     private final AtomicLong step = new AtomicLong(1);
 
     private final Freshness freshness = new Freshness(Duration.ofSeconds(3), () -> time.addAndGet(step.get()));

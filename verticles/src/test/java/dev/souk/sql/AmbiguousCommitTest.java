@@ -32,7 +32,7 @@ final class AmbiguousCommitTest {
     private Pool pool;
     private TransactionRunner runner;
 
-    /** Between the pool and the server stands what breaks the connection at the worst moment. */
+    /** A proxy between the pool and the server breaks the connection at the worst moment. */
     @BeforeEach
     @SuppressWarnings("NullAway.Init")
     void open() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Where no database listens, every caller is told that the database is unavailable, and never of a fault of the shop.
- * Look-ups too are tried again for a while, then given up in the right words.
+ * Look-ups too are tried again for a while, then given up with the right error.
  */
 class DatabaseAwayTest {
     private final Vertx vertx = Vertx.vertx();

@@ -50,7 +50,7 @@ final class DatabaseOutageTest {
         return stack.postgres().process();
     }
 
-    /** As a node has it: with a limit for a single attempt. */
+    /** A runner as a node has it: with a limit for a single attempt. */
     private static TransactionRunner runner() {
         return new TransactionRunner(
                 database.vertx,
@@ -122,7 +122,7 @@ final class DatabaseOutageTest {
         assertThat(runOf(id)).isPositive();
     }
 
-    /** It keeps its sockets open and answers nothing: no error ever comes from it. */
+    /** The frozen server keeps its sockets open and answers nothing: no error ever comes from it. */
     @Test
     void aServerThatIsFrozenIsGivenUpAndServesAgainWhenItThaws() {
         UUID id = UUID.randomUUID();

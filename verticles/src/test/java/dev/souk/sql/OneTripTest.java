@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Statements that travel with BEGIN and COMMIT: all of them or none, where there is a single connection. */
+/** Statements that travel with BEGIN and COMMIT, on a single connection: all take effect or none. */
 final class OneTripTest {
     private static TestDatabase database;
     private static TransactionRunner runner;

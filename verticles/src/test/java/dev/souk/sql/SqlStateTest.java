@@ -42,7 +42,7 @@ final class SqlStateTest {
         Throwable failure =
                 catchThrowable(() -> await(database.pool.withConnection(connection -> all(connection, statements))));
         assertThat(failure).isNotNull();
-        // The test's own wrapper of checked causes is none of the client's doing.
+        // The test, not the client, wraps checked causes.
         return SqlState.of(failure.getClass() == IllegalStateException.class ? failure.getCause() : failure);
     }
 

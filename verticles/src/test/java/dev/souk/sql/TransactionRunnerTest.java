@@ -115,7 +115,7 @@ final class TransactionRunnerTest {
                 .isZero();
     }
 
-    /** Done when another session of this database waits for a lock. */
+    /** Completes when another session of this database waits for a lock. */
     private static Future<Void> waiting(SqlConnection tx) {
         return tx.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                         + " AND datname = current_database()")
@@ -159,7 +159,7 @@ final class TransactionRunnerTest {
     }
 
     private static Future<Void> both(SqlConnection tx, long one, long other, AtomicInteger holding, Promise<Void> met) {
-        // Well under the statement timeout: the server's word on the deadlock comes first.
+        // Well under the statement timeout: the server reports the deadlock first.
         return tx.query("SET LOCAL deadlock_timeout = '20ms'")
                 .execute()
                 .compose(set -> add(tx, one, 1))

@@ -41,7 +41,7 @@ class LedgerComparisonProperties {
         return Arbitraries.maps(Arbitraries.of(IDS), entries).map(LedgerComparisonProperties::sorted);
     }
 
-    /** As a database would page through it. */
+    /** The entries in the order in which a database would page through them. */
     private static Map<UUID, LedgerEntry> sorted(Map<UUID, LedgerEntry> entries) {
         Map<UUID, LedgerEntry> sorted = new TreeMap<>(Comparator.comparing(UUID::toString));
         entries.forEach((id, entry) -> sorted.put(
@@ -94,7 +94,7 @@ class LedgerComparisonProperties {
             @org.jspecify.annotations.Nullable LedgerEntry theirs) {
         List<Object> here = sums(ours);
         List<Object> there = sums(theirs);
-        // Letting go of nothing is nothing.
+        // A release of nothing changes nothing.
         List<Object> nothing = List.of(0L, 0L, 0L);
         // A hold behind a payment that was declined here is nothing once it has been let go.
         boolean letGo = ours != null

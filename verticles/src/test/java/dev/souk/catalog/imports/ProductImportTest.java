@@ -141,7 +141,7 @@ class ProductImportTest {
         assertThat(BUSY_ANSWERS).hasValue(0);
     }
 
-    /** Never more than a chunk and a batch are in memory: the sender is held back by what is stored. */
+    /** At most a chunk and a batch are in memory: the speed of storing holds back the sender. */
     @Test
     void theStreamIsReadNoFasterThanItIsStored() {
         SlowStream body = new SlowStream(database.vertx.getOrCreateContext(), 40);

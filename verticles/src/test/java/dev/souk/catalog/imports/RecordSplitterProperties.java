@@ -63,7 +63,7 @@ class RecordSplitterProperties {
         assertThat(shown(records)).endsWith("fine,1", "fine,2");
     }
 
-    /** Room for the carriage return, which belongs to the bytes of a record. */
+    /** Lines that leave room for the carriage return, which belongs to the bytes of a record. */
     @Provide
     Arbitrary<List<String>> plainLines() {
         return Arbitraries.strings().alpha().ofMaxLength(LIMIT - 1).list().ofMaxSize(10);
