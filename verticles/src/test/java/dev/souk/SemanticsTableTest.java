@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of rules names tests that there are. */
+/** The table of rules names only tests that exist. */
 class SemanticsTableTest {
     private static final Path ROOT = Path.of(System.getProperty("souk.root"));
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
@@ -69,7 +69,7 @@ class SemanticsTableTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** Between the member before and the method itself there is the annotation of a test. */
+    /** Whether the annotation of a test is between the member before the method and the method. */
     private static boolean isTest(String source, String method) {
         int at = source.indexOf(" void " + method + "(");
         if (at < 0) {

@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** Whatever is submitted in whatever turns: everyone gets its own answer, and no bound is passed. */
+/** Any requests in any turns: each request gets its own answer, and no bound is passed. */
 final class BatcherProperties {
     private static final Vertx VERTX = Vertx.vertx();
 
@@ -63,7 +63,7 @@ final class BatcherProperties {
         assertThat(run.violations).isEmpty();
     }
 
-    /** One run of a case, all of it on one event loop. */
+    /** One run of a case, on a single event loop. */
     private static final class Run {
         private final Case given;
         private final List<String> violations = new ArrayList<>();

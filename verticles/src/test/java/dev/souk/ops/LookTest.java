@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** However many ask, one looks. */
+/** Any number of callers ask, and one look answers them all. */
 class LookTest {
     private final List<Promise<String>> begun = new ArrayList<>();
 

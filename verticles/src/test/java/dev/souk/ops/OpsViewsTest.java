@@ -204,7 +204,7 @@ class OpsViewsTest {
         assertThat(again.unknown()).extracting("id").containsExactly(id);
     }
 
-    /** As a consumer does it. */
+    /** Writes a dead letter as a consumer does. */
     private static String bury(String key, String body) {
         Map<String, Object> config =
                 Map.of("bootstrap.servers", database.settings.kafka().bootstrapServers());

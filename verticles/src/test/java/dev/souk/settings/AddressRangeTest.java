@@ -33,7 +33,7 @@ class AddressRangeTest {
         assertThat(AddressRange.of(range).contains(bytes)).isEqualTo(holds);
     }
 
-    /** Nor is any of them looked up as a name, which would stop an event loop. */
+    /** None of these texts is looked up as a name, which would stop an event loop. */
     @ParameterizedTest
     @ValueSource(
             strings = {
