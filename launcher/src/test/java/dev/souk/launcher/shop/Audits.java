@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The audit as a test asks for it: it waits for what is in flight, and names what is wrong. */
+/** The audit as a test asks for it: it waits for work in flight, and names every violation. */
 public final class Audits {
     private static final Duration SETTLE = Duration.ofSeconds(30);
 

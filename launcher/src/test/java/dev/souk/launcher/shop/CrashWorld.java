@@ -72,7 +72,7 @@ final class CrashWorld {
 
     void close() {
         if (steady != null) {
-            // The next test has a database of its own and the same topics: what is not committed would come to it.
+            // The next test has a new database and the same topics: it would get events whose offsets are not committed.
             eventually().until(() -> GROUPS.entrySet().stream().allMatch(this::hasCommittedAll));
             Audits.await(steady.stop());
         }

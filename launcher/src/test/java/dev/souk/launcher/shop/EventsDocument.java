@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The AsyncAPI document, and whether what was sent is what it says: every rule kept, and nothing more than it names. */
+/** Checks events against the AsyncAPI document: each keeps every rule, and has no member that the document omits. */
 final class EventsDocument {
     private static final String RESOURCE = "/asyncapi/souk.yaml";
     /** The name of the contract in the document, and its resource. */
@@ -75,7 +75,7 @@ final class EventsDocument {
         throw new AssertionError(RESOURCE + " does not know " + type);
     }
 
-    /** @return what is wrong with an event that was sent; nothing when all is as it says */
+    /** @return the faults of an event that was sent; none when it is as the document says */
     List<String> findings(String type, JsonNode event) {
         JsonNode schema = inlined(message(type).get("payload"), root);
         List<String> findings = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The AsyncAPI document says what the code can say, and {@code docs/events.md} says the same. */
+/** The AsyncAPI document describes the events that the code sends, and {@code docs/events.md} does the same. */
 class EventsDocumentTest {
     private static final Path ROOT = Path.of(System.getProperty("souk.root", ".."));
     private static final Pattern EVENT_TYPE =
@@ -83,7 +83,7 @@ class EventsDocumentTest {
         }
     }
 
-    /** The check itself: what is missing, wrong or not documented is found. */
+    /** The check itself finds missing, wrong and undocumented members. */
     @Test
     void whatIsNotAsTheDocumentSaysIsFound() {
         JsonNode example = document.message("order.placed").at("/examples/0/payload");

@@ -74,7 +74,7 @@ class KilledNodeTest {
 
     private static void placeAndKill(Shop shop, ServerProcess node, Map<String, String> accepted)
             throws InterruptedException {
-        // Tokens first: what is killed is an order on its way, not a login.
+        // Tokens come first: the kill must hit orders on their way, not a login.
         for (int i = 0; i < ORDERS; i++) {
             shop.token("buyer-" + i, "customer");
         }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A shop is damaged past its own code, while it is open; the audit finds it, says what it would do, and does it. */
+/** Damage past the shop's own code, while the shop is open: the audit finds it, states its plan, and repairs it. */
 class RepairTest {
     /** The shop's own repeated checks are an hour apart, so that the repair has to find the damage. */
     private static final Map<String, String> UNHURRIED =
@@ -102,7 +102,7 @@ class RepairTest {
         }
     }
 
-    /** Counters that say something else than what they stand for. */
+    /** Counters that differ from the rows that they count. */
     private void damageCounters(Open open) {
         open.confirmed("counted-held");
         open.plant("UPDATE stock SET available = available - 1, held = held + 1 WHERE sku = 'counted-held'");
@@ -153,7 +153,7 @@ class RepairTest {
                 "ended-orders-hold-nothing", sold, "review-stock", "2 of still-sold COMMITTED -> RESTOCKED"));
     }
 
-    /** Payments that do not do what their order wants. */
+    /** Payments that do not follow their order. */
     private void damagePayments(Open open) {
         String kept = open.cancelled("kept");
         open.plant(
@@ -303,7 +303,7 @@ class RepairTest {
         assertThat(desk.value("SELECT timeline -> -1 ->> 'reason' FROM orders"))
                 .contains("order.placed of " + order + " published again")
                 .contains("payment.captured of " + order + " published again");
-        // Stock and order forget what they had: only what Kafka has once more can tell them.
+        // Stock and order lose their state: only the events published again in Kafka can restore it.
         desk.execute(
                 "UPDATE orders SET payment_status = 'AUTHORIZED'; DELETE FROM stock_order; DELETE FROM reservation;"
                         + " UPDATE stock SET available = available + sold, sold = 0");

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Stands between a node and PostgreSQL, passes everything on unchanged, and counts what the node runs: statements and
+ * Stands between a node and PostgreSQL, passes everything on unchanged, and counts the node's work: statements and
  * round trips, by transaction. Two virtual threads carry each connection. A connection that one side closes is closed
  * towards the other.
  */
