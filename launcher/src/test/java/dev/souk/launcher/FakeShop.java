@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A real HTTP server that answers as it was told: what a shop may answer on a bad day. */
+/** A real HTTP server that gives planned answers, as a faulty shop may give them. */
 public final class FakeShop implements AutoCloseable {
     /** A request that came in. */
     public record Seen(String method, String path, String key, String authorization, String contentType, String body) {}

@@ -96,7 +96,7 @@ final class TlsServer implements AutoCloseable {
             try (Socket client = socket.accept()) {
                 answer(client);
             } catch (SSLException refused) {
-                // The client did not like the certificate; the test looks at what the client says.
+                // The client refused the certificate; the test looks at the client's message.
                 continue;
             } catch (IOException over) {
                 if (!socket.isClosed()) {

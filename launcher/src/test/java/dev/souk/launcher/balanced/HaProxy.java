@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The machine's HAProxy with what {@code infra/haproxy} says of the shop: the same ways, checks and intervals. It is
- * stricter in what would hide a lost request: it opens a connection for each request, repeats none, and takes none to
- * another node.
+ * The machine's HAProxy with the sections of {@code infra/haproxy} for the shop: the same ways, checks and intervals.
+ * It is stricter where the original could hide a lost request: it opens a connection for each request, repeats none,
+ * and takes none to another node.
  */
 final class HaProxy {
     private static final Path CONFIGURATION =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The browser of the tests clicks what a user could click, and says what it saw when it gives up. */
+/** The browser of the tests clicks elements that a user could click, and reports the page when it gives up. */
 @Tag("stack")
 @Timeout(60)
 class BrowserTest {

@@ -51,7 +51,7 @@ final class Front implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    /** Forgets what was counted, and lets everything through. */
+    /** Resets the counts, and lets everything through. */
     void forget() {
         release();
         placements.set(0);
@@ -160,8 +160,8 @@ final class Front implements AutoCloseable {
     }
 
     /**
-     * Half of an answer, or what a load balancer says of a node that died. A connection that is closed before anything came
-     * would not do: on those that it had kept, Chromium asks again by itself.
+     * Sends half of an answer, or the answer of a load balancer for a node that died. A connection that is closed
+     * before any byte came would not do: on a kept connection Chromium asks again by itself.
      */
     private static void lose(HttpServerRequest request, boolean halfway) {
         if (halfway) {

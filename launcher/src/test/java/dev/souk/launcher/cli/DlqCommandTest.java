@@ -105,7 +105,7 @@ class DlqCommandTest {
         return souk(all);
     }
 
-    /** Handles what has its key, and nothing until it is repaired. */
+    /** Handles the events of its key, and none until it is repaired. */
     private static final class Defective implements EventHandler {
         private final String key;
         private final List<String> handled = new CopyOnWriteArrayList<>();

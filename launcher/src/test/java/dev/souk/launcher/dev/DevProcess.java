@@ -64,7 +64,7 @@ public final class DevProcess implements AutoCloseable {
     /** An offset at which everything that three nodes need is free at the moment. */
     public static int freeOffset() {
         while (true) {
-            // Below the ports that outgoing connections get, also with what Redis adds.
+            // Below the ports that outgoing connections get, also with the ports that Redis adds.
             int offset = 40 + 20 * ThreadLocalRandom.current().nextInt(100);
             StackOptions servers = StackOptions.at(Path.of("unused")).withPortOffset(offset);
             Set<Integer> ports = new HashSet<>(servers.ports().keySet());

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The manifests name what the program has, and each other. */
+/** Every name in the manifests exists: in the program, or in another manifest. */
 class KubernetesTest {
     private static final String FOLDER = "infra/kubernetes";
     private static final Map<String, String> FIELDS = Map.of("metadata.name", "souk-0", "status.podIP", "10.1.2.3");
@@ -32,7 +32,7 @@ class KubernetesTest {
         }
     }
 
-    /** @return what lies on this way, or an empty text when nothing does */
+    /** @return the value at this path, or an empty text when there is none */
     private static Object at(@Nullable Object from, String first, String... further) {
         Object value = Repository.map(from).getOrDefault(first, "");
         for (String key : further) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** HAProxy, Prometheus and the image name only what the stack has. */
+/** HAProxy, Prometheus and the image name only parts of the stack that exist. */
 class ProxyAndImageTest {
     private static final String MANAGEMENT = "verticles/src/main/java/dev/souk/edge/management/ManagementVerticle.java";
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The workflows run what this tree has, in the order in which it works. */
+/** The workflows run commands that this tree has, in the order in which they work. */
 class WorkflowsTest {
     private static final String CI = ".github/workflows/ci.yml";
     private static final String COMPOSE = ".github/workflows/compose.yml";

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page of metrics names what the source makes, and nothing else. */
+/** The page of metrics names the metrics that the source makes, and no others. */
 class MetricsPageTest {
     private static final Pattern NAME = Pattern.compile("\"(souk(?:\\.[a-z]+){2,})\"");
     /** Other things that are called so: keys of contexts, topics, system properties. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The operators' API of a node that sells: what it tells is what happened. */
+/** The operators' API of a node that sells reports the orders as they happened. */
 class OpsApiTest {
     private static Settings settings;
     private static Node node;
