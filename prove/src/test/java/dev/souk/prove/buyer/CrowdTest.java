@@ -176,7 +176,7 @@ class CrowdTest {
         }
 
         assertThat(report.placed()).isEqualTo(60);
-        // Beside each order one that is wrong from the start, and one under a key that is taken.
+        // Each order comes with one that is wrong from the start, and one under a key that is taken.
         assertThat(report.refused()).isEqualTo(120);
         List<HistoryLine> lines = new ArrayList<>();
         HistoryReader.read(folder.resolve("history.jsonl"), lines::add);

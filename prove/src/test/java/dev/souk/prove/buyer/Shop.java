@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on loopback that answers as a test says, and notes what it was asked. */
+/** A server on loopback that answers as a test says, and notes the requests. */
 final class Shop implements AutoCloseable {
     /** The answer to a request; the connection is cut where there is none. */
     interface Answering {

@@ -31,9 +31,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A run that never took place: what its buyers were told and what its stores say, without a flaw until a test plants one.
- */
+/** A made-up run: the answers to its buyers and the contents of its stores, without a flaw until a test plants one. */
 final class Books implements ShopFacts {
     static final Instant BEGIN = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(1, ChronoUnit.HOURS);
     static final long RECEIVED = 100_000;
@@ -60,7 +58,7 @@ final class Books implements ShopFacts {
                 .forEach(type -> facts.add(new Fact.Consumer("order", type)));
     }
 
-    /** An order that its buyer asked for twice, having lost the first answer, and looked at after every step. */
+    /** An order that its buyer placed twice, because the first answer was lost, and looked at after every step. */
     Made order(Life life) {
         int number = ++orders;
         Made made = stored("buyer-" + number % 3, "key-" + number, life, number, BEGIN);
@@ -77,8 +75,8 @@ final class Books implements ShopFacts {
     }
 
     /**
-     * An order of a cart that its buyer filled, and into which they put the first of its lines again at once, and another
-     * one.
+     * An order of a cart that its buyer filled. The buyer at once puts the first of its lines into the cart again, and
+     * another one.
      */
     Made cartOrder(Life life) {
         return cartOrder(life, "buyer-" + orders % 3, 0);

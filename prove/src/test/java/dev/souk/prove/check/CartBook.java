@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A cart as it is at some moment of a run that never took place. */
+/** A cart as it is at some moment of a made-up run. */
 final class CartBook {
     final UUID id = UUID.randomUUID();
     final String buyer;

@@ -110,7 +110,7 @@ record NoticeBook(Books books, Made made) {
                 .collect(Collectors.toSet());
     }
 
-    /** The follower goes home before a node says that nothing is left. */
+    /** The follower leaves before a node says that nothing is left. */
     void leave() {
         Set<Long> streams = streams();
         books.lines.replaceAll(line ->

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** Flaws of what followers and merchants are told. */
+/** Flaws of the notices to followers and merchants. */
 final class NoticePlants {
     static final List<Plant> STREAMS = List.of(
             plant(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flaw of one kind.
  *
- * @param into plants it into books that are not counted yet; gives the checks that must find it, and of what
+ * @param into plants it into books that are not counted yet; gives the checks that must find it, and their subjects
  */
 record Plant(String name, Function<Books, Map<String, String>> into) {
 

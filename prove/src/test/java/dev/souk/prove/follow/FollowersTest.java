@@ -180,7 +180,7 @@ class FollowersTest {
             }
             stream(exchange);
             tell(exchange, 1, "order.placed", "PENDING");
-            // The connection is cut in the middle of what is announced.
+            // The connection is cut in the middle of the announced body.
             exchange.getHttpContext().getServer().stop(0);
         };
         new Node(dying);
