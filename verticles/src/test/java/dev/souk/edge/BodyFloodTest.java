@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that are announced, begun and never ended, by many at once: what a node holds of them is bounded. */
+/** Bodies that many clients announce, begin and never end: the memory that a node holds for them is bounded. */
 class BodyFloodTest {
     private static final int MEMORY = 1 << 20;
     private static final int SENT = 40_000;
@@ -170,7 +170,7 @@ class BodyFloodTest {
         }
         awaitHeld(MEMORY - CHARGED);
 
-        // There is room for what it is decoded to, but not for both.
+        // There is room for the decoded body, but not for both forms of it.
         assertThat(Awaiting.result(packed(SENT).sendBuffer(body)).statusCode()).isEqualTo(503);
         assertThat(Awaiting.result(packed(SENT / 2).sendBuffer(body)).statusCode())
                 .isEqualTo(201);

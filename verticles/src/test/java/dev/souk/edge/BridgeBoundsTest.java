@@ -270,7 +270,7 @@ class BridgeBoundsTest {
         await(edge, "souk.live.sockets", 0);
     }
 
-    /** The deadline for the head of a next request is no deadline of what became a websocket. */
+    /** The deadline for the head of a next request does not apply to a connection that became a websocket. */
     @Test
     void aQuietWebsocketStaysWhileItPings() {
         EdgeServer edge = edge(Map.of("http.idle-timeout", "2s", "http.head-timeout", "1s"));

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Stands behind the edge on a real bus, answers as a feature would, and remembers what was asked. */
+/** Stands behind the edge on a real bus, answers as a feature would, and remembers the questions. */
 public final class Features {
     private final Bus bus;
     private final Map<String, Function<Object, Future<Object>>> answers = new ConcurrentHashMap<>();

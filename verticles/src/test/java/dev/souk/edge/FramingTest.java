@@ -190,7 +190,7 @@ class FramingTest {
         double faults = problems("internal_error");
         double malformed = problems("malformed_request");
 
-        // Vert.x 5.0 closes before it flushes what is written now: the client need not get to read the 400.
+        // Vert.x 5.0 closes before it flushes the answer written now: the client need not get to read the 400.
         assertThat(statuses(HOOK + "Host: x\r\nTransfer-Encoding: chunked\r\n\r\n" + line + "\r\nhello\r\n0\r\n\r\n"
                         + NEXT))
                 .isSubsetOf("400")

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Products that are answered before the router, held to what their route answers. */
+/** Products that are answered before the router, compared with the answers of their route. */
 class ReadyProductsTest {
     private static final List<String> routed = new CopyOnWriteArrayList<>();
 
@@ -43,7 +43,7 @@ class ReadyProductsTest {
 
     private static int named;
 
-    /** A SKU of its own for each test: one that changed is not kept for a moment. */
+    /** A SKU of its own for each test: for a moment the edge does not keep a product that changed. */
     private final String sku = "READY-" + ++named;
 
     private final AtomicLong version = new AtomicLong(3);

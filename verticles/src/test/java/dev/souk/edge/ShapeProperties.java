@@ -27,7 +27,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** The edge's own rules and a validator of JSON Schema that is not ours come to the same verdict on every body. */
+/** The edge's own rules and an independent validator of JSON Schema come to the same verdict on every body. */
 class ShapeProperties {
     private static final String ID = "6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11";
     /** A good body for each operation that reads one. */
@@ -102,7 +102,7 @@ class ShapeProperties {
         }));
     }
 
-    /** Something done to a value: {@code way} picks the place, {@code member} and {@code value} what is put there. */
+    /** A change of a value: {@code way} picks the place, {@code member} and {@code value} are put there. */
     record Change(List<Integer> way, String member, Object value, Kind kind) {
         Change {
             way = List.copyOf(way);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that are signed as they should be and say what they should not, over HTTP. */
+/** Tokens with a valid signature and invalid claims, over HTTP. */
 class TokensTest {
     private static final String ORDER = "/v1/orders/" + Samples.ORDER;
     private static final String HEADER = "{\"alg\":\"RS256\",\"typ\":\"JWT\"}";

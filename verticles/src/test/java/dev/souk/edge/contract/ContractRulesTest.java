@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rules of Spectral's {@code spectral:oas} that are of use here, and what this contract promises beyond them: a reader
- * finds for every operation what it is for, and every status of an error that it is likely to answer with.
+ * The rules of Spectral's {@code spectral:oas} that are of use here, and the promises of this contract beyond them: a
+ * reader finds for every operation its purpose, and every status of an error that it is likely to answer with.
  */
 class ContractRulesTest {
     private static final Set<String> METHODS =

@@ -70,7 +70,7 @@ class BucketTest {
         assertThat(bucket.known(NOW + SECOND / 10)).isNull();
     }
 
-    /** Whatever the pauses, no window of time lets through more than the burst and what came back in it. */
+    /** Whatever the pauses, no window of time lets through more than the burst and the tokens that came back in it. */
     @Property
     void neverGivesMoreThanTheBurstAndWhatCameBack(
             @ForAll @IntRange(min = 1, max = 1_000) int perSecond,
