@@ -45,7 +45,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Orders of a thousand lines on a real database: what is read of them at one time is bounded by its bytes. */
+/** Orders of a thousand lines on a real database: the bytes that are read at one time are bounded. */
 class LargeOrdersTest {
     private static final int ORDERS = 100;
     /** JSON of a line has spaces at the database, and the names of members; an answer may be smaller, not larger. */

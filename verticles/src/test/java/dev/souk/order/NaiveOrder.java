@@ -25,7 +25,7 @@ final class NaiveOrder {
     private String payment = "";
     private final List<String> timeline = new ArrayList<>();
 
-    /** @return what the timeline says of it: {@code event status reason}; or only why nothing happens */
+    /** @return the entries of the timeline: {@code event status reason}; or only why nothing happens */
     List<String> take(OrderInput input) {
         timeline.clear();
         switch (input) {
@@ -103,7 +103,7 @@ final class NaiveOrder {
         }
     }
 
-    /** Does what the payment means for the order as it is. */
+    /** Applies the payment to the order as it is. */
     private void look(@Nullable String reason) {
         if (status.equals("RESERVED")) {
             switch (payment) {

@@ -23,7 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever happens to an order, in whatever sequence, the machine does what the table of states says, and nothing else. */
+/** For any inputs of an order, in any sequence, the machine does as the table of states says, and nothing else. */
 class OrderModelProperties {
     private static final long TOTAL = 500;
 

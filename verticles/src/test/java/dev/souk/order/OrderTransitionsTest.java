@@ -81,7 +81,7 @@ class OrderTransitionsTest {
                 .isNull();
     }
 
-    /** The application's clock has no say: what is past the database's now() is late. */
+    /** The application's clock does not decide: an order whose deadline is before the database's now() is late. */
     @Test
     void deadlinesAreComparedByTheDatabasesClock() {
         UUID late = pending(Duration.ofMillis(-1));

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The intake on a real database, between a catalog that has everything and a stock that says what the test says. */
+/** The intake on a real database, between a catalog that has everything and a stock that the test speaks for. */
 class SoldOutTest {
     private static final Set<String> GONE = ConcurrentHashMap.newKeySet();
     private static final Queue<Skus> ASKED = new ConcurrentLinkedQueue<>();

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A provider on paper, for one payment: idempotent by key, and it would gladly hold or take twice under two keys. */
+/** A model of a provider, for one payment: it is idempotent by key, and holds or takes twice under two keys. */
 final class NaiveProvider {
     enum Mood {
         WILLING,
         DECLINES,
         REFUSES_CAPTURE,
-        /** Takes the money with the authorisation, whatever it was asked for. */
+        /** Takes the money with the authorisation, even when asked only to hold it. */
         CAPTURES_AT_ONCE,
         /** Refuses one refund for good. */
         REFUSES_A_REFUND,
@@ -102,7 +102,7 @@ final class NaiveProvider {
         return mood == Mood.CAPTURES_AT_ONCE;
     }
 
-    /** @return what of the buyer's money is held or taken */
+    /** @return the amount of the buyer's money that is held or taken */
     long holds() {
         long held = voided ? 0 : authorised - captured;
         return held + captured - refunded;

@@ -29,8 +29,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One payment in memory, with what can go wrong around it: events that come in any order and twice, workers that hold
- * old copies, answers that get lost after the provider acted, workers that die between any two steps, webhooks.
+ * One payment in memory, with the faults that can occur around it: events that come in any order and twice, workers
+ * that hold old copies, answers that get lost after the provider acted, workers that die between any two steps,
+ * webhooks.
  */
 final class PaymentWorld {
     /** More steps than any payment takes to come to rest. */

@@ -32,7 +32,7 @@ class WebhookTest {
 
     @BeforeAll
     static void open() {
-        // A provider that is not there: what settles here is the webhooks alone.
+        // The provider is absent: the webhooks alone settle the payments.
         shop = new PaymentShop(Map.of("payment.sweep-every", "10m"))
                 .deployOnly(WebhookVerticle.class, RefundsVerticle.class);
     }

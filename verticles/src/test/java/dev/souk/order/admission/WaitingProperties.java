@@ -18,7 +18,7 @@ final class WaitingProperties {
         ANSWER
     }
 
-    /** Orders settle in the meantime, and counts answer with what was there when they were asked. */
+    /** Orders settle in the meantime, and counts answer with the number at the time of the question. */
     @Property
     void neverFewerThanThereAreOnASingleNodeAndExactWhenACountFindsItIdle(@ForAll @Size(max = 200) List<Step> steps) {
         Waiting waiting = new Waiting();
