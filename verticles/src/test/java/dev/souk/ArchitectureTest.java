@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between packages, and what kinds of class may know of. */
+/** The arrows between packages, and the dependencies that kinds of class may have. */
 final class ArchitectureTest {
     private static final String ROOT = "dev.souk.";
     private static final Set<String> FEATURES =

@@ -241,7 +241,7 @@ class AuditTest {
         assertThat(outbox.inFlight()).isZero();
     }
 
-    /** A shop in which all is broken is audited too, and in bounded memory: only what is listed comes with its words. */
+    /** A shop in which all is broken is audited too, in bounded memory: only listed violations come with details. */
     @Test
     void ofVeryManySuspectsOnlyWhatHasToBeKnownIsKept() {
         shop.load(2_000);

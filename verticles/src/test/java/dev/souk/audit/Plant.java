@@ -3,7 +3,7 @@ package dev.souk.audit;
 /**
  * A violation, planted in a clean shop.
  *
- * @param what in words
+ * @param what the violation, in words
  * @param sql that breaks it
  * @param check that must find it
  * @param detail that the violation's words must have in them

@@ -22,7 +22,7 @@ final class BatcherTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    /** Batches as they were run, and what will answer them. */
+    /** The batches as they were run; the promises below answer them. */
     private final List<List<Integer>> batches = new ArrayList<>();
 
     private final List<Promise<List<String>>> answers = new ArrayList<>();
@@ -62,7 +62,7 @@ final class BatcherTest {
         return await(done.future());
     }
 
-    /** Two turns later what was submitted in the first has been dispatched. */
+    /** Waits two turns: requests submitted in the first have then been dispatched. */
     private void settle() {
         onContext(() -> true);
         onContext(() -> true);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes, of which one has read what the other never asked for, when the database or Redis is killed or frozen. */
+/** Two nodes while the database or Redis is killed or frozen: one has read values that the other never asked for. */
 @Tag("stack")
 class ReadsWhileAwayTest {
     @TempDir

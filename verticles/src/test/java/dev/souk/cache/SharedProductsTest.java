@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nodes that share what they read through a real Redis Cluster. */
+/** Nodes that share the products they read through a real Redis Cluster. */
 class SharedProductsTest {
     private static TestDatabase database;
 

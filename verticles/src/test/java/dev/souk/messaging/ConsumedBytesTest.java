@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Orders of a thousand lines on a real broker: what is decided at one time is bounded by its bytes. */
+/** Orders of a thousand lines on a real broker: the bytes of the events that are decided at one time are bounded. */
 class ConsumedBytesTest {
     private static final int BOUND = 262_144;
     private static final int ORDERS = 60;

@@ -122,7 +122,7 @@ final class MessagingWorld implements AutoCloseable {
     }
 
     /**
-     * Runs the relay of this node, as the product does: what Kafka did not take in time comes from the outbox.
+     * Runs the relay of this node, as the product does: events that Kafka did not take in time come from the outbox.
      *
      * <p>A producer gives up after 15 s. With a {@code messaging.relay-after} beyond that nothing comes twice on a slow machine.
      */

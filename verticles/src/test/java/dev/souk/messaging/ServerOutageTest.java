@@ -181,7 +181,7 @@ final class ServerOutageTest {
         return sum;
     }
 
-    /** The last of a consumer's time: what it has begun it ends, or leaves to the next. */
+    /** A consumer that stops ends the work that it has begun, or leaves it to the next consumer. */
     @Test
     void aConsumerThatIsStoppedWhileTheDatabaseIsAwayLeavesItsBatchToTheNext() {
         EventType<Noted> type = world.topic("test.stopped", 1);

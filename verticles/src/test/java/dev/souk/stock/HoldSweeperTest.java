@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The sweeper on a real database; the orders' states are what the test says. */
+/** The sweeper on a real database; the test sets the orders' states. */
 class HoldSweeperTest {
     private static final Duration AGE = Duration.ofMillis(200);
 

@@ -57,7 +57,7 @@ final class StockTables {
         return texts("SELECT sku || ' ' || state FROM reservation WHERE order_id = $1 ORDER BY sku", orderId);
     }
 
-    /** @return what stock knows of the order, if it knows of it */
+    /** @return the state of the order in stock, if stock knows the order */
     List<String> order(UUID orderId) {
         Found found =
                 await(database.pool.withTransaction(tx -> new ReservationRepository().find(tx, List.of(orderId))));

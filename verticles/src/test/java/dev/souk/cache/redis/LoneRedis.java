@@ -93,7 +93,7 @@ final class LoneRedis implements AutoCloseable {
         return settings(Map.of());
     }
 
-    /** @param overrides of what it takes to be let in as the user {@code default} */
+    /** @param overrides of the settings that let in the user {@code default} */
     Settings.Redis settings(Map<String, String> overrides) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "redis.nodes",

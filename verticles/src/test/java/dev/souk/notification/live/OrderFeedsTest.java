@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The feeds of a node on a real bus, without a single hint: the poll alone tells what happens. */
+/** The feeds of a node on a real bus, without a single hint: the poll alone brings the entries. */
 class OrderFeedsTest {
     private static final int ORDERS = 40;
 

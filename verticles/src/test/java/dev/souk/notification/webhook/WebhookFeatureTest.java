@@ -156,7 +156,7 @@ class WebhookFeatureTest {
         await(messaging.facts().commit("test", tx -> Future.succeededFuture(new Decided<>("", events))));
     }
 
-    /** The database's time is what counts: this moves it. Again where what is tested changes the same row meanwhile. */
+    /** Moves the times in the database, which decide; runs again when tested code changes the same row meanwhile. */
     private static void execute(String sql) {
         await(database.transactions.run("test", tx -> tx.query(sql).execute()));
     }

@@ -89,7 +89,7 @@ class WebhookClientTest {
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
-    /** @param leadsTo what names lead to, one look-up after the other; the last one for good */
+    /** @param leadsTo the addresses of names, one look-up after the other; the last one for good */
     private AttemptResult post(String host, String path, boolean allowPrivate, String... leadsTo) {
         Settings.Webhooks settings = SettingsLoader.load(
                         List.of(),
