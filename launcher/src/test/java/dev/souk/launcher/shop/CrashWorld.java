@@ -72,7 +72,7 @@ final class CrashWorld {
 
     void close() {
         if (steady != null) {
-            // The next test has a new database and the same topics: it would get events whose offsets are not committed.
+            // The next test has a new database and the same topics: it would get all events with uncommitted offsets.
             eventually().until(() -> GROUPS.entrySet().stream().allMatch(this::hasCommittedAll));
             Audits.await(steady.stop());
         }
