@@ -133,6 +133,7 @@ public final class Shop {
     public JsonNode settled(String customer, String id) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> get(customer, id), order -> {
                     String status = order.get("status").asText();
