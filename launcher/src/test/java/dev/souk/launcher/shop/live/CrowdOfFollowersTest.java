@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -210,9 +211,10 @@ class CrowdOfFollowersTest {
         eventually().until(() -> read(order).at("/payment/status").asText().equals("CAPTURED"));
     }
 
-    /** Again and again while the node says that it cannot. */
+    /** Again and again while the node says that it cannot, or says nothing. */
     private JsonNode read(String order) {
         Answer answer = eventually()
+                .ignoreException(CompletionException.class)
                 .until(
                         () -> shop.send("GET", "/v1/orders/" + order, shop.token(BUYER, "customer"), Map.of(), null)
                                 .join(),
@@ -279,6 +281,7 @@ class CrowdOfFollowersTest {
         long known = entries(order);
         long began = System.nanoTime();
         Answer answer = eventually()
+                .ignoreException(CompletionException.class)
                 .until(
                         () -> shop.send(
                                         "POST",
