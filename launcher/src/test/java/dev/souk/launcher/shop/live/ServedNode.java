@@ -1,6 +1,6 @@
 package dev.souk.launcher.shop.live;
 
-import dev.souk.embedded.ServerProcess;
+import dev.souk.embedded.process.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
