@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Programs unpacked from jars, once per user and content, in {@code $XDG_CACHE_HOME/souk} or {@code ~/.cache/souk}.
  *
- * <p>Each is unpacked beside its place and moved there in one step, so that any number of starts at the same time,
- * and one that was killed in the middle, leave it whole or absent.
+ * <p>Each program is unpacked beside its place and moved there in one step. So it is whole or absent, also after any
+ * number of starts at the same time and after a start that was killed in the middle.
  */
 public final class BinaryCache {
 
-    /** Writes what is in the resource into a folder that is there and empty. */
+    /** Writes the content of the resource into a folder that exists and is empty. */
     @FunctionalInterface
     public interface Unpacking {
         void unpack(InputStream resource, Path target) throws IOException;
     }
 
-    /** Who must be able to run the programs. */
+    /** The users that must be able to run the programs. */
     public enum Place {
         /** The user alone. */
         HOME,
@@ -91,7 +91,9 @@ public final class BinaryCache {
         return in;
     }
 
-    /** The cache of this user; where there is no home to write in, a folder of the user's own under the temporary one. */
+    /**
+     * The cache of this user; where there is no home to write in, a folder of the user's own under the temporary one.
+     */
     public static Path root() throws IOException {
         @Nullable String configured = System.getenv("XDG_CACHE_HOME");
         String home = System.getProperty("user.home", "");

@@ -35,7 +35,7 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStack.class);
     private static final Duration ABORT_LIMIT = Duration.ofSeconds(3);
-    /** All four together are below 15 s. What is killed at its limit loses nothing: all of them recover from their logs. */
+    /** The four limits add up to below 15 s. A server killed at its limit loses nothing: it recovers from its log. */
     private static final Duration OTHERS_STOP_LIMIT = Duration.ofSeconds(4);
 
     private static final Duration KAFKA_STOP_LIMIT = Duration.ofSeconds(5);
@@ -72,8 +72,9 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(StackOptions, Progress)} for who starts further processes on the folder: their ports, and what wants
-     * each, are checked along with the servers', after leftovers were stopped and before anything is started.
+     * As {@link #start(StackOptions, Progress)}, for a caller that starts further processes on the folder. Their ports,
+     * each with the name of its owner, are checked with those of the servers, after leftovers were stopped and before
+     * any start.
      */
     public static EmbeddedStack start(StackOptions options, Map<Integer, String> furtherPorts, Progress progress) {
         if (!Programs.isLinux() && !Programs.isMac()) {
@@ -163,7 +164,7 @@ public final class EmbeddedStack implements AutoCloseable {
 
     /**
      * Stops what else was started on the data folder, then Kafka, then Redis, then PostgreSQL, and gives the folder
-     * free; within 14 seconds, whatever state they are in.
+     * free; within 14 seconds, in whatever state they are.
      */
     public synchronized void stop() {
         if (stopped) {

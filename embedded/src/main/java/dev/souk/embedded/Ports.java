@@ -14,7 +14,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** @throws StackException naming the first port that is taken, and what wants it */
+    /** @throws StackException naming the first port that is taken, and its intended owner */
     static void requireFree(Map<Integer, String> wanted) {
         wanted.forEach((port, owner) -> {
             if (port < 1 || port > HIGHEST) {

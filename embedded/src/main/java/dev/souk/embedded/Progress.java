@@ -6,7 +6,7 @@ package dev.souk.embedded;
 @FunctionalInterface
 public interface Progress {
 
-    /** For callers that do not look. */
+    /** Ignores the progress. */
     Progress SILENT = (server, state, elapsedMillis) -> {};
 
     /**

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stack that all tests of one JVM share: started by the first who asks, on free ports and in a temporary folder;
- * stopped and deleted when the JVM ends. What a killed test run left is stopped and deleted by the next one.
+ * The stack that all tests of one JVM share: started by the first caller, on free ports and in a temporary folder;
+ * stopped and deleted when the JVM ends. A stack that a killed test run left is stopped and deleted by the next run.
  */
 public final class SharedStack {
 
@@ -26,7 +26,9 @@ public final class SharedStack {
 
     private SharedStack() {}
 
-    /** The running stack. The first call takes some seconds, and throws a {@link StackException} when it cannot start. */
+    /**
+     * The running stack. The first call takes some seconds, and throws a {@link StackException} when it cannot start.
+     */
     public static synchronized EmbeddedStack get() {
         EmbeddedStack running = stack;
         if (running == null) {

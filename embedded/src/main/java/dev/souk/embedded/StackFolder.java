@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackFolder implements AutoCloseable {
 
-    /** Locks belong to a JVM as a whole, and opening the file a second time would drop them: hence this set beside. */
+    /** Locks belong to a JVM as a whole, and opening the file a second time would drop them: hence this set. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path data;

@@ -20,12 +20,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * This node in the Hazelcast cluster, which knows who is there and who listens to which address. Nothing relies on it
- * for correctness.
+ * This node in the Hazelcast cluster. The cluster knows its members and the listeners of each address. No part of the
+ * shop relies on it for correctness.
  *
- * <p>Members are named in the settings: no multicast, nothing is told to anybody outside, and a port is the one that
- * was asked for or none. Hazelcast itself has neither encryption nor authentication in its open edition: a stranger that
- * reaches the member port can disturb. What nodes say to each other is on the event bus, which can have both.
+ * <p>The settings name the members. The member uses no multicast, sends nothing outside the cluster, and binds the
+ * configured port or none. The open edition of Hazelcast has neither encryption nor authentication: a stranger that
+ * reaches the member port can disturb the cluster. Messages between nodes travel on the event bus, which can have both.
  */
 final class ClusterMember {
     private ClusterMember() {}
@@ -41,8 +41,8 @@ final class ClusterMember {
     }
 
     /**
-     * Each node is server and client of the others, with one certificate. Any certificate of the authority makes a member,
-     * wherever it comes from: Vert.x compares no host names on the bus.
+     * Each node is server and client of the others, with one certificate. Any certificate of the authority makes a
+     * member, wherever it comes from: Vert.x compares no host names on the bus.
      */
     private static void configure(EventBusOptions bus, Settings.Cluster cluster) {
         bus.setHost(cluster.host()).setClusterPublicHost(cluster.host()).setPort(cluster.busPort());
@@ -96,7 +96,7 @@ final class ClusterMember {
         }
     }
 
-    /** What the cluster manager of Vert.x keeps; its documentation asks for exactly these. */
+    /** The maps that the cluster manager of Vert.x keeps, exactly as its documentation asks for them. */
     private static void vertxMaps(Config config) {
         config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
                 .setBackupCount(1)

@@ -12,9 +12,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * The history of the steps that CockroachDB alone has, in a table of its own: in one history with the others' a step of
  * {@code db/migration} that is newer could never follow them, because its number is smaller.
  *
- * <p>Until version 7 there was one history, in which {@link #ADOPTED} had the number 100; such a database is taken over.
- * A step here can be run again after it failed or was killed in the middle, so a failure leaves no mark that somebody
- * would have to remove. Blocks; many processes may call it at once.
+ * <p>Until version 7 there was one history, in which {@link #ADOPTED} had the number 100; such a database is taken
+ * over. A step here can be run again after it failed or was killed in the middle, so a failure leaves no mark for an
+ * operator to remove. Blocks; many processes may call it at once.
  */
 final class CockroachHistory {
     static final String TABLE = "flyway_cockroach_history";
@@ -42,8 +42,8 @@ final class CockroachHistory {
     }
 
     /**
-     * Takes the step over from the common history, before that one is brought up. What is known to be done is noted here
-     * first and removed there after, so that a process that is killed in between loses nothing.
+     * Takes the step over from the common history, before the common history is brought up. A step that is known to be
+     * done is first noted here and then removed there, so that a process that is killed in between loses nothing.
      */
     void adopt(Connection connection) throws SQLException {
         if (!exists(connection, COMMON_TABLE)) {

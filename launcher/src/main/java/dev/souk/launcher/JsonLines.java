@@ -44,7 +44,10 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         return concat(Json.bytes(fields), END);
     }
 
-    /** Numbers and truth values stay what they are; everything else is its text, so that no value can fail to be written. */
+    /**
+     * Numbers and truth values stay what they are; everything else is its text, so that no value can fail to be
+     * written.
+     */
     private static Object text(@Nullable Object value) {
         return value instanceof Integer || value instanceof Long || value instanceof Boolean
                 ? value

@@ -16,8 +16,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
- * Brings the schema up to this program's version. Blocks; any number of processes may do it at the same time. One that is
- * killed in the middle leaves whole steps on PostgreSQL, and whole statements on CockroachDB (docs/operations.md).
+ * Brings the schema up to this program's version. Blocks; any number of processes may do it at the same time. One that
+ * is killed in the middle leaves whole steps on PostgreSQL, and whole statements on CockroachDB (docs/operations.md).
  */
 public final class Migrations {
     private static final String DUPLICATE_DATABASE = "42P04";
@@ -30,7 +30,7 @@ public final class Migrations {
     }
 
     /**
-     * @param server what the server calls itself
+     * @param server the name that the server gives itself
      * @param applied how many steps were missing
      * @param version the schema's version now
      */
@@ -63,7 +63,7 @@ public final class Migrations {
     }
 
     /**
-     * Where the steps are.
+     * The folders of the steps.
      *
      * @param cockroach those that come after the common ones, on CockroachDB only
      */
@@ -77,7 +77,7 @@ public final class Migrations {
         return migrateShop(version, Server.of(version), Folders.SHOP);
     }
 
-    /** @param version what the server calls itself */
+    /** @param version the name that the server gives itself */
     Outcome migrateShop(String version, Server server, Folders folders) {
         String database = sql.database();
         return switch (server) {

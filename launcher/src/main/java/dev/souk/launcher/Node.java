@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A start that fails stops what it had started. Every step of a stop has a time limit, and one that fails or takes
- * too long does not keep the next from happening: what it leaves undone is found by the other nodes.
+ * too long does not keep the next from happening: the other nodes find the work that it leaves undone.
  */
 public final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
@@ -80,7 +80,7 @@ public final class Node {
 
     /**
      * Fails with {@link Schema.NotMigratedException} when the schema is older than this program, else with the fault of
-     * what could not be reached.
+     * the server that could not be reached.
      */
     public static Future<Node> start(Settings settings) {
         String name = NodeName.of(settings.node());

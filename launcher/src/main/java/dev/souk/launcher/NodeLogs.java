@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node writes to its standard output: lines for people, or JSON for machines. Both show the key-value pairs of
- * an event, which is where the ids of requests, orders and traces are.
+ * The logs that a node writes to its standard output: lines for people, or JSON for machines. Both show the key-value
+ * pairs of an event, which hold the ids of requests, orders and traces.
  */
 public final class NodeLogs {
     private static final String LINE =
@@ -25,7 +25,7 @@ public final class NodeLogs {
             // Several lines a second while a broker is away, which the shop reports itself.
             "org.apache.kafka.clients.NetworkClient", Level.ERROR,
             "com.hazelcast", Level.WARN,
-            // That its consensus part is off, which nobody here uses.
+            // The warning that the CP subsystem is off: the shop does not use it.
             "com.hazelcast.cp", Level.ERROR,
             "org.flywaydb", Level.WARN,
             "io.micrometer", Level.ERROR,

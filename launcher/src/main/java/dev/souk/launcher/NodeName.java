@@ -4,7 +4,7 @@ import dev.souk.settings.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** How a node is called: as set, else by host and process. */
+/** The name of a node: as set, else made of host and process. */
 public final class NodeName {
     private NodeName() {}
 

@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 import java.util.function.BooleanSupplier;
 
 /**
- * What every feature of a node is made from.
+ * The parts that every feature of a node is made from.
  *
  * @param name unique among the nodes: the owner of leases
  * @param eventLoops how many this node runs on

@@ -16,9 +16,9 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /**
- * The features' repair commands in a process of their own, outside of any cluster: a repair needs the database and Kafka,
- * and no node. It consumes nothing and sweeps nothing. What it makes due is done by the nodes of the shop; what it commits
- * and cannot publish is published by their relay.
+ * The features' repair commands in a process of their own, outside of any cluster: a repair needs the database and
+ * Kafka, and no node. It consumes nothing and sweeps nothing. The nodes of the shop do the work that a repair makes
+ * due; their relay publishes the events that a repair commits and cannot publish.
  */
 public final class RepairCrew {
     private final Messaging messaging;

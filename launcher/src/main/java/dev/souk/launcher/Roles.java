@@ -60,7 +60,7 @@ final class Roles {
         this.edge = new Edge(parts.vertx(), settings, parts.bus(), parts.metrics(), products, hot);
     }
 
-    /** Begins what takes a while and needs nobody: the contract is read while database and Kafka are asked for theirs. */
+    /** Begins slow work that needs no other server: reads the contract while the node waits for database and Kafka. */
     void warmUp() {
         if (settings.node().has(Settings.EDGE)) {
             edge.warmUp();
@@ -75,7 +75,7 @@ final class Roles {
                         settings.management(), parts.metrics(), serves(), needs(), edge.eventLoops())));
     }
 
-    /** What works behind the sockets, in no order of start. */
+    /** The features that work behind the sockets, in no order of start. */
     List<Deployment> features() {
         Map<String, Supplier<List<Deployment>>> byRole = Map.of(
                 Settings.CATALOG, this::catalog,

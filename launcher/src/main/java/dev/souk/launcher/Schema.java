@@ -25,7 +25,9 @@ public final class Schema {
     private static final Pattern VERSIONED = Pattern.compile("V(\\d+)__.*\\.sql");
     private static final String UNDEFINED_TABLE = "42P01";
 
-    /** On CockroachDB a migration that runs has its lock as a row of negative rank, in place of a version a random word. */
+    /**
+     * On CockroachDB a migration that runs has its lock as a row of negative rank, in place of a version a random word.
+     */
     private static final String APPLIED = """
             SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL AND installed_rank > 0
             """;

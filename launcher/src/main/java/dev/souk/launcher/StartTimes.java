@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How long each step of a node's start took, for its log: what makes a start slow is asked in the middle of the night. */
+/** The duration of each step of a node's start, for its log: operators look there for the cause of a slow start. */
 final class StartTimes {
     private final List<String> steps = new ArrayList<>();
     private final long began = ManagementFactory.getRuntimeMXBean().getStartTime();

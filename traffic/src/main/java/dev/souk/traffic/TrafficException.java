@@ -1,6 +1,6 @@
 package dev.souk.traffic;
 
-/** Load cannot be driven, for a reason that its message says to whoever called the command. */
+/** Thrown when load cannot be driven; the message tells the caller of the command the reason. */
 public final class TrafficException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -146,7 +146,7 @@ public final class TrafficMain implements Callable<Integer> {
             terminal.flush();
             clean = outcome.ok();
         }
-        // What failed keeps its logs.
+        // A scenario that ends with an exception keeps its logs.
         Folders.empty(folder);
         return clean ? 0 : FALSE;
     }

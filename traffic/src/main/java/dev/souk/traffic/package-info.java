@@ -1,5 +1,5 @@
 /**
- * {@code traffic/run.sh}: drives load against a shop and against its references, counts what it costs, and compares. It
+ * {@code traffic/run.sh}: drives load against a shop and against its references, counts the cost, and compares. It
  * shares no code with Souk and sees it over HTTP, in its database's statistics and in the CPU time of its processes.
  */
 @NullMarked

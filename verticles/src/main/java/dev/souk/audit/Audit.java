@@ -21,9 +21,9 @@ import java.time.Duration;
  *  what is left are violations
  * </pre>
  *
- * <p>It uses the shop's own SQL client: the same TLS and credentials, and a run needs one connection to each database and
- * no thread of its own. Rows stay in the database: it aggregates and joins, and gives back suspects alone (the provider's
- * ledger, which is another database, comes in pages), so memory does not grow with the shop.
+ * <p>It uses the shop's own SQL client: the same TLS and credentials, and a run needs one connection to each database
+ * and no thread of its own. Rows stay in the database: it aggregates and joins, and gives back suspects alone (the
+ * provider's ledger, which is another database, comes in pages), so memory does not grow with the shop.
  */
 public final class Audit {
     private final Vertx vertx;
@@ -37,7 +37,9 @@ public final class Audit {
         this.transactions = transactions;
     }
 
-    /** @param transactions of the shop's database, over a pool whose statements may take minutes where the shop is large */
+    /**
+     * @param transactions of the shop's database, over a pool whose statements may take minutes where the shop is large
+     */
     public static Audit of(Vertx vertx, Settings settings, TransactionRunner transactions) {
         return new Audit(vertx, settings, transactions);
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit found; its JSON is part of the command's contract.
+ * The findings of an audit; its JSON is part of the command's contract.
  *
  * @param ok no check has a violation
- * @param repairs what would be done, or was done, about violations; absent when no repair was asked for
+ * @param repairs actions that would be taken, or were taken, about violations; absent when no repair was asked for
  */
 public record AuditReport(
         boolean ok, List<CheckReport> checks, @Nullable List<RepairReport> repairs) {
@@ -54,16 +54,16 @@ public record AuditReport(
 
     /**
      * @param id of the order, event, payment or SKU
-     * @param detail what is wrong, in words
+     * @param detail the fault, in words
      */
     public record Violation(String id, String detail) {}
 
     /**
-     * What is to be said about putting one violation right.
+     * The report on putting one violation right.
      *
      * @param check that found it, under {@code id}
-     * @param remedy stable name of what is done; {@code by-hand} when no program can
-     * @param words what exactly is done, or why nothing is
+     * @param remedy stable name of the remedy; {@code by-hand} when no program can
+     * @param words the exact action, or the reason why there is none
      */
     public record RepairReport(String check, String id, String remedy, String words, RepairOutcome outcome) {}
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One look at everything, and then at what was suspect until that has settled or the settle time since the first snapshot
- * is over.
+ * One look at everything, and then at what was suspect until that has settled or the settle time since the first
+ * snapshot is over.
  */
 final class AuditRun {
     private static final long POLL_MILLIS = 1_000;

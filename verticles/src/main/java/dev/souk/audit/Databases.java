@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The databases that an audit reads.
  *
- * <p>A snapshot is a REPEATABLE READ, READ ONLY transaction: on PostgreSQL it takes no locks and is never in anybody's way
- * (SERIALIZABLE would leave predicate locks all over the tables); CockroachDB runs it as SERIALIZABLE, where it may be
- * asked to run again, and is.
+ * <p>A snapshot is a REPEATABLE READ, READ ONLY transaction: on PostgreSQL it takes no locks and is never in the way of
+ * the shop (SERIALIZABLE would leave predicate locks all over the tables); CockroachDB runs it as SERIALIZABLE, where
+ * it may be asked to run again, and is.
  */
 record Databases(TransactionRunner shop, @Nullable TransactionRunner ledger) {
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";

@@ -1,6 +1,6 @@
 /**
- * The invariants of the whole system, checked while the shop runs: one snapshot per database, what is suspect read
- * again until it has settled, and what persists reported with its id.
+ * The invariants of the whole system, checked while the shop runs. A check takes one snapshot per database, reads
+ * suspects again until they have settled, and reports those that persist with their ids.
  *
  * <p>Reads every feature's tables by SQL of its own, and shares no rule with the code that it checks.
  */

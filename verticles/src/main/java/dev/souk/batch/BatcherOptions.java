@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param linger how long the first request of a batch may wait for company
  * @param maxQueued most weight that may wait; beyond it requests are refused as busy
  * @param maxInFlight batches under way at once
- * @param eager whether nobody waits for company while nothing is in flight: for requests that somebody waits for
+ * @param eager whether a request does not linger while no batch is in flight: for requests that a caller waits for
  */
 public record BatcherOptions(int maxWeight, Duration linger, int maxQueued, int maxInFlight, boolean eager) {
     public BatcherOptions(int maxWeight, Duration linger, int maxQueued, int maxInFlight) {

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Keeps one owner's requests from filling a queue for everybody: of the weight that waits or is being worked on each owner has
- * a share at the most. A request of an owner that has nothing there is let in whatever it weighs; what is beyond the share
- * fails at once with {@link BusyException}, and is counted: {@code souk.batch.unfair{batch}}.
+ * Keeps the requests of one owner from filling a queue for all owners. Each owner has a share at the most of the weight
+ * that waits or is being worked on. A request of an owner that has nothing there is let in whatever it weighs. A
+ * request beyond the share fails at once with {@link BusyException}, and is counted: {@code souk.batch.unfair{batch}}.
  *
  * <p>Lives on the event loop of the queue. Remembers owners only as long as they have something there.
  */

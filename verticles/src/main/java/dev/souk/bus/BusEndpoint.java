@@ -1,7 +1,7 @@
 package dev.souk.bus;
 
 /**
- * A typed address on the event bus: who asks {@code Q} there is answered with {@code R}.
+ * A typed address on the event bus: a question {@code Q} that is sent there is answered with {@code R}.
  *
  * @param address the event-bus address, {@code feature.verb}
  * @param question the immutable record (or sealed interface of records) that is asked

@@ -8,9 +8,9 @@ import io.vertx.core.spi.context.storage.ContextLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of the request that the running handler works for. It lies in the context that Vert.x makes for each request and
- * for each message, so that requests whose handlers alternate on one event loop do not mix, and everything that a handler
- * starts finds it. The {@link Bus} hands it on with every question.
+ * The id of the request that the running handler works for. It lies in the context that Vert.x makes for each request
+ * and for each message, so that requests whose handlers alternate on one event loop do not mix, and everything that a
+ * handler starts finds it. The {@link Bus} hands it on with every question.
  *
  * <p>Vert.x learns of the storage through {@code META-INF/services}, before it makes its first context.
  */

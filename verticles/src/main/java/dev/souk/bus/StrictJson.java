@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reader of all JSON that comes from outside: bodies of requests, lines of imports, parts of tokens. It takes JSON as
- * RFC 8259 has it and nothing besides: no comments, no member given twice (RFC 8259, 4, leaves open which of them
+ * The reader of all JSON that comes from outside: bodies of requests, lines of imports, parts of tokens. It takes JSON
+ * as RFC 8259 has it and nothing besides: no comments, no member given twice (RFC 8259, 4, leaves open which of them
  * counts), no other encoding than UTF-8. Numbers are exact: an integer is an {@link Integer}, a {@link Long} or a
  * {@link BigInteger} however it is written ({@code 2.0}, {@code 2e0}), everything else is a {@link BigDecimal}.
  *

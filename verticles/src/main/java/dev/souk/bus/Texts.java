@@ -1,6 +1,6 @@
 package dev.souk.bus;
 
-/** What holds for every text that comes from outside. Has no state. */
+/** Rules for every text that comes from outside. Has no state. */
 public final class Texts {
     private Texts() {}
 

@@ -3,8 +3,8 @@ package dev.souk.bus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody answered in time, or what is needed to answer (a node, the database) cannot be reached. Whether the effect
- * happened is unknown; a request with an idempotency key may be repeated (HTTP 503, Retry-After).
+ * No node answered in time, or a server that is needed to answer (a node, the database) cannot be reached. Whether the
+ * effect happened is unknown; a request with an idempotency key may be repeated (HTTP 503, Retry-After).
  */
 public final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;

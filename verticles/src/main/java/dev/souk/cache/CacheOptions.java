@@ -3,7 +3,7 @@ package dev.souk.cache;
 import java.time.Duration;
 
 /**
- * What a {@link TwoLevelCache} may do.
+ * The limits of a {@link TwoLevelCache}.
  *
  * @param name in the metrics, and before each of its keys in Redis
  * @param size most weight of the values in memory; 0: none is remembered

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A value in memory.
  *
- * @param asked when the source was asked for it, by the node's ticker: what it holds is not older than that
+ * @param asked when the source was asked for it, by the node's ticker: the value is not older than that
  * @param atWorst as {@code asked}, if the clock of the node that asked is wrong
  * @param shared when this node last wrote the key to the second level, or found it there, by the ticker
  * @param authentic whether it comes from the source, for certain: else it is shown, and nothing is decided by it

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entries as they lie in the second level: JSON as on the bus, with the value's version first, and the time that the
- * source was asked, by the writer's clock. What a node of another version wrote and this one cannot read counts as not there.
+ * source was asked, by the writer's clock. An entry that a node of another version wrote and this one cannot read
+ * counts as absent.
  */
 final class EntryCodec<V> {
     private static final Logger log = LoggerFactory.getLogger(EntryCodec.class);
@@ -48,8 +49,8 @@ final class EntryCodec<V> {
     }
 
     /**
-     * Its age goes on where it was. One of a time that has not come yet, because two clocks differ, has no age that can be
-     * trusted: it counts as asked for {@code otherwise}.
+     * Its age goes on where it was. One of a time that has not come yet, because two clocks differ, has no age that can
+     * be trusted: it counts as asked for {@code otherwise}.
      *
      * @param otherwise by the ticker
      */

@@ -3,8 +3,8 @@ package dev.souk.cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is under way for one key. When the key changes its flight is let go: what still comes with it is answered to those
- * who wait, and not remembered. Lives on the cache's event loop.
+ * The loads under way for one key. When the key changes its flight is let go: a value that still comes with it is
+ * answered to the callers that wait, and not remembered. Lives on the cache's event loop.
  */
 final class Flight<V> {
     private @Nullable Load<V> newest;

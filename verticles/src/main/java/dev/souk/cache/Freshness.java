@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how long values count as fresh. Every value does for the time to live, counted from when its source was asked for
- * it. Beyond that a feed of changes keeps it fresh: what was asked for since the feed is without a gap, and is not of a
- * key that changed since, is as the source has it, up to the time to live after the feed looked last.
+ * Says how long values count as fresh. Every value does for the time to live, counted from when its source was asked
+ * for it. Beyond that a feed of changes keeps it fresh: what was asked for since the feed is without a gap, and is not
+ * of a key that changed since, is as the source has it, up to the time to live after the feed looked last.
  *
  * <pre>
  *  feed   |--------- without a gap ---------|verified ..... + time to live
@@ -79,7 +79,7 @@ public final class Freshness {
 
     /** @return when the value was last known to be what the source has: as it was asked, or as the feed looked */
     long knownAt(String key, long asked, long atWorst) {
-        // Read before the changes are: what was noted before the feed said so is seen.
+        // Read before the changes are: changes noted before the feed said so are seen.
         Verified feed = verified;
         if (feed == null || atWorst - feed.since < 0 || atWorst - changed.get(group(key)) <= 0) {
             return asked;
@@ -94,7 +94,7 @@ public final class Freshness {
         return (hash ^ hash >>> 16) & GROUPS - 1;
     }
 
-    /** Whoever keeps copies hears of each change, once at least: the keys with the versions they have now. */
+    /** Adds a listener that keeps copies. It hears of each change at least once: the keys with their versions. */
     public void onChange(Consumer<Map<String, Long>> listener) {
         listeners.add(listener);
     }
@@ -105,7 +105,7 @@ public final class Freshness {
         listeners.forEach(listener -> listener.accept(versions));
     }
 
-    /** These changed, as somebody else said, who also tells those who keep copies. */
+    /** These changed, as a source other than the feed said. That source also tells the keepers of copies. */
     void note(Collection<String> keys) {
         long now = clock.getAsLong();
         keys.forEach(key -> changed.set(group(key), now));
@@ -122,7 +122,7 @@ public final class Freshness {
         verified = new Verified(since, begun);
     }
 
-    /** The feed does not know what changed: what was asked for until it looks again lives as long as without a feed. */
+    /** The feed has a gap: values asked for before it looks again live as long as without a feed. */
     public void interrupted() {
         verified = null;
     }

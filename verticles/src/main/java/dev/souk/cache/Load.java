@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
 
-/** One load of a key, and those who wait for it. */
+/** One load of a key, and the callers that wait for it. */
 final class Load<V> {
     private final long begun;
     private final boolean authentic;

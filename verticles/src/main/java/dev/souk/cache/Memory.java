@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first level: what a node remembers, which loads are under way, and what changed lately. A value that was being
- * loaded when its key changed is not remembered, since what was read may be from before the change.
+ * The first level: the values a node remembers, the loads under way, and the keys that changed lately. A value that was
+ * being loaded when its key changed is not remembered, since it may have been read before the change.
  *
  * <p>Written on the cache's event loop; {@link #forget} may be called from everywhere.
  */
@@ -41,12 +41,12 @@ final class Memory<V> {
         return entries.getIfPresent(key);
     }
 
-    /** Within the time that a value counts as fresh: what the second level has may be from before the change. */
+    /** Within the time that a value counts as fresh: the second level's entry may be from before the change. */
     boolean changedLately(String key) {
         return changed.getIfPresent(key) != null;
     }
 
-    /** @return the load that answers whoever asks now as well; absent when there is none so young */
+    /** @return the load that may also answer a caller that asks now; absent when none is young enough */
     @Nullable
     Load<V> shareable(String key, long now) {
         Flight<V> flight = flights.get(key);

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * What the nodes' memories have behind them. Nothing here is promised: what cannot be read is not there, what cannot be
- * written is left, and no caller waits for long or learns why.
+ * The store behind the nodes' memories. Nothing here is promised: an entry that cannot be read counts as absent, a
+ * write that fails is left, and no caller waits for long or learns why.
  *
  * <p>Lives on the event loop that opened it; {@link #remove} may be called from everywhere.
  */

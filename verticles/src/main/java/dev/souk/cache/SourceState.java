@@ -3,9 +3,9 @@ package dev.souk.cache;
 import java.time.Duration;
 
 /**
- * What a cache knows of its source: it is away when a load failed or was silent for too long, and none was answered since
- * that load began. The first answer says that it is back. While it is away only few loads look after it. All times are of
- * the cache's ticker.
+ * The state of a cache's source: it is away when a load failed or was silent for too long, and none was answered since
+ * that load began. The first answer says that it is back. While it is away only few loads look after it. All times are
+ * of the cache's ticker.
  */
 final class SourceState {
     private static final int PROBES = 4;

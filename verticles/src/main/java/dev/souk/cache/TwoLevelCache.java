@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads that are served while their source is away: what a node remembers, behind it what all nodes have in Redis, behind
- * that the source.
+ * Reads that are served while their source is away: what a node remembers, behind it what all nodes have in Redis,
+ * behind that the source.
  *
  * <pre>
  *  get ─> remembered and fresh ───────────────────────────────────────────────────────> answer
@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
  *                              └ failed, or silent beyond patience: the old value, if old will do; else the failure
  * </pre>
  *
- * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a reader now and then
- * looks whether it is back. Only who says that an old value will do gets one. What does not exist is not remembered.
+ * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a reader now and
+ * then looks whether it is back. Only a caller that accepts an old value gets one. The absence of a value is not
+ * remembered.
  *
  * <p>Lives on one event loop; {@link #forget} and {@link #changed} may be called from everywhere.
  */
@@ -158,7 +159,7 @@ public final class TwoLevelCache<V> {
             return new Asker(key, loaded(key, false, load)).orStale();
         }
         if (source.mayProbe(ticker.read())) {
-            // A reader that probes waits for part of the patience: an outage that is over is not shown.
+            // A reader that probes waits for part of the patience: an outage that has ended is not shown.
             Duration moment = options.patience().dividedBy(PATIENCE_OF_PROBES);
             return new Asker(key, begin(key, moment, true, flight -> fromSource(key, flight, load))).orStale();
         }
@@ -168,7 +169,7 @@ public final class TwoLevelCache<V> {
                         : Future.succeededFuture(old));
     }
 
-    /** What was known before, however old, while it is kept. */
+    /** The value known before, however old, while it is kept. */
     private Future<Optional<Cached<V>>> stale(String key) {
         Entry<V> entry = memory.get(key);
         if (entry != null && isKept(key, entry)) {
@@ -274,7 +275,7 @@ public final class TwoLevelCache<V> {
         return failure instanceof UnavailableException || failure instanceof BusyException;
     }
 
-    /** Who gets the old value does not see what is wrong. */
+    /** Logs the failure: a caller that gets the old value does not see it. */
     private void tell(Throwable failure) {
         if (!isAbsence(failure)) {
             log.atError()
@@ -302,20 +303,20 @@ public final class TwoLevelCache<V> {
         }
     }
 
-    /** These changed, as the one who changed them says: what is asked from now on is loaded anew. */
+    /** These changed, as their writer says: reads from now on are loaded anew. */
     public void changed(Collection<String> keys) {
         freshness.note(keys);
         keys.forEach(memory::forget);
         shared.remove(keys);
     }
 
-    /** These changed, as was heard: what this node may have written to the second level after the change goes too. */
+    /** These changed, as was heard: entries that this node may have written to the second level since then go too. */
     public void forget(Collection<String> keys) {
         freshness.note(keys);
         forgetNoted(keys);
     }
 
-    /** These have changed to the versions given: what is remembered of older ones goes, as if that had been heard. */
+    /** These changed to the versions given: remembered values of older versions go, as by {@link #forget}. */
     public void forgetOlder(Map<String, Long> versions) {
         List<String> older = new ArrayList<>();
         versions.forEach((key, version) -> {
@@ -331,7 +332,7 @@ public final class TwoLevelCache<V> {
         shared.remove(keys.stream().filter(memory::forget).toList());
     }
 
-    /** What is remembered of these keys is written to the second level once more. */
+    /** Writes the remembered values of these keys to the second level once more. */
     public void share(Collection<String> keys) {
         for (String key : keys) {
             Entry<V> entry = memory.get(key);
@@ -341,12 +342,12 @@ public final class TwoLevelCache<V> {
         }
     }
 
-    /** What is remembered of these keys weighs something else from now on. */
+    /** The remembered values of these keys have another weight from now on. */
     public void weighAgain(Collection<String> keys) {
         keys.forEach(memory::weighAgain);
     }
 
-    /** One who waits for a load. */
+    /** A caller that waits for a load. */
     private final class Asker {
         private final String key;
         private final Load<V> load;

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Weigher;
 import java.util.function.ToLongFunction;
 
 /**
- * What a {@link TwoLevelCache} has to know of its values.
+ * The properties of a {@link TwoLevelCache}'s values.
  *
  * @param weigher of a value in memory, in the unit of the cache's size; 0: room is always made for it elsewhere
  * @param versionOf a value: rises whenever it changes; 0: values of this kind have none

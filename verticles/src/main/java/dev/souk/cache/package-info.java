@@ -1,6 +1,6 @@
 /**
- * Two-level caches for reads: a node's memory, and Redis Cluster behind it. What they hold is a copy of what the database
- * has, and may be lost at any time.
+ * Two-level caches for reads: a node's memory, and Redis Cluster behind it. Their entries are copies of data in the
+ * database, and may be lost at any time.
  */
 @NullMarked
 package dev.souk.cache;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a confirmed order bought from a cart.
+ * The SKUs that a confirmed order bought from a cart.
  *
  * @param version of the cart when it was ordered
  * @param event id of the fact
@@ -19,8 +19,8 @@ record Bought(UUID cartId, long version, Set<String> skus, UUID event) {
 
     /**
      * Takes out the lines that were bought, but for those that were set after the order was placed: the buyer means to
-     * have these as well. Facts may come in any order and again and again: each looks only at lines, and what has gone or
-     * was set anew is never older than the order.
+     * have these as well. Facts may come in any order and again and again: each looks only at lines, and a line that
+     * has gone or was set anew is never older than the order.
      *
      * @return the same cart when nothing of it goes
      */
@@ -31,7 +31,7 @@ record Bought(UUID cartId, long version, Set<String> skus, UUID event) {
         return gone.isEmpty() ? cart : cart.without(gone, event);
     }
 
-    /** @return what becomes of the carts, by all that was bought, in any order */
+    /** @return the changes of the carts, by all that was bought, in any order */
     static List<CartChange> takenOut(Collection<Cart> carts, List<Bought> bought) {
         return carts.stream()
                 .map(before -> {

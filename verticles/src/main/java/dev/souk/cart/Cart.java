@@ -34,7 +34,7 @@ record Cart(UUID id, @Nullable String customer, long version, UUID changedBy, Li
         return new Cart(id, owner, 1, change, List.of());
     }
 
-    /** A guest's cart is seen by whoever knows its id, a customer's by that customer alone. */
+    /** A guest's cart is seen by every caller that knows its id, a customer's by that customer alone. */
     boolean isSeenBy(@Nullable String asker) {
         return customer == null || customer.equals(asker);
     }

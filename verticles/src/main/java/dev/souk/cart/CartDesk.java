@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions of carts: lock, decide, write. Every change brings its id along, so that one that is run again after a
- * lost answer finds its own.
+ * The transactions of carts: lock, decide, write. Every change brings its id along, so that one that is run again after
+ * a lost answer finds its own.
  */
 final class CartDesk {
     private final TransactionRunner transactions;

@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /**
- * Deletes carts that nobody changed for long, by the database's clock. One node at a time holds the lease to do it.
+ * Deletes carts that were not changed for long, by the database's clock. One node at a time holds the lease to do it.
  * Counted: {@code souk.cart.expired}.
  */
 public final class CartExpiryVerticle extends VerticleBase {

@@ -1,7 +1,7 @@
 package dev.souk.cart;
 
 /**
- * How large a cart may be.
+ * The limits of a cart.
  *
  * @param lines different SKUs
  * @param quantity units of a line

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Answers what is in a cart, and what it would order: the lines that it shows. */
+/** Answers the lines of a cart, and the order that it would place: the lines that it shows. */
 public final class CartQueriesVerticle extends VerticleBase {
     private final Bus bus;
     private final TransactionRunner transactions;

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carts with the names and prices of the catalog. A line whose product is not for sale is not shown, not counted and not
- * ordered; it stays in the cart, and comes back when its product does.
+ * Carts with the names and prices of the catalog. A line whose product is not for sale is not shown, not counted and
+ * not ordered; it stays in the cart, and comes back when its product does.
  */
 final class CartViews {
     private final Bus bus;

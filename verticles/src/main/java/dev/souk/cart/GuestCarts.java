@@ -8,16 +8,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guests' carts before their first line. They have no row: all that there is of such a cart is its id, which the guest keeps,
- * and which says when it was given.
+ * Guests' carts before their first line. They have no row: all that there is of such a cart is its id, which the guest
+ * keeps, and which says when it was given.
  *
  * <pre>
  *  rrrrrrrr-rrrr-8rrr-Vrrr-rrrrtttttttt    UUID of version 8 (RFC 9562): 90 random bits, then the second since 1970
  * </pre>
  *
  * <p>A cart whose row is missing is taken for empty as long as no row of that id can have been deleted: for {@code
- * cart.expiry} after the id was given, less a margin for clocks that differ. Later it counts as deleted. So no version of a
- * cart comes twice, and an order of one version is never taken for that of another.
+ * cart.expiry} after the id was given, less a margin for clocks that differ. Later it counts as deleted. So no version
+ * of a cart comes twice, and an order of one version is never taken for that of another.
  */
 final class GuestCarts {
     /** Clocks of nodes and of the database differ by no more than this. */
@@ -34,7 +34,7 @@ final class GuestCarts {
 
     /**
      * @param random UUIDs of version 4
-     * @param expiry a cart that nobody changed for this long is deleted
+     * @param expiry a cart that was not changed for this long is deleted
      */
     GuestCarts(Supplier<UUID> random, InstantSource clock, Duration expiry) {
         this.random = random;

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a wish to set a line. */
+/** The decision on a request to set a line. */
 sealed interface LineDecision {
     record Set(CartChange change) implements LineDecision {}
 
     record Refused(SetLineOutcome outcome) implements LineDecision {}
 
     /**
-     * The version is looked at before the line: who does not know what the cart is now cannot know what they ask for.
+     * The version is looked at before the line: a caller with an old version of the cart cannot know what it asks for.
      *
      * @param cart absent where there is none
      * @param forSale whether the catalog knows the SKU

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A guest's cart gone into a customer's: quantities add and are clamped to the limits, what did not come over as it was is
- * told. Merging again changes nothing, since the guest's cart is empty then.
+ * The merge of a guest's cart into a customer's: quantities add and are clamped to the limits, and the answer tells the
+ * lines that did not come over unchanged. Merging again changes nothing, because the guest's cart is empty then.
  */
 record MergeDecision(CartChange guest, CartChange customer, List<MergeChange> changes) {
     static final String QUANTITY_LIMIT = "quantity_limit";

@@ -29,15 +29,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knows of products and of lists of them. Products are answered from it while they are fresh; lists only
- * while the database is away, when what was listed before is better than nothing. Hot products are always remembered, and
- * have a copy on each master of the Redis Cluster.
+ * The products and product lists that a node has cached. The cache answers a product while it is fresh. It answers a
+ * list only while the database is away, because an old list is better than none. Hot products are always remembered,
+ * and have a copy on each master of the Redis Cluster.
  *
- * <p>One per node, on the event loop that opened it; {@link #changed} and {@link #forget} may be called from everywhere.
+ * <p>One per node, on the event loop that opened it; {@link #changed} and {@link #forget} may be called from
+ * everywhere.
  */
 public final class CatalogCache {
     private static final String PRODUCT = "product";
-    /** Looks at the hot keys, one a second, after which their copies are written again: they live for longer than that. */
+    /**
+     * Looks at the hot keys, one a second, after which their copies are written again: they live for longer than that.
+     */
     private static final int SHARE_EVERY = 20;
 
     private final Duration fresh;
@@ -130,9 +133,9 @@ public final class CatalogCache {
     }
 
     /**
-     * What is hot is remembered before it is asked for here, and copied to Redis.
+     * Hot products are remembered before a request asks for them on this node, and are copied to Redis.
      *
-     * @return done when it is remembered
+     * @return done when they are remembered
      */
     Future<Void> warm(HotChange change, Function<String, Future<Optional<Product>>> load) {
         copies.settle(change);

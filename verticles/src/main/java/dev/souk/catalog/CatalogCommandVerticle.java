@@ -31,8 +31,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes what is for sale: lock the SKUs in sorted order, decide, write rows and facts in one transaction. Whoever has
- * the answer reads the change on this node; the others are told by a hint, and by the feed where that was lost.
+ * Changes the products for sale: lock the SKUs in sorted order, decide, write rows and facts in one transaction. A
+ * caller that has the answer reads the change on this node. A hint tells the other nodes, and the feed does where the
+ * hint was lost.
  */
 public final class CatalogCommandVerticle extends VerticleBase {
     private final Bus bus;

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a product: state and command in, outcome and rows to write out. The version of a SKU rises by one with
- * every change and over a deletion, so that no two states of it ever share one.
+ * Decisions about a product: state and command in, outcome and rows to write out. The version of a SKU rises by one
+ * with every change and over a deletion, so that no two states of it ever share one.
  *
  * <p>{@code at} is the time of the request, the same when its transaction is run again: a row that bears it already is
  * this request's own write, whose commit was not answered.
@@ -79,7 +79,7 @@ final class CatalogDecisions {
     /**
      * Takes the products one after the other; one that is there already, equal in everything, keeps its version.
      *
-     * @param current what is stored of these SKUs
+     * @param current the stored rows of these SKUs
      * @throws IllegalArgumentException when one breaks its limits
      */
     static Decision<Imported> importAll(

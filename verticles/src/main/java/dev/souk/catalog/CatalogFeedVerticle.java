@@ -43,7 +43,7 @@ public final class CatalogFeedVerticle extends VerticleBase {
         }
     }
 
-    /** What is being looked at is waited for. */
+    /** A look that is under way is waited for. */
     @Override
     public Future<?> stop() {
         stopped = true;

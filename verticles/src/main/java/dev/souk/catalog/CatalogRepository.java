@@ -39,8 +39,8 @@ final class CatalogRepository {
             """.formatted(COLUMNS);
 
     /**
-     * By the date that the writer's clock gave, which a transaction that had to be run again may be much younger than; a
-     * deleted product is a change too.
+     * By the date that the writer's clock gave, which a transaction that had to be run again may be much younger than;
+     * a deleted product is a change too.
      */
     private static final String CHANGED_LATELY = """
             SELECT sku, version
@@ -108,7 +108,7 @@ final class CatalogRepository {
                 });
     }
 
-    /** What cannot be a SKU is no product, and may hold what no database takes as text. */
+    /** Text that cannot be a SKU names no product, and may hold characters that no database takes as text. */
     private static String[] storable(Collection<String> skus) {
         return skus.stream()
                 .filter(sku -> ProductRules.skuDefect(sku) == null)

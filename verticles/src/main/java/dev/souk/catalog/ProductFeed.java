@@ -15,11 +15,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Looks what changed lately in the catalog, and keeps fresh by it what did not. A look goes back farther than the one
- * before it: a change becomes visible with its commit, later than its date says. Each version of a product acts once.
+ * Looks up the latest changes of the catalog, and keeps the unchanged products fresh. A look reaches back beyond
+ * the look before it: a change becomes visible with its commit, later than its date says. Each version of a product
+ * acts once.
  *
- * <p>A look that fails keeps nothing fresh. One that finds more than it may take shows only the earliest changes, and the
- * feed begins anew with the next that finds less: until then products are fresh for {@code catalog.cache-ttl}.
+ * <p>A look that fails keeps nothing fresh. One that finds more than it may take shows only the earliest changes, and
+ * the feed begins anew with the next that finds less: until then products are fresh for {@code catalog.cache-ttl}.
  *
  * <p>Lives on one event loop, with one look at a time.
  */
@@ -27,7 +28,7 @@ final class ProductFeed {
     private static final Logger log = LoggerFactory.getLogger(ProductFeed.class);
     /** Longer tries keep nothing fresh that the next look would not. */
     private static final Duration WITHIN = Duration.ofSeconds(1);
-    /** One that took longer may have gone back to less far than the one before it came up to. */
+    /** A look that took longer may reach back less far than the end of the look before it. */
     private static final Duration SLOW = Duration.ofSeconds(5);
 
     private final TransactionRunner transactions;
@@ -59,7 +60,7 @@ final class ProductFeed {
         return at == null ? Double.NaN : (freshness.now() - at) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
-    /** Never fails: what could not be looked at is looked at again. */
+    /** Never fails: the next look reads changes that this one could not read. */
     Future<Void> look() {
         long begun = freshness.now();
         return transactions

@@ -22,7 +22,7 @@ public final class ProductRules {
 
     private ProductRules() {}
 
-    /** @return what breaks a limit, in the order of the fields; empty: nothing does */
+    /** @return the violations of limits, in the order of the fields; empty: there are none */
     public static List<Violation> violations(String sku, ProductContent content) {
         List<Violation> violations = new ArrayList<>();
         add(violations, "sku", skuDefect(sku));
@@ -40,8 +40,8 @@ public final class ProductRules {
     }
 
     /**
-     * @return why this cannot be a SKU: 1 to 64 printable ASCII characters, no slash, no space at the ends, not a dot or
-     *     two
+     * @return why this cannot be a SKU: 1 to 64 printable ASCII characters, no slash, no space at the ends, not a
+     *     dot or two
      */
     public static @Nullable String skuDefect(String sku) {
         if (sku.isEmpty() || sku.length() > MAX_SKU) {

@@ -49,7 +49,9 @@ final class SearchRepository {
     static final String ALL_IN_SKU_ORDER = IN_SKU_ORDER.formatted(CatalogRepository.COLUMNS, "");
     static final String CATEGORY_IN_SKU_ORDER = IN_SKU_ORDER.formatted(CatalogRepository.COLUMNS, "AND category = $5");
 
-    /** LATERAL with a limit: one look-up for each SKU until the page is full, whatever the planner expects of the range. */
+    /**
+     * LATERAL with a limit: one look-up for each SKU until the page is full, whatever the planner expects of the range.
+     */
     static final String BY_WORD = """
             SELECT %1$s
             FROM (

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How text is cut into words for the search: runs of letters and digits, in compatibility form and lower case. */
-public final class Words {
+/** Cuts text into words for the search: runs of letters and digits, in compatibility form and lower case. */
+final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
     private Words() {}
@@ -41,7 +41,7 @@ public final class Words {
         return line.toString();
     }
 
-    /** @return what the words of a match must begin with: a prefix that another one implies is left out */
+    /** @return the prefixes that the words of a match must begin with: a prefix that another one implies is left out */
     static List<String> prefixesOf(String query) {
         Set<String> words = of(query);
         List<String> prefixes = new ArrayList<>();

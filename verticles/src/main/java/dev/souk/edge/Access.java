@@ -29,7 +29,10 @@ public final class Access {
         this.limits = limits;
     }
 
-    /** @return the call, which knows its caller; fails with a 401, 403 or 429. A bad token is refused even where none is needed. */
+    /**
+     * @return the call, which knows its caller; fails with a 401, 403 or 429. A bad token is refused even where none is
+     * needed.
+     */
     Future<Call> admit(Call call, AccessRule rule) {
         if (!rule.reads()) {
             return Future.succeededFuture(call);
@@ -53,7 +56,7 @@ public final class Access {
 
     /**
      * @param client that sent the token
-     * @return whose it is; fails with a 401 when it is not valid, with a 429 when the client sent too many that were
+     * @return its principal; fails with a 401 when it is not valid, with a 429 when the client sent too many that were
      *     not, and with a 503 when the issuer's keys are not known
      */
     public Future<Principal> verify(String token, ClientGroup client) {

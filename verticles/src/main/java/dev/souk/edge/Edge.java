@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What the edge verticles of one node share: settings, contract, development key, and the count of connections. */
+/** The state that the edge verticles of one node share: settings, contract, development key, count of connections. */
 public final class Edge {
     private final Vertx vertx;
     private final Settings settings;
@@ -95,7 +95,7 @@ public final class Edge {
         return new EdgeVerticle(this);
     }
 
-    /** What reads the orders that sockets of the node follow: deploy one, before the edge verticles. */
+    /** The reader of the orders that sockets of the node follow: deploy one, before the edge verticles. */
     public LiveVerticle live() {
         return new LiveVerticle(feeds);
     }
@@ -104,7 +104,7 @@ public final class Edge {
         return feeds;
     }
 
-    /** Those that follow an order. */
+    /** The sockets that follow an order. */
     public Sockets sockets() {
         return sockets;
     }
@@ -113,12 +113,12 @@ public final class Edge {
         return bridge;
     }
 
-    /** What the operators watch over the bridge of this node: others may publish to it. */
+    /** The feed that operators watch over the bridge of this node: other components may publish to it. */
     public OpsFeed ops() {
         return ops;
     }
 
-    /** Those that the verticles run on. */
+    /** The event loops that the verticles run on. */
     public EventLoops eventLoops() {
         return eventLoops;
     }
@@ -158,7 +158,7 @@ public final class Edge {
         return ready;
     }
 
-    /** How long others may cache products. */
+    /** How long clients and shared caches may cache products. */
     PublicCaching caching() {
         return caching;
     }
@@ -167,7 +167,7 @@ public final class Edge {
         return connections;
     }
 
-    /** Who is behind a connection or a request. */
+    /** Finds the client behind a connection or a request. */
     Clients clients() {
         return clients;
     }
@@ -183,12 +183,12 @@ public final class Edge {
         return waiting;
     }
 
-    /** Begins to load what the verticles will ask for. One that fails fails their start. */
+    /** Begins to load the files that the verticles will ask for. A load that fails fails their start. */
     public void warmUp() {
         load();
     }
 
-    /** Loads once, for all verticles; completes on the context of whichever asked first. */
+    /** Loads once, for all verticles; completes on the context of the verticle that asked first. */
     synchronized Future<Loaded> load() {
         Future<Loaded> first = loaded;
         if (first == null) {

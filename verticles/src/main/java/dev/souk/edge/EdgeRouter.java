@@ -23,10 +23,10 @@ import java.util.Map;
 /**
  * Mounts handlers on the operations of the contract, every one of them exactly once.
  *
- * <p>Why not the router builder of vertx-web-openapi: its validation decodes parameters twice (so that {@code 50%} and a
- * plus sign are lost), reports one error of many and takes a worker thread for each request, and it puts a chain of
- * authentication handlers of its own before every operation that has two requirements. {@link OperationRules}, made from
- * the same contract, hold requests to it instead.
+ * <p>Why not the router builder of vertx-web-openapi: its validation decodes parameters twice (so that {@code 50%} and
+ * a plus sign are lost), reports one error of many and takes a worker thread for each request, and it puts a chain of
+ * authentication handlers of its own before every operation that has two requirements. {@link OperationRules}, made
+ * from the same contract, hold requests to it instead.
  */
 public final class EdgeRouter {
     private static final int[] ERRORS = {400, 404, 405, 413, 414, 415, 417, 500};
@@ -80,7 +80,7 @@ public final class EdgeRouter {
     EdgeRouter mountStream(String operationId, CallHandler handler) {
         OperationHandler operation = operation(contract.rules(operationId), 0, handler);
         return add(operationId, List.of(ctx -> {
-            // Nothing of it may be lost while the token is looked at; what is left of a refused one is let go.
+            // No chunk may be lost while the token is looked at; the rest of a refused body is let go.
             ctx.request().pause();
             ctx.addEndHandler(answered -> ctx.request().resume());
             operation.handle(ctx);
@@ -132,7 +132,7 @@ public final class EdgeRouter {
         String path = operation.getOpenAPIPath().replace("{", ":").replace("}", "");
         Route route = router.route(operation.getHttpMethod(), path);
         if (operation.getHttpMethod().equals(HttpMethod.GET)) {
-            // What can be read can be asked for without its body, which Vert.x then does not write.
+            // A GET operation also takes HEAD: Vert.x then does not write the body.
             route.method(HttpMethod.HEAD);
         }
         handlers.forEach(route::handler);

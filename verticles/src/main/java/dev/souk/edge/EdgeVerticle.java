@@ -1,30 +1,11 @@
 package dev.souk.edge;
 
-import dev.souk.catalog.imports.ProductImport;
 import dev.souk.catalog.message.CatalogEndpoints;
-import dev.souk.edge.Edge.Loaded;
-import dev.souk.edge.auth.DevIssuer;
 import dev.souk.edge.auth.KeySource;
-import dev.souk.edge.auth.Tokens;
-import dev.souk.edge.contract.Contract;
-import dev.souk.edge.http.Responses;
 import dev.souk.edge.pages.Assets;
 import dev.souk.edge.pages.PageHandler;
 import dev.souk.edge.ready.ReadyHandler;
-import dev.souk.edge.routes.BridgeRoute;
-import dev.souk.edge.routes.CartRoutes;
-import dev.souk.edge.routes.ContractRoute;
-import dev.souk.edge.routes.DevRoutes;
-import dev.souk.edge.routes.FollowRoute;
-import dev.souk.edge.routes.ImportRoute;
-import dev.souk.edge.routes.LedgerRoute;
-import dev.souk.edge.routes.OpsRoutes;
-import dev.souk.edge.routes.OrderRoutes;
 import dev.souk.edge.routes.OrderWaits;
-import dev.souk.edge.routes.PaymentRoutes;
-import dev.souk.edge.routes.ProductRoutes;
-import dev.souk.edge.routes.StockRoutes;
-import dev.souk.edge.routes.WebhookRoutes;
 import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -33,7 +14,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +28,7 @@ public final class EdgeVerticle extends VerticleBase {
     private final Edge edge;
     private @Nullable Front front;
     private @Nullable HttpServer server;
-    /** What ends before the server does, in this order. */
+    /** The parts that stop before the server does, in this order. */
     private final List<Runnable> endings = new ArrayList<>();
 
     EdgeVerticle(Edge edge) {
@@ -65,11 +45,13 @@ public final class EdgeVerticle extends VerticleBase {
             OrderWaits patient = new OrderWaits(vertx, edge.bus(), edge.waiting());
             endings.add(patient::stop);
             return Future.all(source.start(), patient.start(), hearChanges())
-                    .compose(ready -> listen(withPages(loaded.pages(), router(loaded, source, patient))));
+                    .compose(ready -> listen(withPages(
+                            loaded.pages(),
+                            new Routes(vertx, edge, front(), endings::add).router(loaded, source, patient))));
         });
     }
 
-    /** What another verticle's context completed goes on on this one's. */
+    /** The same result, completed on the context of this verticle instead of another verticle's. */
     private <T> Future<T> here(Future<T> shared) {
         Promise<T> promise = Promise.promise();
         shared.onComplete(
@@ -81,66 +63,6 @@ public final class EdgeVerticle extends VerticleBase {
     private Future<Void> hearChanges() {
         return edge.bus()
                 .listen(CatalogEndpoints.CHANGED, changed -> edge.ready().forget(changed.skus()));
-    }
-
-    private Router router(Loaded loaded, KeySource source, OrderWaits patient) {
-        Settings settings = edge.settings();
-        Contract contract = loaded.contract();
-        Tokens tokens = new Tokens(vertx, settings.auth(), source, Clock.systemUTC());
-        Access access = new Access(tokens, front().limits());
-        Responses responses = new Responses(edge.metrics());
-        ProductRoutes products = new ProductRoutes(edge.bus(), edge.ready(), edge.caching());
-        StockRoutes stock = new StockRoutes(edge.bus());
-        CartRoutes carts = new CartRoutes(edge.bus());
-        OrderRoutes orders = new OrderRoutes(edge.bus(), patient);
-        ImportRoute imports =
-                new ImportRoute(new ProductImport(vertx, edge.bus()), edge.ready(), front().connections());
-        FollowRoute followed = new FollowRoute(vertx, edge, front().connections());
-        endings.add(followed::stop);
-        BridgeRoute bridge = new BridgeRoute(vertx, edge, front().connections(), access, responses);
-        endings.add(bridge::stop);
-        PaymentRoutes payments = new PaymentRoutes(edge.bus());
-        EdgeRouter router = new EdgeRouter(
-                        vertx,
-                        contract,
-                        access,
-                        new Quota(front().limits()),
-                        responses,
-                        edge.bodies(),
-                        settings.http().bodyLimit())
-                .mountHot("getProduct", products::get)
-                .mountHot("placeOrder", orders::place)
-                .mount("listProducts", products::list)
-                .mount("putProduct", products::put)
-                .mount("deleteProduct", products::delete)
-                .mountStream("importProducts", imports::run)
-                .mount("getStock", stock::get)
-                .mount("receiveStock", stock::receive)
-                .mount("openCart", carts::open)
-                .mount("getCart", carts::get)
-                .mount("putCartLine", carts::put)
-                .mount("deleteCartLine", carts::delete)
-                .mount("mergeCart", carts::merge)
-                .mount("listOrders", orders::list)
-                .mount("getOrder", orders::get)
-                .mount("followOrder", followed::follow)
-                .mount("cancelOrder", orders::cancel)
-                .mount("shipOrder", orders::ship)
-                .mount("deliverOrder", orders::deliver)
-                .mount("refundOrder", payments::refund)
-                .mountRaw("takeWebhook", payments::webhook)
-                .mount("getLedger", new LedgerRoute(edge.bus())::get)
-                .mount("getContract", new ContractRoute(contract.text())::get)
-                .mount("getEvents", new ContractRoute(contract.events())::get);
-        new WebhookRoutes(edge.bus()).mountOn(router);
-        new OpsRoutes(edge.bus()).mountOn(router);
-        DevIssuer issuer = loaded.issuer();
-        if (issuer == null) {
-            router.mountNothing("createToken");
-        } else {
-            router.mount("createToken", new DevRoutes(issuer)::token);
-        }
-        return bridge.mountedOn(router.router());
     }
 
     private static Handler<HttpServerRequest> withPages(@Nullable Assets pages, Router router) {
@@ -173,7 +95,7 @@ public final class EdgeVerticle extends VerticleBase {
         Future<Void> stopped = stopping == null
                 ? Future.succeededFuture()
                 : stopping.shutdown(edge.settings().http().drain().toMillis(), TimeUnit.MILLISECONDS);
-        // To the end: who trickles a body is not to keep the node from stopping.
+        // To the end: a client that trickles a body is not to keep the node from stopping.
         return stopped.onComplete(done -> front().stop());
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What connections and requests meet before the routes: the bounds of one server, on its event loop. */
+/** The bounds of one server, which connections and requests meet before the routes. Lives on one event loop. */
 final class Front {
     private static final Logger log = LoggerFactory.getLogger(Front.class);
     private static final int MAX_REQUEST_LINE = 8_192;

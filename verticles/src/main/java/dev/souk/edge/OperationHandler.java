@@ -58,7 +58,7 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     private Future<Call> withBody(RoutingContext ctx, Future<Call> admitted) {
         if (!admitted.isComplete()) {
-            // Nothing of it may be lost while the token is looked at; what is left of a refused one is let go.
+            // No chunk may be lost while the token is looked at; the rest of a refused body is let go.
             ctx.request().pause();
             admitted.onFailure(refused -> ctx.request().resume());
         }

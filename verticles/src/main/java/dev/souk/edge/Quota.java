@@ -14,8 +14,8 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Takes a token for each call that the router hands on, and says in the answer what is left: {@code RateLimit} and
- * {@code RateLimit-Policy} of draft-ietf-httpapi-ratelimit-headers. Reads are told only when there is nothing left, so that
- * they are the same whether the router answers them or not.
+ * {@code RateLimit-Policy} of draft-ietf-httpapi-ratelimit-headers. Reads are told only when there is nothing left, so
+ * that they are the same whether the router answers them or not.
  */
 final class Quota {
     private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
@@ -27,7 +27,7 @@ final class Quota {
         this.limits = limits;
     }
 
-    /** @param call whose caller is known; @return the call; fails with a 429 */
+    /** @param call with a known caller; @return the call; fails with a 429 */
     Future<Call> take(Call call, LimitClass limit) {
         Principal caller = call.caller();
         LimitClass own = limit == LimitClass.ANONYMOUS_CARTS && caller != null ? LimitClass.WRITES : limit;

@@ -6,11 +6,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** Time limits for what was completed by another event loop: the waiting one goes on. */
+/** Time limits for futures that another event loop completes: the waiting one goes on. */
 public final class Waits {
     private Waits() {}
 
-    /** @return what comes first on this context: the result, or a {@link TimeoutException} */
+    /** @return whichever comes first on this context: the result, or a {@link TimeoutException} */
     public static <T> Future<T> within(Vertx vertx, Future<T> other, Duration limit) {
         Promise<T> promise = Promise.promise();
         var context = vertx.getOrCreateContext();

@@ -1,12 +1,12 @@
 package dev.souk.idempotency;
 
 /**
- * A wish to do something at most once.
+ * A request to have an effect at most once.
  *
- * @param principal who asks: subject of the token
- * @param route what is asked, {@code POST /v1/orders}
+ * @param principal of the caller: subject of the token
+ * @param route of the request, {@code POST /v1/orders}
  * @param key the Idempotency-Key, 1 to 255 visible ASCII characters
  * @param bodyHash of the canonical body; the same key with another body is an error of the caller
- * @param resource id of what this request would make; a replay finds the id of what the first one made
+ * @param resource id of the resource that this request would make; a replay finds the id that the first request made
  */
 public record Claim(String principal, String route, String key, String bodyHash, String resource) {}

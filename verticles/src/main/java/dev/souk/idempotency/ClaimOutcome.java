@@ -1,6 +1,6 @@
 package dev.souk.idempotency;
 
-/** What became of a {@link Claim}. */
+/** The outcome of a {@link Claim}. */
 public sealed interface ClaimOutcome {
     /** The key is this request's own: its effect is to be written in the same transaction. */
     record Fresh() implements ClaimOutcome {}

@@ -77,7 +77,7 @@ public final class ClaimRepository {
                         : find(tx, claims).compose(found -> settled(claims, made, found)));
     }
 
-    /** Claims keys that nobody has; fails with a broken rule of the data when somebody has one of them. */
+    /** Claims keys that are free; fails with a broken rule of the data when one of them is taken. */
     public Future<Void> claimFresh(SqlClient tx, List<Claim> claims) {
         return tx.preparedQuery(CLAIM_FRESH).execute(columns(claims)).mapEmpty();
     }
@@ -87,14 +87,14 @@ public final class ClaimRepository {
         return claims.stream().map(Id::of).distinct().count() == claims.size();
     }
 
-    /** A key that is neither ours nor another's went away in between: nobody may take it for fresh. */
+    /** A key that is neither ours nor another's was deleted in between: no caller may take it for fresh. */
     private static Future<List<ClaimOutcome>> settled(List<Claim> claims, Map<Id, Claim> made, Map<Id, Claim> found) {
         return claims.stream().map(Id::of).allMatch(id -> made.containsKey(id) || found.containsKey(id))
                 ? Future.succeededFuture(outcomes(claims, made, found))
                 : Future.failedFuture(new LostRaceException("a claim was deleted meanwhile"));
     }
 
-    /** Looks without claiming: what a request that would be refused must still find. */
+    /** Looks without claiming: a request that would be refused must still find its earlier claim. */
     public Future<List<ClaimOutcome>> peek(SqlClient client, List<Claim> claims) {
         return find(client, claims).map(found -> outcomes(claims, Map.of(), found));
     }

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Places where a test may kill the node: {@code -Dsouk.test.crash=stock.after-commit} halts the JVM (no shutdown hook, no
- * finally, exit code {@value #EXIT}) where that is reached, {@code stock.after-commit:20} where it is reached for the
- * twentieth time. Inert without the property.
+ * Places where a test may kill the node: {@code -Dsouk.test.crash=stock.after-commit} halts the JVM (no shutdown hook,
+ * no finally, exit code {@value #EXIT}) where that is reached, {@code stock.after-commit:20} where it is reached for
+ * the twentieth time. Inert without the property.
  *
  * <p>Each transaction of {@link Facts} has three, by its name, which for a consumer is the consumer's ({@code cart},
  * {@code order}, {@code stock}, {@code payment}, {@code notification}), and for commands the transaction's ({@code
@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code NAME.after-publish}: Kafka has the events and the outbox knows it
  * </ul>
  *
- * <p>Where everything is sent in one round trip ({@link Facts#commitAtOnce}: fresh orders, as {@code place-orders}), these stand
- * in the place of {@code NAME.before-commit}:
+ * <p>Where everything is sent in one round trip ({@link Facts#commitAtOnce}: fresh orders, as {@code place-orders}),
+ * these stand in the place of {@code NAME.before-commit}:
  *
  * <ul>
  *   <li>{@code NAME.at-once-written}: everything is sent but COMMIT
@@ -34,10 +34,10 @@ import org.slf4j.LoggerFactory;
  * NAME.after-offsets}. The publisher has {@code outbox.before-mark}: Kafka has events, the outbox does not know it. The
  * relay has {@code relay.before-publish} and {@code relay.after-publish}, reached only with something to publish. The
  * payment worker has {@code payment.before-OPERATION} (the call is written down, not made) and {@code
- * payment.after-OPERATION} (the provider has acted, nothing is written) for {@code authorise}, {@code capture}, {@code void}
- * and {@code refund}; what it writes then is the transaction {@code payment-record}. For refunds that operators ask for
- * these are {@code refund.before-call} and {@code refund.after-call}, and the transaction is {@code refund-settle}.
- * Transactions without events have the first two points: {@code refund-accept}, {@code stock-receipts}.
+ * payment.after-OPERATION} (the provider has acted, nothing is written) for {@code authorise}, {@code capture}, {@code
+ * void} and {@code refund}; what it writes then is the transaction {@code payment-record}. For refunds that operators
+ * ask for these are {@code refund.before-call} and {@code refund.after-call}, and the transaction is {@code
+ * refund-settle}. Transactions without events have the first two points: {@code refund-accept}, {@code stock-receipts}.
  */
 public final class CrashPoint {
     static final String PROPERTY = "souk.test.crash";

@@ -85,7 +85,7 @@ public final class Messaging {
         return new OutboxRelayVerticle(settings.messaging(), node, transactions, outbox, publisher, metrics);
     }
 
-    /** Deletes what nobody can need any more: deploy one on every node, one of them works. */
+    /** Deletes rows that are not needed any more: deploy one on every node, one of them works. */
     public RetentionVerticle retention() {
         return new RetentionVerticle(this, settings, metrics);
     }

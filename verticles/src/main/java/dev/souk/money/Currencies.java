@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * the platform.
  *
  * <p>Left out are metals, bonds and codes for tests, which have no minor unit; XAD, the Arab Accounting Dinar, in which
- * only central banks settle, as they do in XDR; and BGN, which the euro has replaced since 1 January 2026. A product that
- * has such a price already keeps it until it is written again.
+ * only central banks settle, as they do in XDR; and BGN, which the euro has replaced since 1 January 2026. A product
+ * that has such a price already keeps it until it is written again.
  */
 public final class Currencies {
     private static final String NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";

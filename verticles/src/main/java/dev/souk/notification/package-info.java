@@ -1,4 +1,4 @@
-/** What a shop tells of its own accord. */
+/** The messages that a shop sends of its own accord: mail, webhooks and live updates. */
 @NullMarked
 package dev.souk.notification;
 

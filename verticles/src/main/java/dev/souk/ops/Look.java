@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at something for all who ask: while one is under way the others wait for it, and what it showed is shown
+ * One look at a part for all callers: callers that ask while a look is under way wait for it, and its result is shown
  * until it is old. For one context.
  *
- * @param <T> what is seen
+ * @param <T> type of the result
  */
 final class Look<T> {
     private final long freshNanos;
@@ -26,7 +26,10 @@ final class Look<T> {
         this.looking = looking;
     }
 
-    /** @return what was seen a moment ago or is seen now; fails as the look fails, and is then not kept */
+    /**
+     * @return the result of the last look while it is fresh, else of a new one; fails as the look fails, and a failed
+     *     look is not kept
+     */
     Future<T> take() {
         Future<T> known = last;
         if (known != null && (!known.isComplete() || System.nanoTime() - seenAt < freshNanos)) {

@@ -21,9 +21,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what operators ask of the running system. Nothing is looked at while nobody asks, and once a second at most
- * however many do. Nodes and pipeline come from what nodes report, and need nothing; Kafka and Redis away are
- * answers, too.
+ * Answers the questions of operators to the running system. It looks at a part only when an operator asks, and once a
+ * second at most, however many operators ask. The views of nodes and pipeline come from the reports of the nodes, and
+ * need no other server. That Kafka or Redis is away is an answer, too.
  */
 public final class OpsVerticle extends VerticleBase {
     private static final Duration FRESH = Duration.ofMillis(900);
@@ -69,7 +69,7 @@ public final class OpsVerticle extends VerticleBase {
                         bus.serve(OpsEndpoints.SETTLE, letters::settle)));
     }
 
-    /** Lets the nodes report more often while somebody asks; once a second at most. */
+    /** Lets the nodes report more often while operators ask; sends the hint once a second at most. */
     private long looking() {
         long now = System.nanoTime();
         nodes.looked(now);

@@ -7,8 +7,8 @@ import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.TooManyOpenOrders;
 import dev.souk.order.message.OrderView.OrderLine;
 import dev.souk.order.store.NewOrder;
-import dev.souk.order.store.OpenOrdersRepository.Open;
 import dev.souk.order.store.OpenOrdersRepository;
+import dev.souk.order.store.OpenOrdersRepository.Open;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.Counter;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Holds every customer to so many orders, and so many units, that are not settled.
  *
  * <pre>
- *  order ──> counted in the database: one question at a time for everybody who waits
+ *  order ──> counted in the database: one question at a time for all orders that wait
  *              │   + what this node is taking now, which the question leaves out by its ids
  *              ├─within the bounds──> taken
  *              ├─beyond them, with what is being taken──> the key's order, if it has one;
@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  *              └─beyond them without──> refused, unless the key has its order
  * </pre>
  *
- * <p>On one node the bounds are exact, however many requests come at once: every order is counted once, either in the database
- * or here, and nobody is refused because of a request that then makes no order, or repeats one. What other nodes are taking in
- * the same moment is not seen: the orders of one customer on all nodes may exceed the bounds by what each further node takes
- * between its question and its commit, some milliseconds, and never by more than a bound for each of them. An exact count would
- * be a row of every customer that every order locks.
+ * <p>On one node the bounds are exact, however many requests come at once: every order is counted once, either in the
+ * database or here, and no order is refused because of a request that then makes no order, or repeats one. Orders that
+ * other nodes are taking in the same moment are not seen. The orders of one customer on all nodes may exceed the bounds
+ * by the orders that each further node takes between its question and its commit, some milliseconds, and never by more
+ * than a bound for each of them. An exact count would need a row of every customer that every order locks.
  *
- * <p>Lives on one event loop. Without bounds it asks nothing. What waits is bounded as what waits for group commit is: by order
- * lines, and busy beyond.
+ * <p>Lives on one event loop. Without bounds it asks nothing. The queue has the bound of group commit's queue: it
+ * counts order lines, and is busy beyond.
  */
 final class OpenOrders {
     private static final String NAME = "open-orders";
@@ -63,7 +63,7 @@ final class OpenOrders {
     /**
      * Call on the event loop that it is to live on.
      *
-     * @param taker what takes an order
+     * @param taker takes an order
      */
     OpenOrders(
             Vertx vertx,
@@ -90,7 +90,7 @@ final class OpenOrders {
                 orders -> transactions.readOnce("order-open", client -> count(client, orders)));
     }
 
-    /** @return what comes of the order, or why it is not taken; fails as a read does, and as what takes it */
+    /** @return the outcome of the order, or why it is not taken; fails as a read does, and as the taker does */
     Future<PlaceOutcome> take(NewOrder order) {
         return mostOrders == 0 && mostUnits == 0
                 ? taker.apply(order)

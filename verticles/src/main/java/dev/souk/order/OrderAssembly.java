@@ -1,16 +1,16 @@
 package dev.souk.order;
 
 import dev.souk.bus.Bus;
+import dev.souk.cart.message.CartEndpoints;
 import dev.souk.cart.message.CartEndpoints.Checkout;
 import dev.souk.cart.message.CartEndpoints.CheckoutAnswer;
 import dev.souk.cart.message.CartEndpoints.GetCart;
 import dev.souk.cart.message.CartEndpoints.NoSuchCart;
-import dev.souk.cart.message.CartEndpoints;
-import dev.souk.catalog.message.CatalogEndpoints.ProductsBySku;
 import dev.souk.catalog.message.CatalogEndpoints;
+import dev.souk.catalog.message.CatalogEndpoints.ProductsBySku;
 import dev.souk.catalog.message.Product;
-import dev.souk.order.domain.Pricing.Priced;
 import dev.souk.order.domain.Pricing;
+import dev.souk.order.domain.Pricing.Priced;
 import dev.souk.order.message.OrderEndpoints.EmptyCart;
 import dev.souk.order.message.OrderEndpoints.OrderItem;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;
@@ -26,13 +26,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what a buyer asks for what can be ordered: the lines of the cart, if one is ordered, at the catalog's prices. */
+/** Turns a request into order lines: the lines of the cart, if one is ordered, at the catalog's prices. */
 final class OrderAssembly {
     private final Bus bus;
     private final Settings.Order settings;
     private final CardTokens cards;
 
-    /** What came of a request. */
+    /** The result of assembling a request. */
     sealed interface Assembled {}
 
     /** @param cartVersion of the cart that the lines come from */

@@ -12,16 +12,16 @@ import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.Placed;
+import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderEvents.Item;
 import dev.souk.order.message.OrderEvents.OrderPlaced;
-import dev.souk.order.message.OrderEvents;
 import dev.souk.order.message.OrderStatus;
 import dev.souk.order.message.TimelineEntry;
 import dev.souk.order.store.NewOrder;
-import dev.souk.order.store.OrderReadRepository.Owned;
 import dev.souk.order.store.OrderReadRepository;
-import dev.souk.order.store.OrderRepository.CartVersion;
+import dev.souk.order.store.OrderReadRepository.Owned;
 import dev.souk.order.store.OrderRepository;
+import dev.souk.order.store.OrderRepository.CartVersion;
 import dev.souk.sql.DatabaseClock;
 import dev.souk.sql.SqlState;
 import io.vertx.core.Future;
@@ -39,9 +39,9 @@ import java.util.UUID;
 /**
  * Writes a batch of new orders in one transaction: claim, order, timeline, event.
  *
- * <p>Next to always all keys are fresh and no cart was ordered before. That is taken for granted first: everything is sent at
- * once, in one round trip, and unique keys refuse the whole where it is not so. Then nothing was kept, and the batch goes
- * the long way:
+ * <p>Next to always all keys are fresh and no cart was ordered before. That is taken for granted first: everything is
+ * sent at once, in one round trip, and unique keys refuse the whole where it is not so. Then nothing was kept, and the
+ * batch goes the long way:
  *
  * <pre>
  *  claim all keys ──replay──> the order that the key made, as it is now
@@ -110,7 +110,7 @@ final class OrderPlacement {
         return new Decided<>(outcomes, placedEvents(orders, made, now), written);
     }
 
-    /** The first statement of its transaction: what it hears is the time at which that began. */
+    /** The first statement of its transaction: it reads the time at which the transaction began. */
     private Future<Instant> heard(SqlClient client) {
         DatabaseClock.Question question = clock.ask();
         return repository.now(client).onSuccess(question::answered);

@@ -14,10 +14,10 @@ import dev.souk.order.admission.Admission;
 import dev.souk.order.domain.Pricing.Priced;
 import dev.souk.order.domain.SoldOutDecision;
 import dev.souk.order.flow.OrderFlow;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.PlaceOrder;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.SoldOut;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.store.NewOrder;
 import dev.souk.order.store.OrderReadRepository;
 import dev.souk.order.store.OrderRepository;
@@ -34,14 +34,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts orders: what the {@link OrderAssembly} makes of a request, and what is not sold out, goes into group commit.
+ * Accepts orders: an order that {@link OrderAssembly} assembled, and that is not sold out, goes into group commit.
  *
  * <pre>
  *  request ──> Admission ──> assembly ──ready──> SoldOutSkus ──to be had──> OpenOrders ──> group commit ──> Placed
  *                 │              │                    └─sold out─┐     └─too many─┐
- *                 └─busy─────────┴─refused, or nobody to ask─────┴────────────────┴──> OrderRefusals
- *                                                                                           │ └─the key has its order──> Placed, as a replay
- *                                                                                           └─else──> refused, or the failure
+ *                 └─busy─────────┴─refused, or unavailable───────┴────────────────┴──> OrderRefusals
+ *                 the key has its order: Placed, as a replay <──┬─────────────────────────────────┘
+ *                 else: refused, or the failure  <──────────────┘
  * </pre>
  *
  * <p>Refusals are counted: {@link RefusalMetrics}.

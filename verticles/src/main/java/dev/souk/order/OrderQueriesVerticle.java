@@ -2,6 +2,7 @@ package dev.souk.order;
 
 import dev.souk.bus.Bus;
 import dev.souk.order.message.OrderCursor;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.Found;
 import dev.souk.order.message.OrderEndpoints.GetOrder;
 import dev.souk.order.message.OrderEndpoints.GetTimelines;
@@ -14,9 +15,8 @@ import dev.souk.order.message.OrderEndpoints.OrderPage;
 import dev.souk.order.message.OrderEndpoints.PaymentTokens;
 import dev.souk.order.message.OrderEndpoints.Statuses;
 import dev.souk.order.message.OrderEndpoints.Timelines;
-import dev.souk.order.message.OrderEndpoints;
-import dev.souk.order.store.OrderReadRepository.Owned;
 import dev.souk.order.store.OrderReadRepository;
+import dev.souk.order.store.OrderReadRepository.Owned;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -9,10 +9,10 @@ import dev.souk.order.message.OrderEndpoints.CartOrdered;
 import dev.souk.order.message.OrderEndpoints.KeyReused;
 import dev.souk.order.message.OrderEndpoints.PlaceOutcome;
 import dev.souk.order.message.OrderEndpoints.Placed;
-import dev.souk.order.store.OrderReadRepository.Owned;
 import dev.souk.order.store.OrderReadRepository;
-import dev.souk.order.store.OrderRepository.CartVersion;
+import dev.souk.order.store.OrderReadRepository.Owned;
 import dev.souk.order.store.OrderRepository;
+import dev.souk.order.store.OrderRepository.CartVersion;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -28,9 +28,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that are to be refused, in batches: when everything is sold out, that is nearly all of them. A claimed key
- * is answered from its claim first: whoever has the order and lost the answer must find it. So is a version of a cart that
- * was ordered under another key.
+ * Answers requests that are to be refused, in batches: when everything is sold out, that is nearly all of them. A
+ * claimed key is answered from its claim first: a client that lost the answer to an accepted order must find the order.
+ * So is a version of a cart that was ordered under another key.
  *
  * <p>Lives on one event loop. Fails as {@link TransactionRunner#read} does, and as busy when too many wait.
  */

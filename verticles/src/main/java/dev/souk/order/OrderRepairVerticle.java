@@ -6,13 +6,13 @@ import dev.souk.messaging.event.Decided;
 import dev.souk.order.OrderTransitions.Arrival;
 import dev.souk.order.OrderTransitions.Outcome;
 import dev.souk.order.domain.OrderInput;
+import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.message.OrderEndpoints.OrderChanged;
 import dev.souk.order.message.OrderEndpoints.OrderIds;
 import dev.souk.order.message.OrderEndpoints.RecordRepairs;
-import dev.souk.order.message.OrderEndpoints;
 import dev.souk.order.store.OrderRepository;
-import dev.souk.repair.RepairAnswer.Done;
 import dev.souk.repair.RepairAnswer;
+import dev.souk.repair.RepairAnswer.Done;
 import dev.souk.repair.RepairQuestion;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the audit asks of orders when it repairs. Every order is looked at again in the transaction that changes it. */
+/** Answers the audit's repair questions about orders. Each transaction reads an order again before it changes it. */
 public final class OrderRepairVerticle extends VerticleBase {
     private static final String EXPIRED = "expired: it was not settled by its deadline";
 

@@ -3,9 +3,9 @@ package dev.souk.order;
 import dev.souk.messaging.event.NewEvent;
 import dev.souk.messaging.event.Trace;
 import dev.souk.order.domain.OrderChange;
+import dev.souk.order.domain.OrderDecision;
 import dev.souk.order.domain.OrderDecision.Moved;
 import dev.souk.order.domain.OrderDecision.Step;
-import dev.souk.order.domain.OrderDecision;
 import dev.souk.order.domain.OrderInput;
 import dev.souk.order.domain.OrderMachine;
 import dev.souk.order.domain.StoredOrder;
@@ -62,7 +62,7 @@ final class OrderTransitions {
             @Nullable String traceparent) {}
 
     /**
-     * What became of a batch of arrivals.
+     * The outcome of a batch of arrivals.
      *
      * @param decisions one for each arrival, in order; absent where there is no such order
      * @param confirmedAfter how long each order took from its acceptance to {@code CONFIRMED}, of those that got there
@@ -90,7 +90,7 @@ final class OrderTransitions {
     /** @param written what the outcome takes for granted, still under way */
     record Ahead(Outcome outcome, Future<Void> written) {}
 
-    /** As {@link #apply}, without waiting for the last statements: for whoever has others to send behind them. */
+    /** As {@link #apply}, without waiting for the last statements: for callers that send others behind them. */
     Future<Ahead> applyAhead(SqlClient tx, List<Arrival> arrivals) {
         List<UUID> ids = arrivals.stream().map(Arrival::orderId).distinct().toList();
         Future<Instant> now = repository.now(tx);

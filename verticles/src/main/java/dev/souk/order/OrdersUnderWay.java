@@ -15,8 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders that this node is taking, by customer. Requests of one key are one order, whichever of them makes it. One that is
- * done stays here until {@link #forgetDone}: only a question to the database that begins after that is sure to see it.
+ * Orders that this node is taking, by customer. Requests of one key are one order, whichever of them makes it. One that
+ * is done stays here until {@link #forgetDone}: only a question to the database that begins after that is sure to see
+ * it.
  *
  * <p>For one event loop.
  */

@@ -26,12 +26,12 @@ import java.util.Set;
  * <pre>
  *  lines ──none of them remembered──> nothing is sold out, at no cost
  *    │ some are
- *    └──> stock is asked: one question at a time for everybody who waits ──nothing there──> sold out
+ *    └──> stock is asked: one question at a time for all orders that wait ──nothing there──> sold out
  *           │ silent, or too busy: not sold out, the pipeline decides    └──units──> forgotten
  * </pre>
  *
- * <p>The memory is never the answer, so it may lose or keep what it likes: an order too many is REJECTED by stock, a question
- * too many is answered. Lives on one event loop.
+ * <p>The memory is never the answer, so it may lose or keep what it likes: an order too many is REJECTED by stock, a
+ * question too many is answered. Lives on one event loop.
  */
 final class SoldOutSkus {
     private static final long REMEMBERED = 10_000;
@@ -57,7 +57,7 @@ final class SoldOutSkus {
                 vertx, metrics, "sold-out-questions", QUESTIONS, sku -> 1, sku -> sku, failure -> false, this::ask);
     }
 
-    /** Somebody says so; whether it still is, is asked when an order comes. */
+    /** Remembers SKUs that stock reported as sold out; an order that names one asks stock again. */
     void heard(Collection<String> skus) {
         skus.forEach(sku -> remembered.put(sku, true));
     }

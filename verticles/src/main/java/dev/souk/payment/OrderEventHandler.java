@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What orders say raises what is wanted of their payments: one statement for a batch of events, no calls. */
+/**
+ * Raises {@code wanted} of the payments by the events of their orders: one statement for a batch, no provider calls.
+ */
 final class OrderEventHandler implements EventHandler {
     private final PaymentRepository payments;
     private final Handover<Payment> handover;

@@ -48,7 +48,9 @@ public final class PaymentVerticles {
                 () -> new ReviewVerticle(bus, transactions, paymentWork));
     }
 
-    /** What answers the audit's repair, alone: what it makes due is done by the workers of the shop's nodes. */
+    /**
+     * The verticle that answers the audit's repair, alone: the workers of the shop's nodes do the work it makes due.
+     */
     public static VerticleBase review(Messaging messaging, Bus bus) {
         return new ReviewVerticle(bus, messaging.transactions(), new Handover<>());
     }

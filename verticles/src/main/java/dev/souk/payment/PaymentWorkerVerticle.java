@@ -32,8 +32,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * Calls the provider for payments and refunds that are due, and writes what came of it. Many payments are in work at once; the
- * calls under way are bounded by {@code payment.concurrency}.
+ * Calls the provider for payments and refunds that are due, and writes what came of it. Many payments are in work at
+ * once; the calls under way are bounded by {@code payment.concurrency}.
  */
 final class PaymentWorkerVerticle extends VerticleBase {
     /** While some payments are called about, others are being written or wait for their token. */
@@ -122,7 +122,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
         return ThreadLocalRandom.current().nextDouble();
     }
 
-    /** First looks, then claims: a sweep that finds nothing writes nothing, and disturbs nobody. */
+    /** First looks, then claims: a sweep that finds nothing writes nothing and takes no locks. */
     private Future<Claimed<Payment>> claimPayments(int room) {
         TransactionRunner transactions = messaging.transactions();
         return transactions

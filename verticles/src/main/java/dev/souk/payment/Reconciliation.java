@@ -29,7 +29,7 @@ public final class Reconciliation {
     /**
      * @param compared payments that were looked at
      * @param inDoubt payments whose call was not answered for long
-     * @param heldInVain declined payments for which the provider holds money: nobody will ever want it
+     * @param heldInVain declined payments for which the provider holds money that will never be captured
      * @param differences in words, with the payment's id
      * @param upTo id of the last payment of this page; absent when there are no more
      */
@@ -91,7 +91,10 @@ public final class Reconciliation {
         return BY_BYTES.compare(a, b) <= 0 ? a : b;
     }
 
-    /** The order was told that it is not paid, and is over. Money that was taken is another matter, and one of people. */
+    /**
+     * Whether money is held for a declined payment: its order heard of the decline and has ended. Money that was
+     * captured is left for people to decide.
+     */
     private static boolean isHeldInVain(Payment payment, LedgerEntry entry) {
         return payment.state() == PaymentState.DECLINED
                 && entry.authorised() > 0

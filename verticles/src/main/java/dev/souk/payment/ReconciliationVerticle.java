@@ -32,11 +32,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the provider's ledger with the payments, one page at a time, round after round, on one node of the cluster
- * (by lease). What is unknown is looked up and settled; a hold behind a declined payment is let go; what else differs is
- * counted and logged, for people to decide.
+ * (by lease). An unknown outcome is looked up and settled; a hold behind a declined payment is let go; every other
+ * difference is counted and logged, for people to decide.
  *
- * <p>Metrics: {@code souk.payment.reconciled} (payments compared), {@code souk.payment.settled} (unknowns that it
- * settled), {@code souk.payment.released} (holds that it let go), {@code souk.payment.differences} (of the last round), and those of {@link PaymentAlarms}.
+ * <p>Metrics: {@code souk.payment.reconciled} (payments compared), {@code souk.payment.settled} (unknown outcomes that
+ * it settled), {@code souk.payment.released} (holds that it let go), {@code souk.payment.differences} (of the last
+ * round), and those of {@link PaymentAlarms}.
  */
 final class ReconciliationVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(ReconciliationVerticle.class);
@@ -132,8 +133,8 @@ final class ReconciliationVerticle extends VerticleBase {
     }
 
     /**
-     * Under a key that the payment never calls itself, the same in every round. The payment stays as it is, for its order is
-     * over. A hold that stays counts as a difference.
+     * Under a key that the payment never calls itself, the same in every round. The payment stays as it is, for its
+     * order is over. A hold that stays counts as a difference.
      */
     private Future<Void> letGo(Payment payment) {
         CallKey key = new CallKey(payment.id(), Operation.VOID, payment.attempt());

@@ -27,9 +27,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Brings payments in line with their orders on request: what an order's state wants is wanted of its payment, as if its
- * events had just come, and whatever there is to do is due now. A payment that nobody asked for is not made: without the
- * event that says what the order costs there is nothing to take.
+ * Brings payments in line with their orders on request: {@code wanted} of each payment is raised to the order's state,
+ * as if the order's events had just come, and the work that remains is due now. A payment without a row is not made:
+ * only the order's event says what the order costs.
  */
 final class ReviewVerticle extends VerticleBase {
     private final Bus bus;
@@ -68,7 +68,7 @@ final class ReviewVerticle extends VerticleBase {
                             .map(UUID::toString)
                             .filter(asked::contains)
                             .toList();
-                    // The timeline tells of it once, by whichever names it was asked for.
+                    // The timeline tells of a review once, also where the payment was asked for by both of its names.
                     names.forEach(name -> done.add(
                             new Done(name, review.words(), name.equals(names.getFirst()) ? payment.orderId() : null)));
                 });

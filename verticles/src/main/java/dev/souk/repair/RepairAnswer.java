@@ -6,10 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a {@link RepairQuestion}. An id of which it says nothing had nothing wrong with it that the feature could
- * see, by the time that it looked.
+ * The answer to a {@link RepairQuestion}. An id that is absent had no fault that the feature could see when it looked.
  *
- * @param refused what is wrong and cannot be put right by a program, and why, by id
+ * @param refused faults that no program can put right, with the reason, by id
  */
 public record RepairAnswer(List<Done> done, Map<String, String> refused) {
     public RepairAnswer {
@@ -23,7 +22,7 @@ public record RepairAnswer(List<Done> done, Map<String, String> refused) {
 
     /**
      * @param id that was asked about
-     * @param words what was done (in a dry run: would be)
+     * @param words the repair that was done (in a dry run: would be)
      * @param orderId of the order whose timeline has to tell of it; absent where none does, or does already
      */
     public record Done(String id, String words, @Nullable UUID orderId) {}

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address or a network, as in {@code 10.0.0.7}, {@code 10.0.0.0/8} or {@code fd00::/8}. Names are not looked up. An
- * IPv4 address that is mapped into IPv6 is an IPv4 address.
+ * An IP address or a network, as in {@code 10.0.0.7}, {@code 10.0.0.0/8} or {@code fd00::/8}. Names are not looked up.
+ * An IPv4 address that is mapped into IPv6 is an IPv4 address.
  */
 public final class AddressRange {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-    /** What Java reads as a number, and does not look up. */
+    /** The addresses that Java reads as numbers, and does not look up. */
     private static final Pattern NUMERIC =
             Pattern.compile("(" + OCTET + "\\.){3}" + OCTET + "|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 

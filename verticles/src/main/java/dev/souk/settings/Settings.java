@@ -3,7 +3,7 @@ package dev.souk.settings;
 import java.time.Duration;
 import java.util.List;
 
-/** Every setting of a node. What each means, and its default, stands in {@code conf/souk.yaml}. */
+/** Every setting of a node. The file {@code conf/souk.yaml} tells their meanings and defaults. */
 public record Settings(
         NodeSettings node,
         Http http,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns flat, dotted keys into the record tree, checking every value on the way. */
 final class SettingsBinder {
-    /** Bytes below which a key can be guessed by whoever sees what it signed. */
+    /** Least number of bytes of a key: a reader of signed texts can guess a shorter key. */
     private static final int LEAST_SECRET = 16;
 
     private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]*");
@@ -40,7 +40,7 @@ final class SettingsBinder {
         return settings;
     }
 
-    /** What no single setting can tell. */
+    /** Checks the rules that the binding of a single setting does not cover. */
     private void check(Settings settings) {
         if (settings.kafka().minInsyncReplicas() > settings.kafka().replication()) {
             problems.add("kafka.min-insync-replicas must not be above kafka.replication");

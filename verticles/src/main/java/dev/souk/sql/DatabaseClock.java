@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database's clock as a node knows it without asking: what it last heard, and its own steady clock since. It is behind the
- * database's by the time that an answer took to come, and never ahead of it but by what the two clocks drift in
- * {@link #KNOWN_FOR}. Where the database turns out to be behind it by more than that (another server, or a clock that was set
- * back), the next answer is believed. For one context.
+ * The database's clock as a node knows it without asking: the last time that it heard, and its own steady clock since.
+ * It is behind the database's by the time that an answer took to come, and never ahead of it but by what the two clocks
+ * drift in {@link #KNOWN_FOR}. Where the database turns out to be behind it by more than that (another server, or a
+ * clock that was set back), the next answer is believed. For one context.
  */
 public final class DatabaseClock {
     /** After this it has to be heard anew. */
@@ -37,10 +37,10 @@ public final class DatabaseClock {
         private Question() {}
 
         /**
-         * An answer that is older than what is known here by no more than its trip says nothing new. One that is older than
-         * that cannot be explained by its trip.
+         * An answer that is older than what is known here by no more than its trip says nothing new. One that is older
+         * than that cannot be explained by its trip.
          *
-         * @param now what the database's clock said, after the question was asked, in an answer that has just come
+         * @param now the time of the database's clock after the question was asked, from an answer that has just come
          */
         public void answered(Instant now) {
             long answeredNanos = nanos.getAsLong();

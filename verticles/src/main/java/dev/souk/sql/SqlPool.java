@@ -101,9 +101,9 @@ public final class SqlPool {
     }
 
     /**
-     * How long a transaction of a node may take before its caller is told that nothing is known of it. The client cannot
-     * break a connection to a frozen server (it takes leave and waits for the answer), so the connection stays taken until
-     * the server goes on or dies; meanwhile the pool's other bounds hold.
+     * The time that a transaction of a node may take before its caller is told that its outcome is unknown. The client
+     * cannot break a connection to a frozen server (it takes leave and waits for the answer), so the connection stays
+     * taken until the server goes on or dies; meanwhile the pool's other bounds hold.
      */
     public static Duration attemptLimit(Settings.Sql sql) {
         return sql.statementTimeout().plus(GRACE);

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database failure means: the only place where SQLSTATE is read. Codes: PostgreSQL manual, appendix A;
+ * The meaning of a database failure: the only place where SQLSTATE is read. Codes: PostgreSQL manual, appendix A;
  * CockroachDB uses the same.
  */
 public enum SqlState {
@@ -19,10 +19,10 @@ public enum SqlState {
     CONFLICT,
     /**
      * The connection or the server went away, before or after the commit, or cannot serve now (starting, full, read
-     * only): run again, keys find what was done.
+     * only): run again; keys find the effects of the first run.
      */
     LOST,
-    /** The server, or this side, ended what took too long: less work at a time may get through. */
+    /** The server, or this side, ended a statement that took too long: less work at a time may get through. */
     TIMEOUT,
     /** No connection is free and too many wait for one. */
     BUSY,
@@ -30,7 +30,7 @@ public enum SqlState {
     CONTENT,
     /** The server refuses the statement itself: the schema or the privileges are not what this version expects. */
     DEFECT,
-    /** Not the database's word. */
+    /** A failure that the database did not report. */
     OTHER;
 
     /** The client and its pool tell these by their words alone. */
@@ -50,7 +50,7 @@ public enum SqlState {
             case PgException pg -> ofCode(pg.getSqlState());
             case LostRaceException race -> CONFLICT;
             case ClosedConnectionException closed -> LOST;
-            // An IOException by its class, but it speaks of what is written and not of the way to the database.
+            // An IOException by its class, but it is about the content and not about the connection to the database.
             case JsonProcessingException json -> OTHER;
             case IOException io -> LOST;
             case TimeoutException timeout -> TIMEOUT;
@@ -89,7 +89,7 @@ public enum SqlState {
         return lost || cut ? LOST : OTHER;
     }
 
-    /** Running the same work again may succeed without anybody's help. */
+    /** Running the same work again may succeed without an operator's help. */
     public boolean isTransient() {
         return switch (this) {
             case CONFLICT, LOST, TIMEOUT, BUSY -> true;

@@ -65,9 +65,9 @@ public final class TransactionRunner {
     }
 
     /**
-     * Reads one snapshot without taking part in serialization: for lists and look-ups that decide nothing. On PostgreSQL a
-     * SERIALIZABLE read remembers every page it saw, which costs a range of 20,000 index entries 100 ms instead of 2, and
-     * makes writers fail that it has nothing to do with. Tried again, and failing, as {@link #run}.
+     * Reads one snapshot without taking part in serialization: for lists and look-ups that decide nothing. On
+     * PostgreSQL a SERIALIZABLE read remembers every page it saw, which costs a range of 20,000 index entries 100 ms
+     * instead of 2, and makes writers fail that it has nothing to do with. Tried again, and failing, as {@link #run}.
      */
     public <T> Future<T> read(String name, Function<SqlClient, Future<T>> query) {
         return read(name, retryFor, query);
@@ -79,10 +79,10 @@ public final class TransactionRunner {
     }
 
     /**
-     * Writes at READ COMMITTED, outside serialization: for a statement that guards itself and decides nothing from other
-     * rows, such as a compare-and-set of rows by their keys, or a mark that may be set twice. Each row's condition is then
-     * checked on its newest version, under its lock. See {@code docs/decisions/0005-what-is-not-serializable.md}. Tried
-     * again, and failing, as {@link #run}.
+     * Writes at READ COMMITTED, outside serialization: for a statement that guards itself and decides nothing from
+     * other rows, such as a compare-and-set of rows by their keys, or a mark that may be set twice. Each row's
+     * condition is then checked on its newest version, under its lock. See {@code
+     * docs/decisions/0005-what-is-not-serializable.md}. Tried again, and failing, as {@link #run}.
      */
     public <T> Future<T> guarded(String name, Function<SqlClient, Future<T>> statement) {
         return bracketed(BEGIN_GUARDED, name, retryFor, statement);
@@ -99,12 +99,13 @@ public final class TransactionRunner {
     }
 
     /**
-     * As {@link #guarded}, for one statement, or several of which none waits for another's answer: they travel together with
-     * BEGIN and COMMIT. Where one fails, in the server or in the client, or where {@code statement} throws or returns a
-     * future that has failed, all that they wrote is undone, and the first failure is this one's. What a caller makes of the
-     * answers comes after the commit: a failure of that undoes nothing.
+     * As {@link #guarded}, for one statement, or several of which none waits for another's answer: they travel together
+     * with BEGIN and COMMIT. Where one fails, in the server or in the client, or where {@code statement} throws or
+     * returns a future that has failed, all that they wrote is undone, and the first failure is this one's. A caller
+     * works on the answers after the commit: a failure of that work undoes nothing.
      *
-     * <p>A statement that is sent for the first time, or with parameters of other types, is answered before COMMIT is sent.
+     * <p>A statement that is sent for the first time, or with parameters of other types, is answered before COMMIT is
+     * sent.
      *
      * @param sent called when COMMIT is on its way, before its answer
      */
@@ -147,7 +148,7 @@ public final class TransactionRunner {
         return committed;
     }
 
-    /** What was sent already is undone by the server, which takes ROLLBACK after it. */
+    /** The server undoes the statements that were sent already, because ROLLBACK follows them. */
     private static <T> Future<T> undone(SqlConnection connection, Throwable failure) {
         return connection.query("ROLLBACK").execute().transform(over -> Future.failedFuture(failure));
     }

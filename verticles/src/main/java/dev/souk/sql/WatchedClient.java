@@ -18,12 +18,13 @@ import java.util.stream.Collector;
 /**
  * A connection inside one transaction that tells whether the client can be trusted to send all of its statements.
  *
- * <p>The client checks parameters against the types that the server named when it prepared the statement, so it may refuse one
- * long after {@code execute} has returned, when a COMMIT is already queued behind it. The server never hears of that statement
- * and commits the others. A statement whose text and types of parameters have passed before is not refused.
+ * <p>The client checks parameters against the types that the server named when it prepared the statement, so it may
+ * refuse one long after {@code execute} has returned, when a COMMIT is already queued behind it. The server never hears
+ * of that statement and commits the others. A statement whose text and types of parameters have passed before is not
+ * refused.
  */
 final class WatchedClient implements SqlClient {
-    /** A program has some hundred statements. What is beyond this waits for its answer before COMMIT. */
+    /** A program has some hundred statements. A statement beyond this number waits for its answer before COMMIT. */
     private static final int MOST = 2_000;
 
     /** A statement as the client judges it. */

@@ -34,7 +34,7 @@ final class HoldSettlement {
         this.settled = metrics.counter("souk.stock.holds.settled");
     }
 
-    /** @return those of the orders that nobody knows */
+    /** @return the ids that the order feature does not know */
     Future<List<UUID>> settle(List<UUID> orders) {
         return bus.askAgain(OrderEndpoints.STATUSES, new OrderIds(orders)).compose(answer -> {
             List<OrderFact> facts = new ArrayList<>();

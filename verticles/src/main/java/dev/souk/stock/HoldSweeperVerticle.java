@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks the order about old holds, one node at a time. Stock has no timer of its own: every order has a deadline, so a hold
- * that is much older has missed an event, or its order is late itself.
+ * Asks the order about old holds, one node at a time. Stock has no timer of its own: every order has a deadline, so a
+ * hold that is much older has missed an event, or its order is late itself.
  *
  * <pre>
  *  old holds, page by page ──> order.statuses ──ended──> release   ┐
@@ -69,7 +69,7 @@ public final class HoldSweeperVerticle extends VerticleBase {
         return page(OldHold.FIRST, new Seen(0, 0)).onSuccess(this::seen).map(false);
     }
 
-    /** How many orders with old holds there are, and how many of these orders nobody knows. */
+    /** The number of orders with old holds, and how many of them the order feature does not know. */
     private record Seen(int old, int unknown) {}
 
     private void seen(Seen seen) {

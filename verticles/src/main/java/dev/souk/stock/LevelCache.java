@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The levels that were read last, for who only looks while the database is away. While it answers every level is read from
- * it, and so it is for everybody who decides something by it. Lives on the event loop that opened it.
+ * The levels that were read last, for readers that only display them while the database is away. While the database
+ * answers, every level is read from it. A reader that decides something by a level always gets it from the database.
+ * Lives on the event loop that opened it.
  */
 final class LevelCache {
     private final SecondLevel redis;

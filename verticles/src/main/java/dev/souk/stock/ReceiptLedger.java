@@ -48,7 +48,7 @@ final class ReceiptLedger {
                 .onSuccess(durable -> CrashPoint.reach(RECEIVE + ".after-commit"));
     }
 
-    /** Looks for the claims, and claims only what has an effect: what is refused leaves no trace. */
+    /** Looks for the claims, and claims only receipts that have an effect: a refused receipt leaves no trace. */
     private Future<List<ReceiveOutcome>> receive(SqlConnection tx, List<Receipt> batch) {
         TreeMap<String, Boolean> skus = new TreeMap<>();
         batch.forEach(receipt -> skus.put(receipt.sku(), true));

@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Answers what the stock of a SKU is, and takes in receipts. Both travel in batches: a thousand questions after one SKU
- * cost one read at a time, and receipts that meet commit together.
+ * Answers questions about the stock of SKUs, and takes in receipts. Both travel in batches: a thousand questions about
+ * one SKU cost one read at a time, and receipts that meet commit together.
  */
 public final class StockDeskVerticle extends VerticleBase {
     private static final BatcherOptions READS = new BatcherOptions(500, Duration.ofMillis(1), 10_000, 2);
@@ -106,7 +106,7 @@ public final class StockDeskVerticle extends VerticleBase {
                         : isCatalogued(sku).map(yes -> yes ? Optional.of(Counters.NONE.level(sku)) : Optional.empty()));
     }
 
-    /** What never came in is as gone as what was sold. */
+    /** A SKU that was never received is as sold out as one whose units are all sold. */
     private Future<SoldOut> soldOut(Skus ask) {
         Map<String, Future<Optional<Counters>>> asked = new LinkedHashMap<>();
         ask.skus().forEach(sku -> asked.computeIfAbsent(sku, reads::submit));

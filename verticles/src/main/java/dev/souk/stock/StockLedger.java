@@ -32,7 +32,7 @@ final class StockLedger {
     private final StockMetrics metrics;
     private final Consumer<SortedSet<String>> soldOut;
 
-    /** For facts that take no units: nobody is told of a sell-out. */
+    /** For facts that take no units: they cause no sell-out. */
     StockLedger(StockMetrics metrics) {
         this(metrics, nobody -> {});
     }
@@ -43,12 +43,12 @@ final class StockLedger {
         this.soldOut = soldOut;
     }
 
-    /** Fails, and must be rolled back, when counters and reservations disagree or somebody else was faster. */
+    /** Fails, and must be rolled back, when counters and reservations disagree or another transaction was faster. */
     Future<Effects> take(SqlConnection tx, List<OrderFact> facts) {
         return takeAhead(tx, facts).compose(Effects::whenWritten);
     }
 
-    /** As {@link #take}, without waiting for the last statements: for whoever has others to send behind them. */
+    /** As {@link #take}, without waiting for the last statements: for callers that send others behind them. */
     Future<Effects> takeAhead(SqlConnection tx, List<OrderFact> facts) {
         if (facts.isEmpty()) {
             return Future.succeededFuture(Effects.NONE);

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the audit asks of stock when it repairs. Everything is locked, read and counted again in the transaction that
- * changes it; a counter that cannot be made right, or a race that was lost, changes nothing.
+ * Answers the audit's repair questions about stock. Rows are locked, read and counted again in the transaction that
+ * changes them; a counter that cannot be made right, or a race that was lost, changes nothing.
  */
 public final class StockRepairVerticle extends VerticleBase {
     private final Bus bus;
@@ -51,7 +51,7 @@ public final class StockRepairVerticle extends VerticleBase {
                 .map(decision -> RepairAnswer.of(StockReview.done(decision)));
     }
 
-    /** Who only looks reads one snapshot, and keeps nobody waiting while all reservations are counted. */
+    /** A dry run reads one snapshot, and locks no rows while all reservations are counted. */
     private Future<RepairAnswer> recount(RepairQuestion question) {
         Set<String> skus = new TreeSet<>(question.ids());
         return question.dryRun()

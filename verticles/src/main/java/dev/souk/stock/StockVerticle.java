@@ -20,15 +20,17 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reserves, commits and gives back what orders ask for. One per node: a whole poll batch is one transaction, and one is
- * in flight, so a SKU that everybody wants is locked once for all of them.
+ * Reserves, commits and gives back units for orders. One per node: a whole poll batch is one transaction, and one is
+ * in flight, so a SKU that many orders want is locked once for all of them.
  *
  * <p>A batch that fails is tried again until the database takes it; an event that makes no sense goes to the dead
- * letters. All nodes are told what sold out, so that who comes too late costs next to nothing.
+ * letters. All nodes hear which SKUs sold out, so that orders that come too late cost next to nothing.
  */
 public final class StockVerticle extends VerticleBase {
     private static final String CONSUMER = "stock";
-    /** Of one batch: a hint has no need to be whole, and those that are left out are named when they are next asked for. */
+    /**
+     * Of one batch: a hint has no need to be whole, and those that are left out are named when they are next asked for.
+     */
     private static final int SKUS_PER_HINT = 1_000;
 
     private final Bus bus;

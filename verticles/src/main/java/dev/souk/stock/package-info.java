@@ -1,5 +1,5 @@
 /**
- * Counters and reservations: what is there, what is held for an order, what is sold. Consumes {@code souk.orders},
+ * Counters and reservations: units available, held for orders, and sold. Consumes {@code souk.orders},
  * publishes {@code souk.stock}.
  */
 @NullMarked

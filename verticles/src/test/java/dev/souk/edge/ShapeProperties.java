@@ -31,25 +31,27 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class ShapeProperties {
     private static final String ID = "6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11";
     /** A good body for each operation that reads one. */
-    private static final Map<String, List<String>> GOOD = Map.of(
-            "putProduct", List.of("""
+    private static final Map<String, List<String>> GOOD = Map.ofEntries(
+            Map.entry("putProduct", List.of("""
                 {"name": "Lamp", "description": "d", "category": "c", "price": {"amount": 5, "currency": "GBP"}}\
-                """),
-            "receiveStock", List.of("{\"quantity\": 5}"),
-            "putCartLine", List.of("{\"quantity\": 5}"),
-            "placeOrder", List.of("""
+                """)),
+            Map.entry("receiveStock", List.of("{\"quantity\": 5}")),
+            Map.entry("putCartLine", List.of("{\"quantity\": 5}")),
+            Map.entry("placeOrder", List.of("""
                      {"lines": [{"sku": "a b", "quantity": 2}], "payment": {"token": "tok_ok"}, "email": "a@b",
                       "expectedTotal": {"amount": 5, "currency": "GBP"}, "shipTo": {"city": "Leeds"}}\
                      """, """
                      {"cartId": "6f1d0f0a-3c43-4b0e-9a52-2f0f4c1f8d11", "payment": {"token": "t"}, "shipTo": "x"}\
-                     """),
-            "refundOrder", List.of("{\"amount\": 5}", "{}"),
-            "takeWebhook", List.of("{}"),
-            "createWebhook", List.of("{\"url\": \"https://a.example/x\", \"events\": [\"order.placed\"]}"),
-            "replaceWebhook", List.of("""
+                     """)),
+            Map.entry("refundOrder", List.of("{\"amount\": 5}", "{}")),
+            Map.entry("takeWebhook", List.of("{}")),
+            Map.entry("createWebhook", List.of("{\"url\": \"https://a.example/x\", \"events\": [\"order.placed\"]}")),
+            Map.entry("replaceWebhook", List.of("""
                 {"url": "https://a.example/x", "events": ["order.*", "order.shipped"], "description": "ERP"}\
-                """),
-            "createToken", List.of("{\"sub\": \"carl\", \"roles\": [\"customer\", \"operator\"]}"));
+                """)),
+            Map.entry("createToken", List.of("{\"sub\": \"carl\", \"roles\": [\"customer\", \"operator\"]}")),
+            Map.entry("replayDeadLetters", List.of("{\"ids\": [\"souk.orders.dlq/0/17\"]}")),
+            Map.entry("discardDeadLetters", List.of("{\"ids\": [\"souk.orders.dlq/0/17\"]}")));
 
     private static final Vertx VERTX = Vertx.vertx();
     private static final Contract CONTRACT = Awaiting.result(Contract.load(VERTX));

@@ -2,8 +2,8 @@ package dev.souk.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.order.domain.OrderDecision.Moved;
 import dev.souk.order.domain.OrderDecision;
+import dev.souk.order.domain.OrderDecision.Moved;
 import dev.souk.order.domain.OrderInput;
 import dev.souk.order.domain.OrderMachine;
 import dev.souk.order.domain.OrderState;

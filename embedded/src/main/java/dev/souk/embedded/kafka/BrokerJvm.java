@@ -64,7 +64,9 @@ final class BrokerJvm {
         }
     }
 
-    /** Java writes the head last, and does not replace what has none: left by a broker that was killed while it wrote. */
+    /**
+     * Java writes the head last, and does not replace what has none: left by a broker that was killed while it wrote.
+     */
     private static void discardUnfinished(Path archive) throws IOException {
         if (Files.exists(archive)) {
             try (InputStream in = Files.newInputStream(archive)) {

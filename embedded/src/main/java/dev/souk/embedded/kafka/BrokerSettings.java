@@ -67,7 +67,7 @@ final class BrokerSettings {
         return settings;
     }
 
-    /** Who comes in by the detour is told of the detours to the other brokers; the brokers themselves go straight. */
+    /** A client of the detour is told of the detours to the other brokers; the brokers themselves connect directly. */
     private static String detour(int broker, StackOptions options, ToIntFunction<Detour> port) {
         return options.kafkaDetours().isEmpty()
                 ? ""

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Kafka in KRaft mode: each broker, which is a controller too, in a JVM of its own. Topics are made by who uses them. */
+/**
+ * Kafka in KRaft mode: each broker, which is a controller too, in a JVM of its own. Topics are made by the programs
+ * that use them.
+ */
 public final class EmbeddedKafka {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -46,7 +49,7 @@ public final class EmbeddedKafka {
                 .withReadiness(process -> process.hasLogged(STARTED), START_LIMIT);
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
+    /** The value of {@code bootstrap.servers} for clients. */
     public String bootstrapServers() {
         return IntStream.rangeClosed(1, options.kafkaBrokers())
                 .mapToObj(broker -> Ports.LOOPBACK + ":" + options.kafkaBrokerPort(broker))

@@ -127,7 +127,7 @@ public final class PostgresData {
         }
     }
 
-    /** What the server itself says of its state, as pg_ctl reads it: a connection before is an error in its log. */
+    /** Whether the server says that it is ready, read as pg_ctl does: an earlier connection is an error in its log. */
     boolean saysReady() {
         try {
             List<String> lines = Files.readAllLines(folder.resolve(LOCK), StandardCharsets.ISO_8859_1);

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * As whom PostgreSQL runs, which refuses to be root.
+ * The user that PostgreSQL runs as, since it refuses to run as root.
  *
- * <p>For an ordinary user nothing is to be done. Root steps into a user namespace, where it is nobody to the programs
- * and still owns its files; where containers forbid that, it becomes nobody in earnest, keeping the one capability
- * that lets the server reach a data folder under a closed home. Both change the process in place, so the server stays
- * the launcher's own child.
+ * <p>An ordinary user needs no change. Root enters a user namespace, where the programs see it as the user nobody and
+ * it still owns its files. Where containers forbid that, root changes to the user nobody, and keeps the one capability
+ * that lets the server reach a data folder under a closed home. Both ways change the process in place, so the server
+ * stays the launcher's own child.
  *
- * @param prefix what comes before the command
+ * @param prefix words that come before the command
  * @param owner the user id that must own the data; negative where ownership is right anyway
  */
 public record PostgresUser(List<String> prefix, int owner) {
@@ -48,7 +48,7 @@ public record PostgresUser(List<String> prefix, int owner) {
     /** @throws StackException when this is root and neither way is open */
     static PostgresUser choose() {
         if (!isRoot()) {
-            // PostgreSQL insists on a user with a name, which some containers do not give; nobody has one.
+            // PostgreSQL insists on a user with a name, which some containers do not give; the user nobody has one.
             return isNamed() || !NAMELESS.works() ? SAME : NAMELESS;
         }
         return Stream.of(NAMESPACE, NOBODY_IN_EARNEST)

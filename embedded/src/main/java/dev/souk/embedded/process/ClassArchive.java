@@ -16,16 +16,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The class-data archive of a program, beside its jar: with it a JVM of the program starts in about half the time.
  *
- * <p>One JVM of the program {@linkplain #make makes} it as it ends, under a name of its own; when it has ended in good order,
- * whoever started it {@linkplain #keep keeps} what it made, in one step. So nobody ever sees half of one, and any number may
- * make it at the same time. Its name has a key of this JDK and of the program's jars: another build, or another JDK, makes
- * another. Where nothing can be written, there is none.
+ * <p>One JVM of the program {@linkplain #make makes} it as it ends, under a name of its own. When it has ended in good
+ * order, the process that started it {@linkplain #keep keeps} the archive, in one step. So no JVM ever sees half an
+ * archive, and any number of JVMs may make it at the same time. Its name has a key of this JDK and of the program's
+ * jars: another build, or another JDK, makes another archive. Where the folder cannot be written to, there is none.
  *
- * <p>Java itself looks whether an archive fits, and does without it otherwise.
+ * <p>Java itself checks whether an archive fits, and does without it otherwise.
  */
 public final class ClassArchive {
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
-    /** That an archive does not fit is no news to whoever runs the program. */
+    /** An archive that does not fit is not worth a message to the user of the program. */
     private static final List<String> QUIET = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off");
 
     private final Path file;
@@ -70,7 +70,9 @@ public final class ClassArchive {
         return exists() ? options("-XX:SharedArchiveFile=" + file) : List.of();
     }
 
-    /** Options of a JVM that makes the archive as it ends, which takes it some seconds; none when it cannot be written. */
+    /**
+     * Options of a JVM that makes the archive as it ends, which takes it some seconds; none when it cannot be written.
+     */
     public List<String> make() {
         return Files.isWritable(file.resolveSibling(".")) ? options("-XX:ArchiveClassesAtExit=" + made) : List.of();
     }
@@ -80,8 +82,8 @@ public final class ClassArchive {
     }
 
     /**
-     * Takes what a JVM with the options of {@link #make} has made: call it when that has ended. Does nothing when there is
-     * nothing, or not all of it.
+     * Takes the archive that a JVM with the options of {@link #make} has made; call it when that JVM has ended. An
+     * archive that is not whole is deleted.
      *
      * @return whether there is an archive now
      */
@@ -109,7 +111,7 @@ public final class ClassArchive {
         }
     }
 
-    /** Those of earlier builds, and what was not finished. A JVM that has one open keeps it. */
+    /** Deletes archives of earlier builds and unfinished ones. A JVM that has one open keeps it. */
     private void deleteOthers() throws IOException {
         String kept = name(file);
         String program = kept.substring(0, kept.lastIndexOf('-') + 1);

@@ -3,7 +3,7 @@ package dev.souk.embedded.process;
 import dev.souk.embedded.StackException;
 import java.time.Duration;
 
-/** The end of a wait, on the clock that nobody sets. */
+/** The end of a wait, on the monotonic clock, which cannot be set. */
 public record Deadline(long nanoTime) {
 
     private static final long POLL_MILLIS = 10;

@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 
-/** What a later launcher needs in order to find and stop this process, should this launcher be killed. */
+/** The file by which a later launcher finds and stops this process, should this launcher be killed. */
 public record PidFile(Path path, ProcessIdentity identity, StopSignal stopSignal) {
 
     /** Written beside and moved into place: a launcher killed in the middle leaves the old file or the new one. */

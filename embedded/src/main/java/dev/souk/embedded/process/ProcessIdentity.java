@@ -22,7 +22,10 @@ public record ProcessIdentity(long pid, String started) {
 
     private static final int START_TICK = 19;
 
-    /** The identity of the process that has this number now; empty when none has, or when it is dead and only not yet reaped. */
+    /**
+     * The identity of the process that has this number now; empty when none has, or when it is dead and only not yet
+     * reaped.
+     */
     public static Optional<ProcessIdentity> of(long pid) {
         return (Files.isReadable(BOOT_ID) ? startOnLinux(pid) : startElsewhere(pid))
                 .map(started -> new ProcessIdentity(pid, started));

@@ -18,7 +18,7 @@ public final class Programs {
 
     private Programs() {}
 
-    /** What a program that ran to its end said. */
+    /** The exit code and the output of a program that ran to its end. */
     public record Result(int exit, String output) {
         public boolean ok() {
             return exit == 0;
@@ -48,7 +48,7 @@ public final class Programs {
         Path output = null;
         Process process = null;
         try {
-            // A file and not a pipe: nobody has to read while it runs, and the limit holds.
+            // A file and not a pipe: no thread has to read while the program runs, and the limit holds.
             output = Files.createTempFile("souk-run-", ".out");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -27,7 +27,7 @@ public record ServerCommand(
 
     /** The signals that servers take as a request to stop. */
     public enum StopSignal {
-        /** What nearly every program stops on. */
+        /** The signal on which nearly every program stops. */
         TERM,
         /** PostgreSQL's fast shutdown: its answer to TERM is to wait for every client to leave. */
         INT

@@ -31,7 +31,7 @@ public final class ServerLog {
         return path;
     }
 
-    /** Call before each start: what is in the file now is history, and when it is long it moves aside. */
+    /** Call before each start: the lines now in the file are of earlier starts, and a long file is moved aside. */
     void turnPage() {
         try {
             if (Files.exists(path) && Files.size(path) > ROTATE_BYTES) {

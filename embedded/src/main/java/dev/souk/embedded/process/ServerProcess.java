@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server as a child process: started, watched, stopped, and for those who test what happens then, killed, frozen
- * and started again on the same data.
+ * One server as a child process: started, watched, stopped, and, for tests of failures, killed, frozen and started
+ * again on the same data.
  *
- * <p>The child is the server itself, without a shell or a script between, so that a signal hits what it is meant for.
+ * <p>The child is the server itself, without a shell or a script between, so that a signal hits the server.
  * It has a session of its own (where {@code setsid} exists): Ctrl-C on the terminal reaches the launcher only, which
  * stops the servers in order. Methods may be called from any thread; {@link #start()}, {@link #stop(Duration)} and
  * {@link #restart()} exclude each other.
@@ -62,7 +62,7 @@ public final class ServerProcess {
         return current != null && current.isAlive();
     }
 
-    /** Completes with the exit code when the process that runs now ends, for whatever reason. */
+    /** Completes with the exit code when the process that runs now ends, for any reason. */
     public CompletableFuture<Integer> onExit() {
         Process current = process;
         return current == null

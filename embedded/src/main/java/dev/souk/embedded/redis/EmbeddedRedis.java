@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Redis Cluster of three masters and three replicas. It is a cache: what is in it is not written to the disk, and
- * only who is who survives a restart.
+ * A Redis Cluster of three masters and three replicas. It is a cache: its content is not written to the disk, and
+ * only the roles of the nodes survive a restart.
  */
 public final class EmbeddedRedis {
 
@@ -52,7 +52,7 @@ public final class EmbeddedRedis {
         }
     }
 
-    /** The cluster of the last time when it comes together again; else a new one, for there is nothing in it to lose. */
+    /** Takes the earlier cluster if it comes together again; else forms a new one, as a cache has nothing to lose. */
     private void form(Path data) throws IOException {
         RedisCluster cluster = new RedisCluster(ports());
         Path formed = data.resolve("formed");

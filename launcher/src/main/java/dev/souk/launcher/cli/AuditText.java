@@ -18,7 +18,7 @@ final class AuditText {
         } else {
             List<RepairReport> repairs = report.repairs() == null ? List.of() : report.repairs();
             boolean planned = repairs.stream().allMatch(repair -> repair.outcome() != RepairOutcome.DONE);
-            // What was done comes before the audit that looked at it, a plan after the one that asks for it.
+            // Repairs that were done come before the audit that looked at them, a plan after the audit that needs it.
             if (!planned) {
                 repairs.forEach(repair -> print(out, repair));
             }

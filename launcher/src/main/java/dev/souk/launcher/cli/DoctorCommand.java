@@ -2,8 +2,8 @@ package dev.souk.launcher.cli;
 
 import dev.souk.launcher.cli.terminal.Blocking;
 import dev.souk.launcher.doctor.Doctor;
-import dev.souk.launcher.doctor.Finding.Verdict;
 import dev.souk.launcher.doctor.Finding;
+import dev.souk.launcher.doctor.Finding.Verdict;
 import dev.souk.settings.Settings;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Says in words what is reachable, slow or wrong, and what to do. */
+/** Says in words which parts are reachable, slow or wrong, and what to do. */
 @Command(name = "doctor", description = "What is reachable and what is not, in words.", mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final int CLOSE_SECONDS = 5;
@@ -52,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** What is slow or a risk works; of what does not, the worst counts. */
+    /** The exit code of the worst finding. A slow or risky thing works. */
     private static int exitCode(List<Finding> findings) {
         Verdict worst = findings.stream()
                 .map(Finding::verdict)

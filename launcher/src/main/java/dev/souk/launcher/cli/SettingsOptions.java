@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command's settings come from. */
+/** The sources of a command's settings. */
 public final class SettingsOptions {
     @Option(
             names = "--config",

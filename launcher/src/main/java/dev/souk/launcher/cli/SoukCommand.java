@@ -5,10 +5,10 @@ import dev.souk.launcher.cli.shop.ImportCommand;
 import dev.souk.launcher.cli.shop.ReplayCommand;
 import dev.souk.launcher.cli.shop.TokenCommand;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The root of the command line. */
 @Command(
@@ -30,8 +30,8 @@ import picocli.CommandLine;
             TokenCommand.class,
             DoctorCommand.class
         },
-        footerHeading =
-                "%nsouk prove, a program of its own, checks the promise under faults: souk prove --help.%n%nExit codes:%n",
+        footerHeading = "%nsouk prove, a program of its own, checks the promise under faults:"
+                + " souk prove --help.%n%nExit codes:%n",
         footer = {
             "  0  done",
             "  1  the thing checked is false: a violation, an order not settled, an HTTP fault",
@@ -52,7 +52,7 @@ public final class SoukCommand implements Callable<Integer> {
                 .setUsageHelpAutoWidth(true);
     }
 
-    /** Without a command: what there is. */
+    /** Without a command: prints the list of commands. */
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());

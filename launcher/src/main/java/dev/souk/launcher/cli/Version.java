@@ -2,7 +2,7 @@ package dev.souk.launcher.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the jar's manifest, and what it runs on. */
+/** The version in the jar's manifest, and the platform that it runs on. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -3,11 +3,11 @@ package dev.souk.launcher.client;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What the shop answered.
+ * An answer of the shop.
  *
  * @param status HTTP status
  * @param body a missing node when there was none, or none that is JSON
- * @param retryAfterSeconds what the answer asked for; 0: nothing
+ * @param retryAfterSeconds the wait that the answer asked for; 0: none
  */
 public record Answer(int status, JsonNode body, long retryAfterSeconds) {
     public boolean ok() {

@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
  * A body of {@code POST /v1/products/import} that is made while it is sent, in bounded memory.
  *
  * @param contentType one of those that the shop reads
- * @param total what all of it is, in {@code unit}
+ * @param total size of the whole body, in {@code unit}
  * @param body goes through the content once
  */
 public record CatalogUpload(String contentType, long total, String unit, BodyPublisher body) {

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
  * Calls the shop over HTTP. Blocks the calling thread, which should be a virtual one where there are many; safe to use
  * from all of them.
  *
- * <p>Where nobody answers, calls fail with {@link UnavailableException}; whether they had an effect is unknown then.
+ * <p>A call that gets no answer fails with {@link UnavailableException}; whether it had an effect is unknown then.
  */
 public final class ShopClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(3);

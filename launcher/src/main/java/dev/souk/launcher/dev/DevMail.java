@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
- * A real SMTP server for a {@code souk dev}, in this process, on loopback. It takes every mail and sends none on: what it
- * got lies in the data folder.
+ * A real SMTP server for a {@code souk dev}, in this process, on loopback. It takes every mail and sends none on.
+ * The mails lie in the data folder.
  */
 final class DevMail implements AutoCloseable {
     static final int MOST_MAILS = 1_000;

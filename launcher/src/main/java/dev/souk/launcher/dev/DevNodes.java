@@ -122,7 +122,7 @@ final class DevNodes {
         }
     }
 
-    /** What a user types to have this one back. */
+    /** The command that a user types to start this process again. */
     String commandFor(ServerProcess process) {
         boolean sandbox = process.name().equals(SANDBOX);
         String node = sandbox ? DevSettings.name(1) : process.name();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code souk dev} was asked for.
+ * The options of {@code souk dev}.
  *
  * @param data the data folder; created where needed
  * @param nodes 1 to {@value #MAX_NODES}
@@ -26,7 +26,7 @@ public record DevOptions(
         }
     }
 
-    /** Where the mails lie that the shop sent. */
+    /** The folder of the mails that the shop sent. */
     Path mails() {
         return data.resolve("mail");
     }

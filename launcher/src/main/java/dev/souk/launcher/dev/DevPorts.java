@@ -80,7 +80,7 @@ public record DevPorts(int offset) {
                 .toList();
     }
 
-    /** The ports that {@code nodes} nodes take, and what for; the embedded servers know their own. */
+    /** The ports that {@code nodes} nodes take, and their users; the embedded servers know their own. */
     Map<Integer, String> taken(int nodes) {
         Map<Integer, String> taken = new TreeMap<>();
         taken.put(control(), "the control");
@@ -96,7 +96,7 @@ public record DevPorts(int offset) {
         return taken;
     }
 
-    /** What a program needs to find this stack. */
+    /** The settings that a program needs to find this stack. */
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("sql.host", HOST);

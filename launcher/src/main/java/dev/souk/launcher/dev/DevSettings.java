@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The settings of each node of a {@code souk dev}: what its options imply, written to a file that anybody can start the
- * node with, beside what the user set for all of them.
+ * The settings of each node of a {@code souk dev}: those that its options imply, beside those that the user set for all
+ * nodes. They are written to a file with which the node can also be started by hand.
  */
 final class DevSettings {
     /** Of a provider that moves no money, on loopback. */
@@ -81,7 +81,7 @@ final class DevSettings {
         settings.put("management.port", ports.management(node));
         // Shorter than the default: all of souk dev stops within 15 s.
         settings.put("http.drain", "2s");
-        // Nothing stands in front that would have to see it.
+        // No balancer stands in front that would have to see it.
         settings.put("http.drain-pause", "0s");
         settings.put("cluster.enabled", options.nodes() > 1);
         settings.put("cluster.host", DevPorts.HOST);
@@ -99,12 +99,12 @@ final class DevSettings {
         settings.put("mail.port", ports.smtp());
         // On loopback, where nothing listens in and no login is asked for.
         settings.put("mail.security", Settings.Mail.NONE);
-        // What receives webhooks is tried on this machine.
+        // Receivers of webhooks are tried on this machine.
         settings.put("webhooks.allow-private", true);
         return settings;
     }
 
-    /** Bounds of callers that nobody reaches, unless the user's files have some: they come before this one. */
+    /** Bounds that no caller reaches. Bounds in the user's files come before these. */
     private Map<String, Integer> generous() {
         Settings users = SettingsLoader.load(options.files(), Map.of(), Map.of());
         Settings defaults = SettingsLoader.load(List.of(), Map.of(), Map.of());

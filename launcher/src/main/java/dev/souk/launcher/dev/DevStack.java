@@ -159,7 +159,10 @@ public final class DevStack implements AutoCloseable {
         return servers;
     }
 
-    /** Stops the nodes, then the servers, within 15 seconds, and 10 more where the first node makes a class-data archive. */
+    /**
+     * Stops the nodes, then the servers, within 15 seconds, and 10 more where the first node makes a class-data
+     * archive.
+     */
     @Override
     public void close() {
         stopping = true;

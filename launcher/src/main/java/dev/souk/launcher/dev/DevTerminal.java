@@ -4,7 +4,7 @@ import dev.souk.embedded.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What {@code souk dev} tells its user, a line at a time. Called from several threads. */
+/** The output of {@code souk dev} for its user, a line at a time. Called from several threads. */
 public final class DevTerminal {
     private static final double MILLIS = 1_000.0;
 

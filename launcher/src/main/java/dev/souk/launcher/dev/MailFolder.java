@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Takes every mail, for whomever it is, and keeps the newest ones as files: {@code 20261127T043100123Z-000001.eml}. A mail
- * that cannot be written is refused for now.
+ * Takes every mail, for whomever it is, and keeps the newest ones as files: {@code 20261127T043100123Z-000001.eml}. A
+ * mail that cannot be written is refused for now.
  */
 final class MailFolder implements GreenMailUser {
     private static final String SUFFIX = ".eml";
@@ -72,7 +72,7 @@ final class MailFolder implements GreenMailUser {
             Path file = folder.resolve(
                     TIME.format(clock.instant()) + String.format(Locale.ROOT, "-%06d", ++count) + SUFFIX);
             try {
-                // Whoever watches the folder sees whole mails.
+                // A program that watches the folder sees whole mails.
                 Path part = folder.resolve("incoming.part");
                 try (OutputStream out = Files.newOutputStream(part)) {
                     message.writeTo(out);
@@ -131,6 +131,6 @@ final class MailFolder implements GreenMailUser {
 
     @Override
     public void authenticate(String password) {
-        // Nobody needs a password on loopback.
+        // No client needs a password on loopback.
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command lines of the nodes' JVMs: this JVM's own {@code java} and class path.
  *
- * <p>From the second {@code souk dev} on a class-data archive beside the jar makes their starts quicker: the first node makes
- * it when it stops. Of classes in folders, as the tests have them, Java cannot make one.
+ * <p>From the second {@code souk dev} on a class-data archive beside the jar makes their starts quicker: the first node
+ * makes it when it stops. Of classes in folders, as the tests have them, Java cannot make one.
  */
 final class NodeJvm {
     private static final String OPTIONS = "SOUK_JAVA_OPTS";
@@ -39,7 +39,7 @@ final class NodeJvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms64m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"));
         if (Runtime.version().feature() >= UNSAFE_WARNS_SINCE) {
-            // Netty and Hazelcast use it; nobody who runs a shop can do anything about that.
+            // Netty and Hazelcast use it; the operator of a shop cannot change that.
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         // Of an option that comes twice Java takes the last: the user's.

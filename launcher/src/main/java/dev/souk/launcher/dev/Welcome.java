@@ -4,7 +4,7 @@ import dev.souk.bus.Json;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code souk dev} shows when the shop is open: where everything is, and an order to paste. */
+/** The text that {@code souk dev} shows when the shop is open: all addresses, and an order to paste. */
 final class Welcome {
     private final DevPorts ports;
     private final int nodes;
@@ -42,7 +42,9 @@ final class Welcome {
         return text.toString();
     }
 
-    /** A command for a shell that orders one unit and shows what became of it, every time that it is run another one. */
+    /**
+     * A command for a shell that orders one unit and shows what became of it, every time that it is run another one.
+     */
     String order(String sku, String token) {
         String body = Json.text(new Order(List.of(new Line(sku, 1)), new Payment("tok_ok")));
         return String.join(

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at everything a node needs, all at the same time, each within half a minute: what answers late is slow, and
- * what does not answer at all is not reachable.
+ * Looks at everything a node needs, all at the same time, each within half a minute. A server that answers late is
+ * slow; one that does not answer at all is not reachable.
  */
 public final class Doctor {
     private final Vertx vertx;
@@ -29,7 +29,7 @@ public final class Doctor {
         this.longest = longest;
     }
 
-    /** @return what was found, always in the same order; a thing that cannot be reached is a finding, not a failure */
+    /** @return the findings, always in the same order; a thing that cannot be reached is a finding, not a failure */
     public Future<List<Finding>> examine() {
         List<Future<List<Finding>>> checks = List.of(
                 new DatabaseCheck(vertx, patience, settings.sql()).examine(),

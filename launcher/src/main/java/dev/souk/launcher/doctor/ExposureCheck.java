@@ -4,7 +4,7 @@ import dev.souk.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the settings leave open to others than this machine: nothing is asked over the network. */
+/** Checks which parts the settings leave open to other machines. Asks nothing over the network. */
 final class ExposureCheck {
     private ExposureCheck() {}
 

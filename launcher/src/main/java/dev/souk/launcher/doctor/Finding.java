@@ -1,13 +1,13 @@
 package dev.souk.launcher.doctor;
 
 /**
- * What was found out about one thing.
+ * The result of a check of one thing.
  *
  * @param thing one word
- * @param words for people, one line: what is so, and what to do about it
+ * @param words for people, one line: the state, and the remedy
  */
 public record Finding(String thing, Verdict verdict, String words) {
-    /** How a thing does; the worse the later. */
+    /** The state of a thing, in order from good to bad. */
     public enum Verdict {
         GOOD("ok"),
         /** It works, and will be trouble. */

@@ -118,7 +118,7 @@ final class HttpCheck {
                                 + " http.port");
     }
 
-    /** Any answer below 500 shows that somebody serves there. */
+    /** Any answer below 500 shows that a server is there. */
     private static Finding answers(String url, HttpResponse<String> answer) {
         return answer.statusCode() < 500
                 ? Finding.good("provider", url + " answers")

@@ -73,7 +73,7 @@ final class KafkaCheck {
             return new Told(
                     brokers, there, admin.describeTopics(ours).allTopicNames().get(LIMIT_SECONDS, TimeUnit.SECONDS));
         } finally {
-            // What is under way at a frozen broker is not waited for.
+            // Requests under way at a frozen broker are not waited for.
             admin.close(Duration.ZERO);
         }
     }

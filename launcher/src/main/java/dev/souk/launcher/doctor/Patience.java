@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Asks a server until it answers, for as long as somebody takes connections at its address: under load a server answers
- * late, and that is another thing than one that is not there.
+ * Asks a server until it answers, for as long as its address takes connections. A server that answers late, as under
+ * load, is thus told apart from a server that is not there.
  */
 final class Patience {
     /** A server that takes longer is slow. */
@@ -54,7 +54,7 @@ final class Patience {
         }
     }
 
-    /** Nobody takes connections, or who takes them does not answer. */
+    /** No server takes connections, or the server that takes them does not answer. */
     static final class SilentException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -68,7 +68,7 @@ final class Patience {
     }
 
     /**
-     * Fails with {@link SilentException} when nobody takes connections there, or nothing was answered for too long;
+     * Fails with {@link SilentException} when no server takes connections there, or none answered for too long. Fails
      * with the question's own failure when that says more.
      *
      * @param question ends within some seconds

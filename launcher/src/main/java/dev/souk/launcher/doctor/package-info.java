@@ -1,5 +1,5 @@
 /**
- * {@code souk doctor}: what a node needs, whether it is there, and in words what is wrong with it.
+ * {@code souk doctor}: checks whether the servers that a node needs are there, and tells their faults in words.
  */
 @NullMarked
 package dev.souk.launcher.doctor;

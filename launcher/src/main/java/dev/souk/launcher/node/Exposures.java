@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Parts of a node that listen on, or connect to, other than loopback without the settings that make it safe. A node starts
- * all the same, since a private network may do; it warns of each.
+ * Parts of a node that listen on, or connect to, other than loopback without the settings that make it safe. A node
+ * starts all the same, since a private network may do; it warns of each.
  */
 public final class Exposures {
     private static final Pattern LOOPBACK =

@@ -1,5 +1,5 @@
 /**
- * What a node says about itself when it starts.
+ * The warnings that a node logs about itself when it starts.
  */
 @NullMarked
 package dev.souk.launcher.node;

@@ -73,7 +73,7 @@ final class Buyer {
         return new Fault(doubt);
     }
 
-    /** Of the token, so of the order: sales to nobody known are one guest's. */
+    /** The subject of the token, and so of the order. Sales without a known customer belong to one guest. */
     private static String subject(RetailInvoice invoice) {
         return invoice.customer() == null ? "guest" : "customer-" + invoice.customer();
     }
@@ -137,7 +137,7 @@ final class Buyer {
         return "unknown";
     }
 
-    /** What the shop asks for, else a jittered and growing wait. */
+    /** The wait that the shop asks for, else a jittered and growing one. */
     private static long pause(@Nullable Answer answer, int attempt) {
         if (answer != null && answer.retryAfterSeconds() > 0) {
             return Math.min(answer.retryAfterSeconds() * 1_000, LONGEST_WAIT_MILLIS);

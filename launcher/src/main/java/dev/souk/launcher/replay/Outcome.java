@@ -1,6 +1,6 @@
 package dev.souk.launcher.replay;
 
-/** How an order ended. Times are nanoseconds since it was first sent. */
+/** The end of an order. Times are nanoseconds since it was first sent. */
 sealed interface Outcome {
     /** Whether the shop answered 201, whatever became of the order then. */
     default boolean placed() {
@@ -12,10 +12,10 @@ sealed interface Outcome {
     /** Stock could not give it: at once, or after the order was accepted. */
     record Rejected(String reason, boolean placed, long acceptedNanos) implements Outcome {}
 
-    /** Settled otherwise: its payment failed, it expired, somebody cancelled it. */
+    /** Settled otherwise: its payment failed, it expired, or it was cancelled. */
     record Failed(String status, long acceptedNanos) implements Outcome {}
 
-    /** Accepted, and not settled within the limit, or nobody could say. */
+    /** Accepted, and not settled within the limit, or its state could not be read. */
     record Unsettled(String why, long acceptedNanos) implements Outcome {}
 
     /** Never accepted: an HTTP fault. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the orders. Filled from many threads; read when they have ended. */
+/** The outcomes of the orders. Filled from many threads; read when they have ended. */
 public final class ReplayReport {
     private static final int COMPLAINTS = 20;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Whose orders they are: one given token's, or each customer's own development token, asked for once. */
+/** The tokens of the orders: one given token, or each customer's own development token, asked for once. */
 public final class Tokens {
     private final ShopClient shop;
     private final String given;

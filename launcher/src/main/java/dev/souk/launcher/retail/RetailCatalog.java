@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog that a file implies: every code at its most frequent positive price (of equally frequent ones the latest),
- * named by its latest description, else by the code.
+ * The catalog that a file implies: every code at its most frequent positive price (of equally frequent ones the
+ * latest), named by its latest description, else by the code.
  *
  * @param products in the order in which their codes first appear
  * @param skipped lines that price nothing, and why

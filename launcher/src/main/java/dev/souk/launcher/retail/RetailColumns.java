@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the columns of a file stand, by its header, and how their values are written. */
+/** The positions of the columns of a file, by its header, and the formats of their values. */
 final class RetailColumns {
     /** The newer edition of the data set calls some columns otherwise. */
     private static final List<List<String>> NAMES = List.of(

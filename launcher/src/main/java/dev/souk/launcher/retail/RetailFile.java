@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of the data set row by row, in bounded memory. Files of it are around in UTF-8 and in the Windows and Latin
- * character sets: a line that is no UTF-8 is read as Windows-1252, which every byte sequence of those files is.
+ * Reads a file of the data set row by row, in bounded memory. Files of it are around in UTF-8 and in the Windows and
+ * Latin character sets: a line that is no UTF-8 is read as Windows-1252, which every byte sequence of those files is.
  */
 final class RetailFile {
     private static final Charset WINDOWS = Charset.forName("windows-1252");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.souk.bus.Json;
-import dev.souk.launcher.FakeShop.Seen;
 import dev.souk.launcher.FakeShop;
+import dev.souk.launcher.FakeShop.Seen;
 import dev.souk.launcher.cli.terminal.ProgressBar;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

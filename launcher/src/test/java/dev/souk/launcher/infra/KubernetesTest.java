@@ -167,7 +167,7 @@ class KubernetesTest {
 
     @Test
     void probesAskForPathsThatTheManagementPortHas() throws IOException {
-        String management = Repository.text("verticles/src/main/java/dev/souk/edge/ManagementVerticle.java");
+        String management = Repository.text("verticles/src/main/java/dev/souk/edge/management/ManagementVerticle.java");
         Map<String, String> expected = Map.of(
                 "startupProbe", "/health/serving",
                 "readinessProbe", "/health/serving",

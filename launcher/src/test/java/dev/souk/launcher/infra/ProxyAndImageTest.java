@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** HAProxy, Prometheus and the image name only what the stack has. */
 class ProxyAndImageTest {
-    private static final String MANAGEMENT = "verticles/src/main/java/dev/souk/edge/ManagementVerticle.java";
+    private static final String MANAGEMENT = "verticles/src/main/java/dev/souk/edge/management/ManagementVerticle.java";
 
     private final Compose compose = Compose.read();
     private final String haproxy = Repository.text("infra/haproxy/haproxy.cfg");

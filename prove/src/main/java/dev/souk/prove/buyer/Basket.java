@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buyer's cart, as its buyer knows it. Every change insists on the version that was seen last, by {@code If-Match}: a
- * change whose answer was lost, and that acts late, acts no more once another one has. When the shop says that the cart is
- * another by now, the buyer looks at it and tries again.
+ * A buyer's cart, as its buyer knows it. Every change insists on the version that the buyer saw last, by
+ * {@code If-Match}. So a late change whose answer was lost has no effect once another change has been made. When the
+ * shop answers that the version has changed, the buyer reads the cart and tries again.
  */
 final class Basket {
     private static final int PRECONDITION_FAILED = 412;
@@ -30,7 +30,7 @@ final class Basket {
         this.seen = seen;
     }
 
-    /** @return none when the shop did not give one in time */
+    /** @return null when the shop did not give one in time */
     static @Nullable Basket open(String buyer, String bearer, Insistence insistence) throws InterruptedException {
         CartSeen cart = cart(insistence.ask(buyer, Call.openCart(bearer)));
         return cart == null ? null : new Basket(buyer, bearer, insistence, cart);
@@ -44,12 +44,12 @@ final class Basket {
         return seen.id();
     }
 
-    /** As it was seen last. */
+    /** The version that the buyer saw last. */
     long version() {
         return seen.version();
     }
 
-    /** Minor units of all that is in it, as it was seen last. */
+    /** The total of the lines that the buyer saw last, in minor units. */
     long total() {
         return seen.items().stream()
                 .mapToLong(item -> item.quantity() * Objects.requireNonNullElse(item.unitPrice(), 0L))
@@ -57,9 +57,10 @@ final class Basket {
     }
 
     /**
-     * Looks at the cart, takes out what is not wanted any more, and sets what is. The same SKU twice is one line.
+     * Looks at the cart, removes the lines that are not wanted any more, and sets the wanted ones. The same
+     * SKU twice is one line.
      *
-     * @return whether the cart has just that now, as far as its buyer knows
+     * @return whether the cart has exactly the wanted lines now, as far as its buyer knows
      */
     boolean fill(Iterable<Item> wanted) throws InterruptedException {
         Map<String, Long> units = new TreeMap<>();
@@ -88,12 +89,12 @@ final class Basket {
 
     /**
      * @param quantity units; 0 takes the line out
-     * @return whether it is so now; not when the shop refused it, or gave no answer in time
+     * @return whether the line has that quantity now; false when the shop refused it, or gave no answer in time
      */
     boolean set(String sku, long quantity) throws InterruptedException {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             if (quantity == 0 && units(sku) == 0) {
-                // It left meanwhile: an order of it was confirmed.
+                // The line left meanwhile: an order of it was confirmed.
                 return true;
             }
             LineAsked line = new LineAsked(sku, quantity, seen.version());

@@ -7,19 +7,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of what anybody may see, as a client makes them that balances: little patience with the first node that does not
- * answer, and the same question to another one at once, with more. Only when several have been asked in vain it waits a little
- * between. That patience grows keeps readers from making a shop slower that is slow as a whole.
+ * Public reads, made as a balancing client makes them. The client has little patience with the first node that does
+ * not answer, and at once asks another node the same question, with more patience. It waits a little between two
+ * attempts only when several have failed. The growing patience keeps readers from slowing down a shop that is slow as
+ * a whole.
  */
 final class Browsing {
-    /** A node that has not answered by then is as good as gone: the question is free to ask again. */
+    /** A node that has not answered by then is taken to be gone: a read can be repeated at no risk. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration MORE_PATIENCE = Duration.ofSeconds(2);
-    /** What has not been read by then is not read. */
+    /** The limit of one read with all of its attempts; no attempt is begun that could end after it. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
-    /** What timers and threads may be late by. */
+    /** The delay that timers and threads may add. */
     private static final long SLIP = Duration.ofMillis(100).toNanos();
 
     private static final int AT_ONCE = 3;

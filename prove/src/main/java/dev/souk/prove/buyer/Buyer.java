@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One buyer: looks around, orders, wonders what became of it, changes their mind, comes back. Blocks the (virtual) thread
- * that it runs on until the crowd's time or orders are used up; an interrupt ends it at once.
+ * One buyer: looks around, orders, watches the order, cancels it at times, comes back. Blocks the (virtual) thread that
+ * it runs on until the crowd's time or orders are used up; an interrupt ends it at once.
  */
 final class Buyer {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,7 +38,7 @@ final class Buyer {
     }
 
     void run() throws InterruptedException {
-        // Buyers come one after the other, not all in the first millisecond of nodes that were started just now.
+        // Buyers come one after the other, not all in the first millisecond of freshly started nodes.
         TimeUnit.MILLISECONDS.sleep(pause());
         String bearer = token();
         if (bearer == null) {
@@ -116,7 +116,7 @@ final class Buyer {
                         Call.place(bearer, nextKey(), wrong, errand.shelf().currency())));
     }
 
-    /** What was accepted is ordered once more: the same cart under a new key, or something else under the same key. */
+    /** Orders wrongly after an accepted order: the same cart under a new key, or other lines under the same key. */
     private void errAgain(String bearer, String key, OrderAsked order, List<Item> items) throws InterruptedException {
         if (!inclined(habits.mistakes())) {
             return;
@@ -160,7 +160,7 @@ final class Buyer {
                 .sum();
     }
 
-    /** What is set while its order is under way is meant for another one, and has to stay. */
+    /** Sets a cart line while the order of the cart is under way. The line is for a later order, and has to stay. */
     private void think(OrderAsked order, List<Item> ordered) throws InterruptedException {
         Basket into = cart;
         if (into != null && order.cartId() != null && inclined(habits.afterthoughts())) {
@@ -184,7 +184,7 @@ final class Buyer {
         return errand.both(() -> insistence.ask(name, call), () -> other.ask(name, call));
     }
 
-    /** What becomes of an accepted order. */
+    /** The buyer's part in an accepted order: may watch it, and may cancel it. */
     private void live(String bearer, String id) throws InterruptedException {
         boolean cancels = inclined(habits.cancels());
         boolean atOnce = random.nextBoolean();

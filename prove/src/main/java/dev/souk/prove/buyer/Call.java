@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path with its query, percent-encoded
  * @param bearer the buyer's token
- * @param target what it is about, for the history
+ * @param target the order, product or cart that the request is about, for the history
  */
 public record Call(
         Operation operation,

@@ -25,9 +25,9 @@ import java.util.function.Supplier;
  *   scout: what is for sale, tokens, carts ──> every buyer on a virtual thread: buy, buy, ... ──> resolve doubts
  * </pre>
  *
- * <p>{@link #run()} blocks until all have gone home, {@code buyFor + stayFor + resolveFor} at the most, with the time of a few
- * requests on top. An interrupt of the calling thread ends all buyers at once; what they had asked stands in the history
- * as lost.
+ * <p>{@link #run()} blocks until all have gone home, {@code buyFor + stayFor + resolveFor} at the most, with the time
+ * of a few requests on top. An interrupt of the calling thread ends all buyers at once; their open requests stand in
+ * the history as lost.
  */
 public final class Crowd {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ public final class Crowd {
         this(options, nodes, history, () -> false);
     }
 
-    /** @param longer whether buyers are to stay on after their time; once it is not so, it is never so again */
+    /** @param longer whether buyers are to stay on after their time; once false, it stays false */
     public Crowd(CrowdOptions options, Supplier<List<URI>> nodes, HistoryWriter history, BooleanSupplier longer) {
         this(options, nodes, history, longer, AcceptedOrders.UNHEARD);
     }
@@ -67,7 +67,7 @@ public final class Crowd {
         this.accepted = accepted;
     }
 
-    /** What was done up to now; may be asked for from any thread. */
+    /** The crowd's counts up to now; may be called from any thread. */
     public CrowdReport soFar() {
         return counts.report();
     }
@@ -92,7 +92,7 @@ public final class Crowd {
         }
     }
 
-    /** Whoever was interrupted still writes down what was lost by it; an interrupt of this thread is kept. */
+    /** Interrupted buyers still write their lost requests into the history; an interrupt of this thread is kept. */
     private static void awaitEnd(ExecutorService threads) {
         boolean interrupted = Thread.interrupted();
         long until = System.nanoTime() + END_WITHIN.toNanos();
@@ -143,7 +143,7 @@ public final class Crowd {
         ExecutorCompletionService<Boolean> running = new ExecutorCompletionService<>(threads);
         List<Future<Boolean>> buyers = new ArrayList<>(options.buyers());
         for (int i = 1; i <= options.buyers(); i++) {
-            // Each has choices of its own, whatever the others do.
+            // Each buyer has choices of its own, independent of the other buyers.
             SplittableRandom choices = new SplittableRandom(options.seed() * 1_000_003 + i);
             Buyer buyer = new Buyer(options.run() + "-" + i, errand, choices);
             buyers.add(running.submit(() -> {

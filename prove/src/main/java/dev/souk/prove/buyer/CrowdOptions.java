@@ -7,13 +7,13 @@ import java.time.Duration;
  *
  * @param run names this crowd: idempotency keys and subjects begin with it, so that runs on one database keep apart;
  *     letters, digits and dashes
- * @param seed of every choice; what the shop's answers and the threads' timing bring about is not in it
+ * @param seed of every choice of the buyers; it does not determine the shop's answers or the threads' timing
  * @param buyers at the same time, 1 or more
  * @param maxOrders in all
  * @param buyFor no order is begun after this
- * @param stayFor how much longer they are begun at the most, where somebody wants it
+ * @param stayFor how much longer orders are begun at the most, when the caller of the crowd keeps the buyers on
  * @param resolveFor how long, after that, buyers go on asking about orders whose answer they lost
- * @param answerWithin what takes longer is no answer
+ * @param answerWithin an answer that takes longer counts as none
  * @param pause of a buyer between two orders, at the most; half of it on average
  */
 public record CrowdOptions(

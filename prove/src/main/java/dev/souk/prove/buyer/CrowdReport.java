@@ -1,7 +1,7 @@
 package dev.souk.prove.buyer;
 
 /**
- * What a crowd did. All of it can be counted in the history too.
+ * The counts of a crowd. All of them can be counted in the history too.
  *
  * @param asked requests sent, {@code repeated} of them not for the first time
  * @param answered whole answers, {@code unavailable} of them 429 or 5xx

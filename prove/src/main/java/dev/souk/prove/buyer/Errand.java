@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the buyers of a crowd have in common.
+ * The settings, tools and limits that the buyers of a crowd share.
  *
  * @param ordersLeft that may still be begun
  * @param buyUntil of {@link System#nanoTime()}: no order is begun after it, unless buyers are to stay longer
@@ -42,7 +42,7 @@ record Errand(
         return inTime && ordersLeft.get() > 0;
     }
 
-    /** Does both at the same time. @return what the first gave */
+    /** Does both at the same time. @return the result of the first */
     Reply both(Callable<Reply> first, Callable<Reply> second) throws InterruptedException {
         Future<Reply> other = threads.submit(second);
         try {

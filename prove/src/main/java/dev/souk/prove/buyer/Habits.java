@@ -3,7 +3,7 @@ package dev.souk.prove.buyer;
 /**
  * How buyers behave. Shares are percentages, 0 to 100.
  *
- * @param tokens what they pay with
+ * @param tokens the test tokens that they pay with
  * @param browses of orders that are preceded by looking at a page of products, the product and its stock
  * @param carts of orders that go through a cart
  * @param afterthoughts of orders of a cart after which one of its lines, or another, is set anew at once
@@ -14,7 +14,7 @@ package dev.souk.prove.buyer;
  * @param cancels of orders whose buyer changes their mind: half of them at once, half while watching
  * @param mistakes of orders beside which one is sent that has to be refused
  * @param hot of lines that are for one of the few SKUs that everybody wants
- * @param onlookers for each hundred buyers, who only look around
+ * @param onlookers for each hundred buyers; an onlooker only looks around
  */
 public record Habits(
         TokenMix tokens,

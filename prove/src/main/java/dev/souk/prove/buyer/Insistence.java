@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks until the answer leaves no doubt: no answer, 5xx, 408 and 429 are asked again, with the same key and body, at
- * another node when there is one. Waits between, longer each time and as long as {@code Retry-After} says, within bounds.
+ * another node when there is one. Waits between, longer each time and as long as {@code Retry-After} says, within
+ * bounds.
  */
 final class Insistence {
     private static final long FIRST_PAUSE = Duration.ofMillis(40).toNanos();

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * An order of lines that no shop may take: so that it shows whether what was refused was not done, however often it was
- * sent, and whatever broke meanwhile.
+ * A kind of order that no shop may accept. Such orders show whether a refused order has no effect, however often it was
+ * sent, and whatever faults happened meanwhile.
  */
 enum Mistake {
-    /** The buyer insists on a total that it does not have. */
+    /** The buyer insists on a total that the order does not have. */
     WRONG_TOTAL,
-    /** A card that nobody issued. */
+    /** The card was never issued. */
     UNKNOWN_CARD,
-    /** One of its lines is for what is not sold. */
+    /** One of the lines is for a product that the shop does not sell. */
     UNKNOWN_PRODUCT;
 
     private static final String NO_CARD = "tok_never_issued";

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client-side balancing: the nodes in turn, and one that did not answer is left out for a while, longer each time. After that
- * one request tries it, and the others wait for what becomes of that. When all are left out, they are tried in turn all the
- * same. Thread-safe.
+ * Client-side balancing over the nodes in turn. A node that did not answer is left out for a while, longer each time.
+ * After that, one request tries the node, and the other requests avoid it until the outcome is known. When all nodes
+ * are left out, they are tried in turn all the same. Thread-safe.
  */
 final class NodeRing {
     private static final long FIRST_PAUSE = Duration.ofMillis(250).toNanos();
@@ -26,7 +26,7 @@ final class NodeRing {
     private final Map<URI, Quarantine> quarantines = new HashMap<>();
     private int turn;
 
-    /** @param tried a request is on its way that shows whether it is over */
+    /** @param tried a request is on its way that shows whether the node answers again */
     private record Quarantine(long until, long pause, boolean tried) {}
 
     /** @param nodes base URLs, asked for at every request: nodes may come and go; never empty */

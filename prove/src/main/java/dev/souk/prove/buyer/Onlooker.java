@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody who only looks at what is for sale, again and again, and never waits for anything else: so that it shows how
- * long the shop can be read, also while every buyer waits for an order. Has no token.
+ * A visitor that reads the catalog again and again, and never waits for anything else. Its reads show how long the shop
+ * can be read, also while every buyer waits for an order. It has no token.
  */
 final class Onlooker {
     private static final int LONGEST_PAUSE_MILLIS = 400;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one request. */
+/** The outcome of one request. */
 public sealed interface Reply {
     /** The node that was asked. */
     URI node();

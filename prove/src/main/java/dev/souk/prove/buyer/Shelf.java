@@ -26,7 +26,7 @@ record Shelf(List<Item> products, String currency) {
         }
     }
 
-    /** @return what the shop lists, 1,000 products at the most; none when it did not answer in time */
+    /** @return the products that the shop lists, 1,000 at the most; none when it did not answer in time */
     static @Nullable Shelf of(String buyer, Insistence insistence) throws InterruptedException {
         List<Item> products = new ArrayList<>();
         String currency = "";

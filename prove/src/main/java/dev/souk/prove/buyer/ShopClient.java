@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request to one node and writes both ends of it into the history. Blocks the calling (virtual) thread, for the
- * given time at the most, whole body included: a half-open connection is no answer.
+ * Sends one request to one node and writes both ends of it into the history. Blocks the calling (virtual) thread, for
+ * the given time at the most, whole body included: a half-open connection is no answer.
  */
 final class ShopClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,7 +53,7 @@ final class ShopClient {
         return send(buyer, call, attempt, not, answerWithin);
     }
 
-    /** @param within what takes longer is no answer */
+    /** @param within an answer that takes longer counts as none */
     Reply send(String buyer, Call call, int attempt, @Nullable URI not, Duration within) throws InterruptedException {
         URI node = nodes.next(not);
         counts.asked(attempt);

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param facts how many of each kind were read
  * @param statuses how many orders ended as what
- * @param confirmations how many orders became CONFIRMED in which second, by the shop's timelines; empty when it keeps none
+ * @param confirmations how many orders became CONFIRMED in which second, by the shop's timelines; empty when it
+ *     keeps none
  * @param historyCut the history's last line was not whole
  * @param millis that reading and checking took
  */

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks every promise against a history and what a shop's stores say. Ask when the shop has come to rest ({@link Quiet}):
- * what is still under way looks like a violation.
+ * Checks every promise against a history and a shop's stores. Call when the shop has come to rest ({@link Quiet}): work
+ * that is still under way looks like a violation.
  *
  * <p>Blocks the calling thread; for a million orders some minutes. Memory use is bounded, disk use is not.
  */
@@ -45,7 +45,7 @@ public final class Checker {
 
     private final CheckerOptions options;
 
-    /** What is counted, out of the first column; the second is the count. */
+    /** Reads the key of a count from the first column; the second column is the count. */
     @FunctionalInterface
     private interface Key<K> {
         K of(ResultSet row) throws SQLException;

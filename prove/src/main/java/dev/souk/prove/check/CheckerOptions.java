@@ -3,10 +3,10 @@ package dev.souk.prove.check;
 import java.time.Duration;
 
 /**
- * @param scratchJdbcUrl of a PostgreSQL database that the checker may write in: its schema {@code facts} is made anew. It
- *     takes about as much room as what is checked
+ * @param scratchJdbcUrl of a PostgreSQL database that the checker may write in: its schema {@code facts} is made
+ *     anew. It takes about as much room as the checked data
  * @param deadline of orders whose placement names none: {@code order.deadline} of the shop
- * @param slack on top of deadlines: the longest outage, and what catching up takes
+ * @param slack on top of deadlines: the longest outage, and the time to catch up after it
  * @param mostViolations that a verdict shows; all are counted
  */
 public record CheckerOptions(String scratchJdbcUrl, Duration deadline, Duration slack, int mostViolations) {

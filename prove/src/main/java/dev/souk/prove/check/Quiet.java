@@ -20,7 +20,7 @@ public final class Quiet {
     /**
      * Blocks until nothing is pending, or the time is over.
      *
-     * @return what is pending then; the check says whether that is a violation
+     * @return the work that is still pending; the check says whether it is a violation
      * @throws UnreadableException when the stores cannot be read at the end of the time; before it they are asked again
      */
     public static Pending await(ShopFacts facts, Duration limit) throws InterruptedException {

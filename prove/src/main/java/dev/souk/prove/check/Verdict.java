@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one promise.
+ * The outcome of the checks of one promise.
  *
  * @param promise in words, for the report
  * @param checked how many things it was checked on

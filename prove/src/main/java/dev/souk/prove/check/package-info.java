@@ -1,6 +1,6 @@
 /**
- * Whether the promise was kept, found out from the outside: from the history of the buyers, the tables, the topics and the
- * provider's ledger, by SQL that shares nothing with the shop's code.
+ * Whether the promise was kept, found out from the outside: from the history of the buyers, the tables, the topics and
+ * the provider's ledger, by SQL that shares nothing with the shop's code.
  *
  * <pre>
  *   history ─┐

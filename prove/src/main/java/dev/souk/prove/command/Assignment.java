@@ -4,9 +4,9 @@ import dev.souk.prove.run.RunOptions;
 import java.nio.file.Path;
 
 /**
- * What was asked for.
+ * A run as the command line asks for it.
  *
- * @param command that asks for the same again, the folder left out
+ * @param command the command line that asks for the same run again, without the folder
  * @param reports folder of histories and reports, made where needed
  * @param soukJar the built launcher
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The listeners of a run: buyers who follow their orders by streams, and a merchant who takes webhooks. */
 final class Audience implements AutoCloseable {
-    /** A follower whose stream broke at the last moment connects again, and a poll behind lost hints comes by. */
+    /** In that time a follower whose stream broke late connects again, and a poll finds steps whose hints were lost. */
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
 
     private final Assignment assignment;
@@ -30,7 +30,8 @@ final class Audience implements AutoCloseable {
     }
 
     /**
-     * Call before the first buyer comes: the merchant is told of every event. A naive shop tells nobody anything.
+     * Call before the first buyer comes: the merchant is told of every event. A naive shop sends no
+     * events and no webhooks.
      *
      * @throws IllegalStateException when the merchant's endpoint cannot be set up
      */
@@ -43,7 +44,7 @@ final class Audience implements AutoCloseable {
         return new Audience(assignment, terminal, followers, merchant);
     }
 
-    /** The merchant's endpoint fails for a while, where anything is to be broken at all. */
+    /** Lets the merchant's endpoint fail for a while, unless the run has no faults. */
     void start() {
         RunOptions options = assignment.options();
         if (merchant != null && !options.faults().isEmpty()) {

@@ -5,14 +5,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/** Whether buyers stay on after the time of the run, because a planned fault had to wait; and until when they did. */
+/** Tells whether buyers stay on after the time of the run, because a planned fault had to wait, and until when. */
 final class LastCall implements BooleanSupplier {
     private final Instant planned;
     private final BooleanSupplier needed;
     private final Clock clock;
     private volatile Instant at;
 
-    /** @param needed never again, once it is not so */
+    /** @param needed whether buyers are still needed; once false, it stays false */
     LastCall(Instant planned, BooleanSupplier needed, Clock clock) {
         this.planned = planned;
         this.needed = needed;

@@ -56,8 +56,8 @@ final class Prove {
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
     /**
-     * Orders that a crowd would like to begin in a second. More than a small machine can take is not the question, and
-     * what was killed has to come back beside it.
+     * Orders that a crowd would like to begin in a second. The run does not measure more than a small machine can take,
+     * and killed processes have to come back beside the load.
      */
     private static final int ORDERS_PER_SECOND = 40;
 
@@ -130,7 +130,7 @@ final class Prove {
             keep = !verdict.ok() && !assignment.naive();
             return run;
         } catch (WorldException e) {
-            // Its logs say why.
+            // The world's logs say why.
             keep = true;
             throw e;
         } catch (StackException | UnreadableException | IllegalStateException e) {

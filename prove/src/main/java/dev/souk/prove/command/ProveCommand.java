@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "souk prove",
         description = {
-            "Breaks a small world while buyers buy in it, and checks from the outside what the shop promises: no unit sold"
+            "Breaks a small world while buyers buy in it, and checks from the outside what the shop promises:"
+                    + " no unit sold"
                     + " twice, no buyer charged twice, no accepted order lost.",
             "Everything runs on loopback, on free ports, and is stopped at the end."
         },

@@ -3,7 +3,7 @@ package dev.souk.prove.command;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What people are told, a line at a time, with the seconds since the beginning. Thread-safe. */
+/** The output for people, a line at a time, with the seconds since the beginning. Thread-safe. */
 final class Terminal {
     private static final double NANOS = 1e9;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Says every few seconds how business goes, on a thread of its own. */
+/** Prints the counts of the crowd every few seconds, on a thread of its own. */
 final class Ticker implements AutoCloseable {
     private static final int SECONDS = 5;
 

@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** What a run ran on, as far as it can be asked. */
+/** The versions of the software and the machine that a run ran on, as far as they can be found out. */
 final class Versions {
     private static final String UNKNOWN = "unknown";
     private static final long GIBIBYTE = 1L << 30;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The data of a world's servers: worth nothing after a clean run, and all there is to look at after another. */
+/** The data of a world's servers: of no use after a clean run, and the evidence after a run that was not clean. */
 record WorldFolder(Path path) {
 
     /** @param keep leaves it where it is, and says where */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Links in a state that nobody wants, one or all of those that lead to one kind of server. */
+/** Slow, cut or half-open links: one link, or all links that lead to one kind of server. */
 record BrokenLinks(List<Link> links, LinkState state) implements Fault {
 
     @Override

@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes again, out of turn, what was published before: of each partition some of the latest records and some from
- * anywhere, to the same partition, with their keys, values and headers.
+ * Publishes earlier records again, out of turn: of each partition some of the latest records and some from anywhere, to
+ * the same partition, with their keys, values and headers.
  */
 final class DuplicateDeliveries implements Fault {
     private static final int LATEST = 60;

@@ -3,9 +3,9 @@ package dev.souk.prove.fault;
 import dev.souk.embedded.process.ServerProcess;
 import java.util.List;
 
-/** One fault, on what it was decided to hit. Used by one thread. */
+/** One fault, on a target that is already chosen. Used by one thread. */
 interface Fault {
-    /** What is hit, in words. */
+    /** The name of the target, in words. */
     String target();
 
     /** Processes that may be gone, or not answer, from {@link #inject} to the end of {@link #heal}. */
@@ -15,10 +15,10 @@ interface Fault {
     void inject() throws InterruptedException;
 
     /**
-     * Repairs what was broken, and waits until it is.
+     * Repairs the target, and waits until it works again.
      *
-     * @return what is worth knowing beyond that; may be empty
-     * @throws FaultException when it stays broken
+     * @return any further remark; may be empty
+     * @throws FaultException when the target stays broken
      */
     String heal() throws InterruptedException;
 }

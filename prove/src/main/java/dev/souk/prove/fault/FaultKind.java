@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Every way in which a world can be broken. */
+/** The kinds of faults that can hit a world. */
 public enum FaultKind {
     NODE_KILL(Subject.NODES, 3, 8, "SIGKILL of a node; it is started again"),
     NODE_FREEZE(Subject.NODES, 5, 14, "SIGSTOP of a node, then SIGCONT: it goes on as if nothing had been"),
@@ -44,7 +44,7 @@ public enum FaultKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it is, for the help and the report. */
+    /** The description, for the help and the report. */
     public String words() {
         return words;
     }

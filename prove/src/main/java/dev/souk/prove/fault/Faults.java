@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Decides what a planned fault hits, in the world as it is at that moment. */
+/** Chooses the target of a planned fault, in the world as it is at that moment. */
 final class Faults {
     private static final int SLOWEST_MILLIS = 400;
     private static final int QUICKEST_MILLIS = 50;
@@ -23,7 +23,7 @@ final class Faults {
         this.world = world;
     }
 
-    /** @return none when this world has nothing that it could hit */
+    /** @return none when this world has no target for the fault */
     Optional<Fault> of(PlannedFault planned) throws InterruptedException {
         SplittableRandom random = new SplittableRandom(planned.choice());
         return switch (planned.kind()) {

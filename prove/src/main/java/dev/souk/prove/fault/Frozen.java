@@ -5,7 +5,7 @@ import dev.souk.embedded.process.ServerProcess;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** SIGSTOP, to one or several at once, then SIGCONT: they hold what they held, and know nothing of the time between. */
+/** SIGSTOP to one or several processes, then SIGCONT: they keep all that they hold, and miss the time between. */
 record Frozen(List<ServerProcess> harms) implements Fault {
 
     @Override
@@ -18,7 +18,7 @@ record Frozen(List<ServerProcess> harms) implements Fault {
         harms.forEach(ServerProcess::suspend);
     }
 
-    /** One that has ended of itself on finding out what it missed is started again. */
+    /** A process that ends of itself when it finds the time missing is started again. */
     @Override
     public String heal() throws InterruptedException {
         try {

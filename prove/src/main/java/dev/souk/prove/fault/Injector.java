@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Breaks a world by plan, each fault on a virtual thread of its own, and writes down what really happened.
+ * Breaks a world by plan, each fault on a virtual thread of its own, and records the faults that really happened.
  *
- * <p>A node that ends without having been hit is written down too, as {@value FaultRecord#UNPLANNED}, and started again.
+ * <p>A node that ends without having been hit is recorded too, as {@value FaultRecord#UNPLANNED}, and started again.
  */
 public final class Injector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Injector.class);
@@ -69,8 +69,8 @@ public final class Injector implements AutoCloseable {
     }
 
     /**
-     * Returns at once; the times of the plan count from now. A fault that has to wait, because the last one of its subject is
-     * not healed yet, comes when it is, up to {@link #OVERTIME} after the end of the buying; after that it is left out.
+     * Returns at once; the times of the plan count from now. A fault has to wait while the last fault of its subject is
+     * not healed. It waits up to {@link #OVERTIME} after the end of the buying; after that it is left out.
      *
      * @param buying how long buyers mean to buy
      */
@@ -83,7 +83,7 @@ public final class Injector implements AutoCloseable {
         threads.submit(this::watch);
     }
 
-    /** Whether buyers are needed still: a planned fault has not begun, or only just has. Never again, once it is not so. */
+    /** Whether buyers are still needed: a planned fault has not begun, or only just has. Once false, it stays false. */
     public boolean needsBuyers() {
         return toBegin.get() > 0 || System.nanoTime() - lastBegan < Schedule.TAIL.toNanos();
     }
@@ -220,14 +220,14 @@ public final class Injector implements AutoCloseable {
         }
     }
 
-    /** What happened up to now, in the order in which it began. */
+    /** The faults up to now, in the order in which they began. */
     public List<FaultRecord> records() {
         List<FaultRecord> sorted = new ArrayList<>(records);
         sorted.sort(Comparator.comparing(FaultRecord::injected));
         return sorted;
     }
 
-    /** Begins nothing more, and does not heal. Returns when no thread is left that could start a process. */
+    /** Begins no more faults, and heals none. Returns when no thread is left that could start a process. */
     @Override
     public void close() {
         over = true;

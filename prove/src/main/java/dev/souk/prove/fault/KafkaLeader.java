@@ -15,7 +15,7 @@ import org.apache.kafka.common.Node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who leads most partitions of the shop's topics, now. */
+/** Finds the broker that leads most partitions of the shop's topics at the moment. */
 final class KafkaLeader {
     private static final Logger log = LoggerFactory.getLogger(KafkaLeader.class);
     private static final int SECONDS = 5;

@@ -5,7 +5,7 @@ import dev.souk.embedded.process.ServerProcess;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** SIGKILL, to one or several at once; then they are started again on what they left on the disk. */
+/** SIGKILL to one or several processes at once; then they are started again on their data on the disk. */
 record Killed(List<ServerProcess> harms) implements Fault {
 
     @Override
@@ -21,7 +21,7 @@ record Killed(List<ServerProcess> harms) implements Fault {
     @Override
     public String heal() throws InterruptedException {
         try {
-            // All before waiting for any: a cluster is only ready together.
+            // All are started before any is waited for: a cluster is only ready together.
             for (ServerProcess process : harms) {
                 if (!process.isAlive() && !Thread.currentThread().isInterrupted()) {
                     process.start();

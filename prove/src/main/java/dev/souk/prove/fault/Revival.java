@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings processes back as an init system does: what does not come up is started again, for a while. */
+/** Brings processes back as an init system does: a process that does not come up is started again, for a while. */
 public final class Revival {
     private static final Logger log = LoggerFactory.getLogger(Revival.class);
     private static final Duration LIMIT = Duration.ofSeconds(120);

@@ -5,7 +5,7 @@ import dev.souk.embedded.process.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 
-/** What an operator does to bring out a new version: SIGTERM, start, wait until it is ready, the next. */
+/** Restarts the nodes as an operator does for a new version: SIGTERM, start, wait until ready, then the next node. */
 record RollingRestart(List<ServerProcess> harms) implements Fault {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 

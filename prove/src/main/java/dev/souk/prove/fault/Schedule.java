@@ -12,23 +12,23 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which faults, when, and for how long: the same seed and options make the same plan.
+ * Plans the faults of a run, their times and their durations: the same seed and options make the same plan.
  *
- * <p>The kinds are dealt from a shuffled deck, one for each slot of the run, and the deck is shuffled again when it is used
- * up. Faults of different subjects may overlap; two of one subject do not, as far as it can be told how long a repair takes,
- * and a slot in which everything that is left would is left out. Of the faults of nodes the rolling restart comes last,
- * because it takes by far the longest. Not every shuffle fits into the time: several are tried, and the one that leaves most
- * faults in, and most of them healed while buyers still buy, is the plan.
+ * <p>The kinds are dealt from a shuffled deck, one for each slot of the run, and the deck is shuffled again when it is
+ * used up. Faults of different subjects may overlap. Two faults of one subject do not, as far as the time of a repair
+ * can be estimated; a slot in which every remaining kind would overlap is left empty. Of the faults of nodes the
+ * rolling restart comes last, because it takes by far the longest. Not every shuffle fits into the time. Several are
+ * tried, and the plan is the one with the most faults, and the most of them healed while buyers still buy.
  */
 public final class Schedule {
-    /** Before the first: a moment of peace to compare with. */
+    /** The time before the first fault: a quiet moment to compare with. */
     private static final Duration LEAD = Duration.ofSeconds(4);
-    /** After the beginning of the last: it is to be seen by buyers. */
+    /** The time after the beginning of the last fault: buyers have to see its effect. */
     static final Duration TAIL = Duration.ofSeconds(6);
 
     private static final long SHORTEST_SLOT = 4_000;
     private static final long LONGEST_SLOT = 12_000;
-    /** What a repair takes, about: a JVM that starts on a machine that is busy. */
+    /** The approximate time of a repair: a JVM starts on a busy machine. */
     private static final Duration REPAIR = Duration.ofSeconds(15);
 
     private static final int SHUFFLES = 200;
@@ -50,7 +50,7 @@ public final class Schedule {
         return List.copyOf(best.plan);
     }
 
-    /** How long its subject is not whole, counted from the fault. */
+    /** The time that the subject of the fault is not whole, counted from the fault. */
     static Duration brokenFor(PlannedFault fault, int nodes) {
         return fault.lasting().plus(repair(fault.kind(), nodes));
     }
@@ -128,7 +128,7 @@ public final class Schedule {
             this.random = new Random(seed);
         }
 
-        /** @return none when whatever is left would hit what is broken still */
+        /** @return null when every kind that is left would hit a subject that is still broken */
         @Nullable
         FaultKind deal(Map<Subject, Long> brokenUntil, long at) {
             if (left.isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.souk.prove.fault;
 
-/** What a fault happens to. One fault at a time per subject: two brokers at once would be more than Kafka promises. */
+/** The subject of a fault. A subject has one fault at a time: Kafka does not promise to survive two lost brokers. */
 enum Subject {
     NODES,
     KAFKA,

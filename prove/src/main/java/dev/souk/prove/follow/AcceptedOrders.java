@@ -3,7 +3,7 @@ package dev.souk.prove.follow;
 /** Hears of orders at once when their buyer is told that they are accepted, on the buyer's thread. */
 @FunctionalInterface
 public interface AcceptedOrders {
-    /** Nobody listens. */
+    /** Does nothing. */
     AcceptedOrders UNHEARD = (buyer, bearer, order) -> {};
 
     /**

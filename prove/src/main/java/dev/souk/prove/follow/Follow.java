@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One order that its buyer follows: connects to one node after the other, each time with the {@code Last-Event-ID} of
- * what was told last, until a node answers that nothing is left to tell. Blocks the (virtual) thread that it runs on;
- * an interrupt closes its connection and ends it.
+ * the last event that it got, until a node answers that nothing is left to tell. Blocks the (virtual) thread that it
+ * runs on; an interrupt closes its connection and ends it.
  *
  * <p>A stream without a byte for {@value #SILENCE_MILLIS} ms, several heartbeats, is given up, as one whose other end
  * may be gone without a word.
@@ -34,7 +34,7 @@ final class Follow {
     /** A node that asks for more patience is asked sooner than it wants: the run ends before. */
     private static final int LONGEST_RETRY_AFTER_SECONDS = 3;
 
-    /** Of those that are over; an order that is another is followed for as long as the run lasts. */
+    /** The statuses of orders that have ended; an order in another status is followed for as long as the run lasts. */
     private static final Set<String> ENDS = Set.of("REJECTED", "PAYMENT_FAILED", "CANCELLED", "EXPIRED", "REFUNDED");
 
     private final String buyer;
@@ -51,7 +51,7 @@ final class Follow {
     /**
      * @param nodes base URLs as they are now; never empty
      * @param first which of them is asked first
-     * @param over whether the run is: what breaks then was given up here
+     * @param over whether the run is over: a stream that breaks then was given up here
      */
     Follow(
             String buyer,
@@ -80,8 +80,8 @@ final class Follow {
     }
 
     /**
-     * Whether nothing more is waited for when the order has that many steps: a stream of an order that has ended must
-     * end.
+     * Whether this follower waits for nothing more when the order has that many steps. The stream of an order that has
+     * ended must end.
      */
     boolean isSettled(long steps) {
         return done || position >= steps && !ended;
@@ -170,7 +170,7 @@ final class Follow {
     }
 
     private void told(long id, ServerSentEvent event) throws IOException {
-        // As an EventSource has no number for what has none, and would ask for the same again.
+        // An EventSource has no id to resume from after such an event, and would ask for the same events again.
         if (!event.id().matches("\\d{1,18}")) {
             throw new IOException("an event without a number: " + event.id());
         }

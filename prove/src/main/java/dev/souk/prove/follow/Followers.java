@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Buyers that follow all of their orders, each on a virtual thread of its own, through whatever happens to the nodes.
+ * Buyers that follow all of their orders, each on a virtual thread of its own, through all faults of the nodes.
  * The seed says which buyers do. Bounded: {@value #MOST} orders in all and {@value #MOST_OF_A_BUYER} of one buyer are
  * followed, the first ones.
  */
@@ -72,7 +72,7 @@ public final class Followers implements AutoCloseable {
         return new SplittableRandom(seed * 1_000_003 + buyer.hashCode()).nextInt(100) < PERCENT;
     }
 
-    /** Of another order the history says enough. */
+    /** Whether the id is a UUID; an order with another id is not followed, as its answer in the history says enough. */
     private static boolean isId(String order) {
         return order.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     }
@@ -93,11 +93,11 @@ public final class Followers implements AutoCloseable {
     }
 
     /**
-     * Blocks until every follower was told all there is, and the streams of orders that have ended were ended; or until
+     * Blocks until every follower has got all events, and the streams of orders that have ended were ended; or until
      * the time is over. Call when the shop has come to rest.
      *
      * @param lastSteps the numbers of orders' last steps, by order
-     * @return how many have not got that far
+     * @return the number of followers that have not got that far
      */
     public long settle(Function<Collection<String>, Map<String, Long>> lastSteps, Duration limit)
             throws InterruptedException {
@@ -115,7 +115,7 @@ public final class Followers implements AutoCloseable {
         }
     }
 
-    /** All go home; an interrupt of the calling thread is kept. */
+    /** Ends all followers; an interrupt of the calling thread is kept. */
     @Override
     public void close() {
         over = true;

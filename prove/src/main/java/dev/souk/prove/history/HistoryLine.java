@@ -7,10 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a history. A request is an {@link Asked} before it is sent and, under the same id, an {@link Answered} or a
+ * One line of a history. A request is an {@link Asked} before it is sent and, under the same id, an {@link Answered} or
+ * a
  * {@link Lost} after; a request without either was under way when the history ended. A stream of events is a
- * {@link Followed} before it is asked for, a {@link Told} for each event, and an {@link Unfollowed} when it is over. A
- * {@link Webhook} is what a merchant was sent.
+ * {@link Followed} before it is asked for, a {@link Told} for each event, and an {@link Unfollowed} when it ends. A
+ * {@link Webhook} is a webhook that arrived at the merchant.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "line")
 @JsonSubTypes({
@@ -30,7 +31,7 @@ public sealed interface HistoryLine {
     /** By the wall clock of the buyers' machine. */
     Instant at();
 
-    /** By its monotonic clock, since the history was opened: what orders the lines of all buyers in time. */
+    /** By that machine's monotonic clock, since the history was opened: it orders the lines of all buyers in time. */
     long nanos();
 
     /**
@@ -79,7 +80,7 @@ public sealed interface HistoryLine {
             implements HistoryLine {}
 
     /**
-     * No answer: what the request did, if anything, is not known.
+     * No answer: the effect of the request, if any, is unknown.
      *
      * @param reason in words, such as {@code timeout} or {@code Connection reset}
      */

@@ -14,9 +14,9 @@ public final class HistoryReader {
     private HistoryReader() {}
 
     /**
-     * What was read.
+     * The result of a reading.
      *
-     * @param cut the last line was not whole: whoever wrote it was killed
+     * @param cut the last line was not whole: its writer was killed
      */
     public record Read(long lines, boolean cut) {}
 

@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends to a history file. Safe to use from any number of threads; one thread of its own writes, and flushes whenever it
- * has caught up.
+ * Appends to a history file. Safe to use from any number of threads; one thread of its own writes, and flushes whenever
+ * it has caught up.
  *
  * <p>The queue between is bounded: buyers wait when the disk is behind, so that no line is ever left out. When the file
- * cannot be written, every further call and {@link #close()} throw {@link UncheckedIOException}: a run without its history
- * proves nothing.
+ * cannot be written, every further call and {@link #close()} throw {@link UncheckedIOException}: a run without its
+ * history proves nothing.
  */
 public final class HistoryWriter implements AutoCloseable {
     private static final int QUEUE = 10_000;
@@ -184,7 +184,7 @@ public final class HistoryWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what is queued, and ends the file. Call when nobody is left who writes into it. */
+    /** Writes the queued lines, and ends the file. Call when no thread writes into it any more. */
     @Override
     public void close() {
         closing = true;

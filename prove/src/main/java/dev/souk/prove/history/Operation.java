@@ -1,6 +1,6 @@
 package dev.souk.prove.history;
 
-/** What a buyer can ask a shop for. */
+/** The operations that a buyer can ask of a shop. */
 public enum Operation {
     TOKEN,
     LIST_PRODUCTS,

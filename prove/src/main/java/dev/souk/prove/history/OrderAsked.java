@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an order's body matters afterwards.
+ * The parts of an order's body that matter afterwards.
  *
  * @param items as written in the body; empty when a cart is ordered
  * @param cartVersion the cart's, as the buyer saw it last before they first asked; it is not part of the body

@@ -1,8 +1,8 @@
 package dev.souk.prove.merchant;
 
 /**
- * How an endpoint treats what comes. A sender with a breaker soon leaves alone an endpoint that fails in every case; so
- * one that is spoken to fails every second webhook, and only one that refuses connections fails all.
+ * The treatment of webhooks by an endpoint. A sender with a breaker soon stops sending to an endpoint that fails every
+ * time. So a failing or hanging endpoint fails every second webhook, and only one that refuses connections fails all.
  */
 enum Conduct {
     TAKES("takes webhooks"),

@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * When an endpoint fails, and how. All of it lies within {@link #LONGEST}: a delivery that failed in it twice comes for
- * the third time a minute after the second, when the endpoint takes it, and no delivery waits the five minutes before a
- * fourth.
+ * The times at which an endpoint fails, and how it fails. The whole plan lies within {@link #LONGEST}. A delivery that
+ * failed twice in that time is tried for the third time a minute after the second, when the endpoint takes it. So no
+ * delivery waits the five minutes before a fourth attempt.
  */
 final class ConductPlan {
     static final Duration LONGEST = Duration.ofSeconds(45);
 
     private static final List<Conduct> BAD = List.of(Conduct.FAILS, Conduct.HANGS);
-    /** Of the time of the run: until it begins, and how much it takes. */
+    /** The share of the time of the run before the plan begins; the next one is the share that the plan takes. */
     private static final double QUIET_PERCENT = 15;
 
     private static final double BAD_PERCENT = 40;
-    /** Of each turn; after it the endpoint takes webhooks until the next one. */
+    /** The share of each turn in which the endpoint fails; after it the endpoint takes webhooks until the next turn. */
     private static final double TURN_PERCENT = 70;
 
-    /** When the first turn begins at the latest, whether webhooks come or not. */
+    /** The share of the time after which the first turn begins, even if no webhooks come. */
     private static final double LATEST_PERCENT = 60;
 
     private ConductPlan() {}
 
-    /** From {@code from} until {@code until}, of the beginning of the run. */
+    /** A turn from {@code from} until {@code until}, counted from the beginning of the run. */
     record Turn(Conduct conduct, Duration from, Duration until) {}
 
     /**
@@ -52,7 +52,7 @@ final class ConductPlan {
         return turns;
     }
 
-    /** Of the beginning of the run: the whole plan is put off until webhooks come, and no longer than until then. */
+    /** The latest begin of the plan, from the beginning of the run: until then the plan waits for webhooks to come. */
     static Duration latest(Duration time) {
         return Duration.ofMillis(share(time.toMillis(), LATEST_PERCENT));
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server on a port of its own that takes webhooks, or does not, as it is told to. What arrives is written into
- * the history before it is answered. Each request runs on a virtual thread; the shop bounds how many there are.
+ * An HTTP server on a port of its own that takes webhooks or fails, as its {@link Conduct} says. A webhook is written
+ * into the history before it is answered. Each request runs on a virtual thread; the shop bounds how many there are.
  */
 final class Endpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
@@ -46,7 +46,7 @@ final class Endpoint implements AutoCloseable {
     private final AtomicLong taken = new AtomicLong();
     private @Nullable HttpServer server;
 
-    /** @param port on loopback, that nobody else takes while this endpoint refuses connections */
+    /** @param port on loopback, that no other process takes while this endpoint refuses connections */
     Endpoint(int port, HistoryWriter history) throws IOException {
         this.port = port;
         this.history = history;
@@ -118,7 +118,7 @@ final class Endpoint implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // Without its line in the history it is not taken either.
+            // A webhook without its line in the history is not taken either.
             log.warn("a webhook was not handled", e);
         }
     }
@@ -132,7 +132,7 @@ final class Endpoint implements AutoCloseable {
         };
     }
 
-    /** Until it is over; then the connection is closed without an answer. */
+    /** Waits until the endpoint no longer hangs; then the connection is closed without an answer. */
     private void hang() throws InterruptedException {
         synchronized (changed) {
             while (conduct == Conduct.HANGS) {

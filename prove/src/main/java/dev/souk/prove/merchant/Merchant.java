@@ -112,9 +112,9 @@ public final class Merchant implements AutoCloseable {
     }
 
     /**
-     * Lets the endpoint fail as planned, and come back; returns at once. Times count from now. Where the shop has
-     * hardly sent anything when the first turn is planned for, all of the plan is put off for a while: an endpoint that
-     * nobody speaks to fails nobody.
+     * Lets the endpoint fail as planned, and come back; returns at once. Times count from now. If the shop has hardly
+     * sent any webhooks when the first turn is due, the whole plan is put off for a while: the failure of an endpoint
+     * that gets no requests shows nothing.
      *
      * @param time that buyers buy
      */
@@ -139,7 +139,7 @@ public final class Merchant implements AutoCloseable {
         });
     }
 
-    /** @return how much later than planned it is, in nanoseconds */
+    /** @return the delay of the plan, in nanoseconds */
     private long awaitWebhooks(long planned, long latest) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(planned - System.nanoTime());
         while (endpoint.taken() < ENOUGH && System.nanoTime() - latest < 0) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The naive shop's bank: it does what it is told as often as it is told, and knows the sandbox provider's test tokens. Its
+ * The naive shop's bank: it acts on a request as often as it comes, and knows the sandbox provider's test tokens. Its
  * books are written on a connection of their own, as a bank's are: no rollback of the shop's undoes them.
  */
 final class NaiveBank {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The naive shop's carts: it counts versions and asks for none; and what was paid for is over, so the cart is emptied. */
+/** The naive shop's carts: they count versions but require none. A cart is emptied when its order is paid. */
 final class NaiveCarts {
-    /** @param items with the prices of now */
+    /** @param items with current prices */
     record Cart(UUID id, String customer, long version, List<Item> items) {
         ObjectNode view(String currency) {
             ObjectNode view = JsonNodeFactory.instance.objectNode();

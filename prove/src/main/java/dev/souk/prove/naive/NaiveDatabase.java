@@ -97,7 +97,7 @@ final class NaiveDatabase {
         }
     }
 
-    /** What a row becomes. */
+    /** Turns a row into a value. */
     @FunctionalInterface
     interface RowReader<T> {
         T read(ResultSet row) throws SQLException;

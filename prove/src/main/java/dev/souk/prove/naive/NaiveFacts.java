@@ -21,8 +21,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Reads what the naive shop stores, in its favour where it is silent: it keeps no reservations, so each order that goes on
- * counts as one; and the client's key that it notes beside an order counts as claimed by it.
+ * Reads the data of the naive shop, and counts in its favour where the data is silent. The shop keeps no reservations,
+ * so each order that goes on counts as one. It notes the client's key beside an order, so the key counts as claimed by
+ * that order.
  */
 public final class NaiveFacts implements ShopFacts {
     private static final Set<FactKind> KINDS = EnumSet.of(
@@ -124,7 +125,7 @@ public final class NaiveFacts implements ShopFacts {
         return new Fact.Stock(row.getString(1), received, available, held, received - available - held, received);
     }
 
-    /** Its bank knows one step where a provider knows two. */
+    /** The charge of the bank is one step where a provider has two, authorisation and capture. */
     private static void charge(ResultSet row, Consumer<Fact> to) throws SQLException {
         String id = row.getString(1);
         UUID order = requireNonNull(row.getObject(2, UUID.class));
@@ -138,7 +139,7 @@ public final class NaiveFacts implements ShopFacts {
         }
     }
 
-    /** What it is still about to do. Orders that it forgot stay PENDING for good, and are not waited for. */
+    /** The messages that are still to be settled. Forgotten orders stay PENDING for good, and are not waited for. */
     @Override
     public Pending pending() {
         return new Pending(0, 0, 0, new GroupLag(bootstrapServers).of(NaiveTopic.GROUP), 0);

@@ -131,7 +131,7 @@ final class NaiveOrders {
                 .put("currency", order.currency());
     }
 
-    /** What the message asks for, as often as it comes. */
+    /** Does the work of a settlement message, as often as the message comes. */
     void settle(UUID id, long amount, String currency, String token)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         boolean paid = charge(id, amount, currency, token);
@@ -157,7 +157,7 @@ final class NaiveOrders {
             try {
                 return bank.charge(id, amount, currency, token);
             } catch (NoAnswerException e) {
-                // It will not have worked, then.
+                // The naive shop takes a missing answer for a failure.
                 TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
             }
         }

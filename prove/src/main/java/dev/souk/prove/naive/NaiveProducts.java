@@ -35,7 +35,8 @@ final class NaiveProducts {
     static void put(Connection connection, Product product) throws SQLException {
         NaiveDatabase.update(connection, """
                 INSERT INTO naive_product (sku, name, price, currency) VALUES (?, ?, ?, ?)
-                ON CONFLICT (sku) DO UPDATE SET name = excluded.name, price = excluded.price, currency = excluded.currency
+                ON CONFLICT (sku) DO UPDATE SET name = excluded.name, price = excluded.price,
+                  currency = excluded.currency
                 """, product.sku(), product.name(), product.price(), product.currency());
     }
 }

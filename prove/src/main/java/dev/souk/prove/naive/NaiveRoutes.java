@@ -29,7 +29,7 @@ final class NaiveRoutes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TOKEN = "naive.";
     private static final int PAGE = 100;
-    /** Carts are shown in the one that the world uses. */
+    /** The currency in which carts are shown: the one that the world uses. */
     private static final String CURRENCY = "GBP";
 
     private final NaiveDatabase database;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles placed orders, one message after the other, on a thread of its own. It commits offsets now and then and notes
- * nothing of what it did, so whatever comes again is done again; and what fails is logged and forgotten.
+ * Settles placed orders, one message after the other, on a thread of its own. It commits offsets now and then and keeps
+ * no record of its work, so a message that comes again is settled again. A failed message is logged and forgotten.
  */
 final class NaiveSettler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NaiveSettler.class);

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** An instance of the naive shop as a process, so that it can be killed. Runs until it is. */
+/** An instance of the naive shop as a process, so that it can be killed. Runs until it is killed. */
 @Command(name = "naive-shop", description = "A shop that breaks every promise, for comparison. Never for customers.")
 public final class NaiveShopMain implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(NaiveShopMain.class);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Stock, read and then written: whoever wrote in between is forgotten. */
+/** Stock that is read and then written: a write of another transaction in between is lost. */
 final class NaiveStock {
     /** @param received units, ever; {@code available} of them are thought to be left */
     record Level(long received, long available) {}

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Where the naive shop says what happened; sometimes before it has. */
+/** The topic on which the naive shop publishes its events, sometimes before they have happened. */
 final class NaiveTopic implements AutoCloseable {
     static final String NAME = "naive.orders";
     static final String GROUP = "naive.orders";
@@ -51,7 +51,7 @@ final class NaiveTopic implements AutoCloseable {
         }
     }
 
-    /** Returns when the brokers have it. */
+    /** Returns when the brokers have the record. */
     void publish(String type, UUID order, ObjectNode data)
             throws InterruptedException, ExecutionException, TimeoutException {
         ObjectNode event = JsonNodeFactory.instance.objectNode();

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What everything ran on.
+ * The machine that the shop, its servers and the buyers ran on.
  *
  * @param cores that this JVM sees
  * @param memoryBytes of the machine, or of the container where there is a limit

@@ -8,15 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes what a run showed into a folder: {@code NAME.json} of this run, and {@code index.html} of all the runs there, side by
- * side.
+ * Writes the report of a run into a folder: {@code NAME.json} of this run, and {@code index.html} of all the runs
+ * there, side by side.
  */
 public final class Report {
     private Report() {}
 
     /**
-     * Blocks the calling thread for as long as it takes to read the history twice. A history that cannot be read is said in
-     * the report; the verdicts stand without it.
+     * Blocks the calling thread for as long as it takes to read the history twice. A history that cannot be read is
+     * said in the report; the verdicts stand without it.
      *
      * @param folder made where needed
      * @return the page

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written of one run, and read again when another joins it in its folder. Fields mean what they mean in
- * {@link RunRecord}.
+ * The report of one run as it is written to a file, and read again when another run joins it in its folder. The fields
+ * have the same meaning as in {@link RunRecord}.
  *
  * @param format {@link #FORMAT}
  * @param ok every promise that was checked was kept

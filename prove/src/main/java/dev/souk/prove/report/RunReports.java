@@ -30,7 +30,7 @@ public final class RunReports {
     private RunReports() {}
 
     /**
-     * What lies in a folder.
+     * The reports of a folder.
      *
      * @param runs the oldest first, the control last
      * @param unreadable files, and why
@@ -46,7 +46,7 @@ public final class RunReports {
         replace(folder.resolve(report.name() + SUFFIX), JSON.writeValueAsString(report));
     }
 
-    /** Whoever reads the file meanwhile has it as it was or as it is. */
+    /** Replaces the file in one step: a reader gets the old content or the new content. */
     static void replace(Path file, String text) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, text);

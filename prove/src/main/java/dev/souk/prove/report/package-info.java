@@ -1,5 +1,5 @@
 /**
- * What a run showed, for someone who does not believe it: one page without scripts or outside resources, and JSON.
+ * The report of a run for a sceptical reader: one page without scripts or outside resources, and JSON.
  *
  * <pre>
  *   RunRecord ─┐

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind its name, as {@code --faults} takes it
  * @param target what was hit, such as {@code souk-2} or {@code souk-2 -> postgres}
  * @param injected when it began to hurt
- * @param healed when what was broken was whole again as far as the one who broke it can tell: the process answers, the
- *     link is open; absent when it never was
- * @param note what is worth knowing beyond that, in words; may be empty
+ * @param healed when the target was whole again as far as the injector can tell: the process answers, the link is open;
+ *     absent when it never was
+ * @param note any further remark, in words; may be empty
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FaultRecord(
@@ -21,6 +21,6 @@ public record FaultRecord(
         Instant injected,
         @Nullable Instant healed,
         String note) {
-    /** The kind of what nobody planned: a process that ended without having been hit. */
+    /** The kind of an unplanned fault: a process ended without having been hit. */
     public static final String UNPLANNED = "unplanned-exit";
 }

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param seed of the schedule and of the buyers' choices
  * @param started when the world began to be built
  * @param opened when the first buyer came
- * @param boughtUntil when the last order could be begun: later than {@code opened + options.time()} where faults had to wait
+ * @param boughtUntil when the last order could be begun: later than {@code opened + options.time()} where faults
+ *     had to wait
  * @param closed when the last buyer had gone home
  * @param ended when the checker had its verdict
  * @param faults in the order in which they began
@@ -52,7 +53,10 @@ public record RunRecord(
         return name(started, shop, seed);
     }
 
-    /** Distinct among runs that share a folder, fit for a file's name, and sorted by start: {@code 20260314-150926-souk-42}. */
+    /**
+     * Distinct among runs that share a folder, fit for a file's name, and sorted by start: {@code
+     * 20260314-150926-souk-42}.
+     */
     public static String name(Instant started, String shop, long seed) {
         String at = started.toString().replaceAll("[-:]", "").replace('T', '-').substring(0, 15);
         return at + "-" + shop + "-" + seed;

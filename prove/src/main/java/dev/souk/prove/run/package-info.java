@@ -1,4 +1,7 @@
-/** What is written down of a run: who broke what and when, and what the checker said. The report is made from it and the history. */
+/**
+ * The record of a run: its options, its faults and their times, and the verdicts of the checker. The report is made
+ * from the record and the history.
+ */
 @NullMarked
 package dev.souk.prove.run;
 

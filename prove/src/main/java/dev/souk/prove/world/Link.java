@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A link between two processes of the world: a TCP proxy in the way, which can be slow, cut or half-open.
  *
- * <p>It listens from {@link #listen} to {@link #close}, so that nobody else gets its port, even while it is cut. Each connection
- * has two virtual threads. All methods may be called from any thread.
+ * <p>It listens from {@link #listen} to {@link #close}, so that no other process gets its port, even while it is cut.
+ * Each connection has two virtual threads. All methods may be called from any thread.
  */
 public final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -65,7 +65,7 @@ public final class Link implements AutoCloseable {
         return name;
     }
 
-    /** Where it listens. */
+    /** The port on which the link listens. */
     public int port() {
         return listener.getLocalPort();
     }
@@ -180,7 +180,7 @@ public final class Link implements AutoCloseable {
                     read = from.getInputStream().read(buffer);
                 }
                 pass(direction);
-                // Who has said all may still be listening.
+                // A side that has sent everything may still be reading.
                 to.shutdownOutput();
                 if (from.isOutputShutdown()) {
                     end();

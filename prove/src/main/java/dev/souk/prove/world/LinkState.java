@@ -2,7 +2,7 @@ package dev.souk.prove.world;
 
 import java.time.Duration;
 
-/** How a link is. What it was before counts for nothing: a link that is opened again is a good one. */
+/** The state of a link. Its earlier states do not matter: a link that is opened again works as a new one. */
 public sealed interface LinkState {
     /** All bytes pass, at once. */
     record Open() implements LinkState {}
@@ -14,15 +14,15 @@ public sealed interface LinkState {
     record Cut() implements LinkState {}
 
     /**
-     * One direction is dead without anybody being told: no byte passes, no connection ends. New ones are taken and get
-     * nowhere.
+     * One direction is dead, and neither end is told: no byte passes, no connection ends. New connections are accepted
+     * and get nowhere.
      *
      * @param silent the direction that is dead
-     * @param late when the link is opened, what was held back is delivered late; else the connections are reset
+     * @param late when the link is opened, the bytes held back are delivered late; else the connections are reset
      */
     record HalfOpen(Direction silent, boolean late) implements LinkState {}
 
-    /** As seen by who opened the connection. */
+    /** A direction as the side that opened the connection sees it. */
     enum Direction {
         REQUESTS,
         ANSWERS

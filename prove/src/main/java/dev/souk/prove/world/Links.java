@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** All links of a world. They listen before anything runs, because everything is told their ports. */
+/** All links of a world. They listen before any process runs, because the processes are told their ports. */
 final class Links implements AutoCloseable {
     private final List<Link> buyers = new ArrayList<>();
     private final List<Link> postgres = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Links implements AutoCloseable {
                 links.kafka.add(Link.listen("all nodes -> kafka-" + broker, List.of(ports.detour(broker))));
             }
             if (hasProvider) {
-                // As at a load balancer: whichever node is there.
+                // As at a load balancer: any node that is there.
                 List<Integer> nodes = IntStream.rangeClosed(1, ports.nodes())
                         .map(ports::http)
                         .boxed()
@@ -82,7 +82,7 @@ final class Links implements AutoCloseable {
                 .toList();
     }
 
-    /** By what they lead to: breaking one of a kind, and then which, is how a fault chooses. */
+    /** The links by the kind of their target: a fault chooses a kind first, and then a link of it. */
     List<List<Link>> groups() {
         return Stream.of(buyers, postgres, provider, kafka, webhooks)
                 .filter(group -> !group.isEmpty())

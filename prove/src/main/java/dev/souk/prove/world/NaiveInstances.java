@@ -22,7 +22,7 @@ final class NaiveInstances implements Shop {
         this.links = links;
     }
 
-    /** One after the other: each makes what tables are missing, and does not expect company at it. */
+    /** Starts the instances one after the other: each makes the missing tables, and expects no other to do so. */
     @Override
     public void start(EmbeddedStack stack) {
         stack.postgres().createDatabase(DATABASE);

@@ -17,6 +17,6 @@ interface Shop {
     /** The payment provider, where it is a process. */
     Optional<ServerProcess> provider();
 
-    /** What the checker reads; the direct way, by no link. */
+    /** The data that the checker reads, directly and not through a link. */
     ShopFacts facts(EmbeddedStack stack);
 }

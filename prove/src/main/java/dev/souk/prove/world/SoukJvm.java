@@ -22,7 +22,7 @@ final class SoukJvm {
         this.archive = ClassArchive.beside(this.jar);
     }
 
-    /** What makes starts quicker, and is made once for each build. */
+    /** The class-data archive, which makes starts quicker and is made once for each build. */
     ClassArchive archive() {
         return archive;
     }
@@ -32,7 +32,7 @@ final class SoukJvm {
         return command(megabytes, archive.use(), arguments);
     }
 
-    /** Of one that makes the archive as it ends. */
+    /** The command of a JVM that makes the archive as it ends. */
     List<String> archiving(int megabytes, List<String> arguments) {
         return command(megabytes, archive.make(), arguments);
     }

@@ -26,7 +26,7 @@ final class SoukShop implements Shop {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Logger log = LoggerFactory.getLogger(SoukShop.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
-    /** To stop a node, and write what it has loaded. */
+    /** The limit for stopping a node that writes the classes that it has loaded into an archive. */
     private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(40);
 
     private static final String SANDBOX_DATABASE = "souk_sandbox";
@@ -81,7 +81,7 @@ final class SoukShop implements Shop {
         }
     }
 
-    /** The first world of a build runs a node for it, so that every other start, under fire too, takes half as long. */
+    /** Runs a node for the archive, in the first world of a build: every other start then takes half as long. */
     private void archive(EmbeddedStack stack) {
         if (jvm.archive().exists() || jvm.archive().make().isEmpty()) {
             return;
@@ -123,7 +123,7 @@ final class SoukShop implements Shop {
         return settings;
     }
 
-    /** Of those that are not in the way of any fault but their own. */
+    /** Settings of the processes that no fault of a link hits: they connect directly. */
     private String direct(EmbeddedStack stack) {
         Map<String, Object> settings = settings(stack);
         settings.put("sql.port", stack.postgres().port());
@@ -147,7 +147,7 @@ final class SoukShop implements Shop {
                         .toList());
         settings.put("auth.dev", true);
         settings.put("auth.dev-key", blueprint.data().resolve("dev-key.pem").toString());
-        // A follower notices soon that nobody is at the other end any more.
+        // A follower notices soon that the node at the other end is gone.
         settings.put("live.heartbeat", "2s");
         // The merchant's endpoint is on loopback; one that hangs is not waited for as long as the run lasts.
         settings.put("webhooks.allow-private", true);
@@ -163,7 +163,7 @@ final class SoukShop implements Shop {
         return settings;
     }
 
-    /** One dotted key a line, as anybody can start the node with by hand. */
+    /** Writes one dotted key a line, in a file with which the node can be started by hand too. */
     private String write(String name, Map<String, Object> settings) {
         Path file = blueprint.data().resolve("settings").resolve(name + ".yaml");
         StringBuilder yaml = new StringBuilder();

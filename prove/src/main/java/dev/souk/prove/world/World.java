@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A world that runs: servers, shop, goods on the shelves, and links between all of them. All of it, or nothing.
+ * A world that runs: servers, shop, goods on the shelves, and links between all of them. It runs whole or not at all.
  *
  * <p>Building blocks the calling thread; an interrupt cancels it and stops what had been started.
  */
@@ -33,7 +33,7 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * @param says hears what is done, a line at a time, from any thread
+     * @param says hears the progress, a line at a time, from any thread
      * @throws WorldException when it cannot be built; nothing of it runs then
      * @throws InterruptedException when it was cancelled; nothing of it runs then
      */
@@ -82,7 +82,7 @@ public final class World implements AutoCloseable {
                 case READY -> says.accept(server + " ready after " + millis / 1000.0 + " s");
                 case FAILED -> says.accept(server + " failed");
                 case STARTING, STOPPING, STOPPED -> {
-                    // no news
+                    // Not reported.
                 }
             }
         };
@@ -135,7 +135,7 @@ public final class World implements AutoCloseable {
         shop.provider().ifPresent(provider -> provider.stop(STOP_LIMIT));
     }
 
-    /** Stops everything, within half a minute, whatever state it is in. */
+    /** Stops the shop, the links and the servers within half a minute, in whatever state they are. */
     @Override
     public void close() {
         stack.stop();

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * The loopback ports of a shop, beside those of the servers: a block of {@value #BLOCK}, below the range from which Linux takes
- * the ports of outgoing connections and above those that the servers choose from.
+ * The loopback ports of a shop, beside those of the servers: a block of {@value #BLOCK}, below the range from which
+ * Linux takes the ports of outgoing connections and above those that the servers choose from.
  *
  * @param first of the block
  * @param nodes of the shop, 1 to {@value #MOST_NODES}
@@ -24,7 +24,7 @@ record WorldPorts(int first, int nodes) {
     private static final int LOWEST = 28_100;
     private static final int BLOCKS = (32_768 - LOWEST) / BLOCK;
 
-    /** A block in which nothing listens at the moment. */
+    /** A block of ports on which no process listens at the moment. */
     static WorldPorts free(int nodes) {
         while (true) {
             int first = LOWEST + BLOCK * ThreadLocalRandom.current().nextInt(BLOCKS);
@@ -66,7 +66,7 @@ record WorldPorts(int first, int nodes) {
         return provider() + broker;
     }
 
-    /** What the shop takes; the servers know their own. */
+    /** The ports that the shop takes, each with its use; the servers of the stack know their own. */
     Map<Integer, String> taken() {
         Map<Integer, String> taken = new TreeMap<>();
         taken.put(provider(), "the payment provider");

@@ -2,11 +2,11 @@ package dev.souk.prove.check;
 
 import dev.souk.prove.check.Books.Made;
 import dev.souk.prove.check.facts.Fact;
+import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Followed;
 import dev.souk.prove.history.HistoryLine.Told;
 import dev.souk.prove.history.HistoryLine.Unfollowed;
 import dev.souk.prove.history.HistoryLine.Webhook;
-import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.StreamEnd;
 import java.util.List;
 import java.util.Set;

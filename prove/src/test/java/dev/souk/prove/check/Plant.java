@@ -2,9 +2,9 @@ package dev.souk.prove.check;
 
 import dev.souk.prove.check.Books.Made;
 import dev.souk.prove.check.facts.Fact;
+import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
-import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.Item;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderAsked;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.souk.embedded.EmbeddedStack;
 import dev.souk.embedded.SharedStack;
-import dev.souk.prove.check.promise.Checks;
 import dev.souk.prove.history.HistoryLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

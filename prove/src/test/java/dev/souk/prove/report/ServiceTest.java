@@ -2,8 +2,8 @@ package dev.souk.prove.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.souk.prove.report.analysis.Service.Gap;
 import dev.souk.prove.report.analysis.Service;
+import dev.souk.prove.report.analysis.Service.Gap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 

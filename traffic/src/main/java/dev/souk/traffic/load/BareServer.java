@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The reference for reads: {@code traffic/reference/BareServer.java} with the bytes of a product, in a JVM of its own. */
+/**
+ * The reference for reads: {@code traffic/reference/BareServer.java} with the bytes of a product, in a JVM of its own.
+ */
 public final class BareServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
 
@@ -24,7 +26,7 @@ public final class BareServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param body what the shop answers for one product */
+    /** @param body the shop's answer for one product */
     public static BareServer start(Path root, int port, String body, Path folder) throws InterruptedException {
         Path bytes = folder.resolve("product.json");
         Path log = folder.resolve("bare-server.out");
@@ -60,7 +62,7 @@ public final class BareServer implements AutoCloseable {
         return server;
     }
 
-    /** Vert.x as the shop has it, without a logger: unconfigured it would write and cost what no node's does. */
+    /** Vert.x as the shop has it, without a logger: an unconfigured logger would write, at a cost that no node has. */
     private static String classPath(Path folder) throws IOException {
         try (Stream<Path> jars = Files.list(folder)) {
             return jars.map(Path::toString)

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a shop's servers did so far; the difference of two is the cost of what lies between.
+ * The work that a shop's servers have done so far. The difference of two costs is the cost of the work between them.
  *
  * @param cpuMillis by node, database and broker
  */

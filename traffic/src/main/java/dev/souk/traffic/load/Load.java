@@ -24,7 +24,7 @@ public record Load(String url, String script, int connections, int seconds, int 
     private static final String MARK = "TRAFFIC ";
 
     /**
-     * What wrk saw; times in milliseconds.
+     * The result that wrk reports; times in milliseconds.
      *
      * @param statuses counted by the script, empty where it does not
      * @param failed answers of 400 and above, and connections that broke or timed out

@@ -16,7 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Orders at a fixed pace, whatever the answers take: what a closed loop of buyers hides when the shop is slow, this shows. */
+/**
+ * Orders at a fixed pace, however long the answers take. The pace shows the waiting that a closed loop of buyers hides
+ * when the shop is slow.
+ */
 public final class PacedOrders {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int OPEN = 1_000;

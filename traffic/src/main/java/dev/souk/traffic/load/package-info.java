@@ -1,4 +1,4 @@
-/** What loads a shop and what it is compared with: wrk, paced orders, pgbench, a bare server. */
+/** The load on a shop and the programs that a shop is compared with: wrk, paced orders, pgbench, a bare server. */
 @NullMarked
 package dev.souk.traffic.load;
 

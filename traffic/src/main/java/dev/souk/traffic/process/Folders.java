@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class Folders {
     private Folders() {}
 
-    /** Deletes what is in it, and makes it where it is not. */
+    /** Deletes the content of the folder, and makes the folder where it is missing. */
     public static void empty(Path folder) {
         try {
             if (Files.exists(folder)) {

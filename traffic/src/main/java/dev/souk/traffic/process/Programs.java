@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Child programs: found on the PATH, run to their end with a time limit, killed with whatever they started. */
+/** Child programs: found on the PATH, run to their end with a time limit, killed with all of their descendants. */
 public final class Programs {
     private Programs() {}
 
@@ -78,7 +78,7 @@ public final class Programs {
         process.destroyForcibly();
     }
 
-    /** Waits; a figure that is read too early is wrong, so that there are places where time has to pass. */
+    /** Waits for this time: a figure that is read too early is wrong. */
     public static void pause(Duration time) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(time.toMillis());
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a shop once a second while load is on it: what was answered, how long one reader of its own waits for a
- * product, and how many orders are on their way. A look that fails leaves a gap, and is counted.
+ * Samples a shop once a second while load is on it: the answers in that second, the time that one reader of its own
+ * waits for a product, and the orders on their way. A sample that fails leaves a gap, and is counted.
  */
 public final class Sampler implements AutoCloseable {
     private static final String ANSWERS = "vertx_http_server_response_time_seconds_count";

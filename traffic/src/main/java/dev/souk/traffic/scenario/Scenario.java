@@ -3,7 +3,7 @@ package dev.souk.traffic.scenario;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What load there is: one script each. */
+/** The kinds of load: one script each. */
 public enum Scenario {
     BROWSE("browse", false),
     HOT_PRODUCT("hot-product", false),

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One scenario against one shop: warm-up, load, the look at what it did, the table. */
+/** One scenario against one shop: warm-up, load, the audit and the figures of its effect, the table. */
 public final class ScenarioRun {
     private static final int CONFIRMED_SAMPLE = 300;
 
@@ -29,7 +29,7 @@ public final class ScenarioRun {
     }
 
     /**
-     * @param rows what was seen, in the order to be shown
+     * @param rows the results by name, in the order to be shown
      * @param ok whether the audit is clean
      */
     public record Outcome(Map<String, String> rows, boolean ok) {
@@ -103,7 +103,7 @@ public final class ScenarioRun {
                                 confirmed.count()));
     }
 
-    /** As the script counted them, else as the node did. */
+    /** The answers as the script counted them, else as the node counted them. */
     private static String answers(Load.Result result, Metrics before, Metrics after) {
         if (!result.statuses().isEmpty()) {
             return result.statuses().toString() + ", failed " + result.failed();

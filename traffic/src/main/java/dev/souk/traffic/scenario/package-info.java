@@ -1,4 +1,4 @@
-/** Scenarios: one kind of load, the table and the plots of what it showed. */
+/** Scenarios: one kind of load, the table and the plots of its results. */
 @NullMarked
 package dev.souk.traffic.scenario;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code souk audit} says of a shop.
+ * The result of {@code souk audit} for a shop.
  *
  * @param text for people: the checks that fail, or that none does
  */

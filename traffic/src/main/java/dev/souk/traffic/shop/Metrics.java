@@ -38,7 +38,7 @@ public record Metrics(Map<String, Double> samples) {
         return new Metrics(Map.copyOf(samples));
     }
 
-    /** Of a family the sums by one label's values, less what an earlier reading had. */
+    /** The sums of a family by the values of one label, less those of an earlier reading. */
     public Map<String, Double> since(Metrics earlier, String family, String label) {
         Map<String, Double> sums = new TreeMap<>();
         samples.forEach((name, value) -> {

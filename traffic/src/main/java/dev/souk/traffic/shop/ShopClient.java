@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the runner asks of a shop over HTTP besides the load: tokens, products, single orders. */
+/** The runner's own requests to a shop over HTTP, besides the load: tokens, products, single orders. */
 public final class ShopClient implements AutoCloseable {
     public static final JsonMapper JSON = JsonMapper.builder().build();
     /** More customers than a limit on the open orders of each would notice. */
@@ -113,7 +113,7 @@ public final class ShopClient implements AutoCloseable {
         return String.format(Locale.ROOT, "T-%06d", rank);
     }
 
-    /** Products T-000001 to T-count, each with so much stock that nobody buys it up, and one more of {@code scarce} units. */
+    /** Products T-000001 to T-count, each with more stock than buyers can buy, and one more of {@code scarce} units. */
     public void fill(int count, long stock, long scarce) throws InterruptedException {
         StringBuilder lines = new StringBuilder(count * 180);
         for (int i = 1; i <= count + 1; i++) {

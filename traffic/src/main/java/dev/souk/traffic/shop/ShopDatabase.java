@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a shop's database says of itself: counters of the server, and the state of orders. Used by one thread at a time. */
+/** A shop's database: the counters of the server, and the state of orders. Used by one thread at a time. */
 public final class ShopDatabase implements AutoCloseable {
     private static final String SHOP = "souk";
     private static final List<String> WITH_LEDGER = List.of(SHOP, "souk_sandbox");
@@ -87,8 +87,9 @@ public final class ShopDatabase implements AutoCloseable {
     /** Ids of orders since then that were confirmed, any of them. */
     public List<String> confirmedIds(OffsetDateTime since, int most) {
         List<String> ids = new ArrayList<>();
-        try (PreparedStatement statement = shop.prepareStatement(
-                "SELECT id FROM orders WHERE created_at >= ? AND status = 'CONFIRMED' ORDER BY md5(id::text) LIMIT ?")) {
+        try (PreparedStatement statement =
+                shop.prepareStatement("SELECT id FROM orders WHERE created_at >= ? AND status = 'CONFIRMED'"
+                        + " ORDER BY md5(id::text) LIMIT ?")) {
             statement.setObject(1, since);
             statement.setInt(2, most);
             try (ResultSet rows = statement.executeQuery()) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shop: a {@code souk dev} of the runner's own, or one that runs already. Where one of its own stops in the middle, the
- * next request fails and its log is named.
+ * A shop: a {@code souk dev} of the runner's own, or one that runs already. If a shop of the runner's own stops in the
+ * middle, the next request fails and the log of that shop is named.
  */
 public final class ShopProcess implements AutoCloseable {
     private static final int HTTP = 8_888;

@@ -1,4 +1,4 @@
-/** The shop under load: started or found, asked, and what its database, its metrics and its processes say. */
+/** The shop under load: started or found, asked, and seen in its database, its metrics and its processes. */
 @NullMarked
 package dev.souk.traffic.shop;
 

@@ -8,16 +8,16 @@ import java.util.Set;
 
 /** Measures targets that need the same shop: both sides alternately, several rounds, medians. */
 public interface Bench {
-    /** What it can measure. */
+    /** The ids of the targets that this bench can measure. */
     public List<String> ids();
 
-    /** @param wanted some of {@link #ids}; what it starts it stops, also when it fails */
+    /** @param wanted some of {@link #ids}; the bench stops every process that it starts, also when it fails */
     public List<Target> measure(Setup setup, Set<String> wanted) throws InterruptedException;
 
     /**
      * @param folder for data and logs, emptied before
      * @param rounds of which the median counts
-     * @param seconds of each measurement; 0: what the target says
+     * @param seconds of each measurement; 0: the target's own default
      */
     record Setup(Path root, Path folder, int offset, int rounds, int seconds) {
         int seconds(int usual) {

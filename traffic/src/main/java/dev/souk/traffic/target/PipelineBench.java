@@ -24,13 +24,13 @@ public final class PipelineBench implements Bench {
     private static final int BURST = 20;
     private static final int SUSTAINED = 60;
     private static final int PACED = 15;
-    /** So many orders wait to be confirmed at one time. */
+    /** The number of orders that wait to be confirmed at one time. */
     private static final int WAITING = 256;
 
     private static final int WAIT_SECONDS = 30;
     private static final Set<String> SUSTAINED_IDS = Set.of("W2", "W3", "W4", "C1", "C2", "C3");
 
-    /** What a round gives, each compared with another. */
+    /** The figures of a round, each compared with another. */
     private enum Figure {
         PGBENCH,
         PGBENCH_WAL,

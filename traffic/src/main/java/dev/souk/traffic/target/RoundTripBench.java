@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** C4: what the test OrderCostTest counts between a node and its database. One round: a count needs no median. */
+/** C4: the count of the test OrderCostTest between a node and its database. One round: a count needs no median. */
 public final class RoundTripBench implements Bench {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 

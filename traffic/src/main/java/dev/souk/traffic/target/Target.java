@@ -7,11 +7,11 @@ import java.util.Locale;
  * One line of the table of targets.
  *
  * @param work the figure of the shop
- * @param reference what it is compared with; 1 where the goal is a number and not a ratio
+ * @param reference the figure that it is compared with; 1 where the goal is a number and not a ratio
  * @param limit of work / reference
  * @param atLeast whether the ratio has to reach the limit; else it must not exceed it
  * @param unit of both figures
- * @param notes what else was seen
+ * @param notes further observations
  */
 public record Target(
         String id,
@@ -27,7 +27,7 @@ public record Target(
         return work / reference;
     }
 
-    /** A figure that is none (no transaction, no order) is short. */
+    /** Whether the target is met; a figure of zero (no transaction, no order) is short. */
     public boolean passes() {
         if (work <= 0 || reference <= 0) {
             return false;

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One invariant of the shop, and how it is checked.
  *
- * <p>One transaction keeps it, or several do by messages. In the first case every snapshot shows it kept, and a suspect is a
- * violation at once. In the second case a snapshot between two of the transactions may show it broken, and only a suspect
- * that stays suspect for the settle time is a violation.
+ * <p>One transaction keeps it, or several do by messages. In the first case every snapshot shows it kept, and a suspect
+ * is a violation at once. In the second case a snapshot between two of the transactions may show it broken, and only a
+ * suspect that stays suspect for the settle time is a violation.
  *
  * @param name stable: alerts and tests go by it
  * @param suspects finds everything that breaks the invariant

@@ -47,7 +47,7 @@ public final class Invariants {
                 Invariant.always("stock-balance", in -> stock.unbalanced(in.shop()), Remedy.RECOUNT_STOCK),
                 // received is the sum of the receipts, which are written in the same transaction.
                 Invariant.always("stock-receipts", in -> stock.notAsReceived(in.shop()), Remedy.RECOUNT_STOCK),
-                // held is the sum of the HELD reservations. More is stock that nobody can buy; less would be sold
+                // held is the sum of the HELD reservations. More is stock that no buyer can have; less would be sold
                 // twice.
                 Invariant.always("stock-held", in -> stock.notAsHeld(in.shop()), Remedy.RECOUNT_STOCK),
                 // sold is the sum of the COMMITTED reservations.
@@ -90,7 +90,9 @@ public final class Invariants {
                         Remedy.REVIEW_PAYMENT));
     }
 
-    /** Invariant 4: one order for each claimed key, none lost, each settled in time, and each says the truth of itself. */
+    /**
+     * Invariant 4: one order for each claimed key, none lost, each settled in time, and each says the truth of itself.
+     */
     private static Stream<Invariant> orders() {
         ClaimAuditRepository claims = new ClaimAuditRepository();
         OrderAuditRepository orders = new OrderAuditRepository();
@@ -157,8 +159,8 @@ public final class Invariants {
     /**
      * Invariant 6: the provider's ledger and the payments agree, to the minor unit, on the sums that were authorised,
      * captured, refunded and voided. A payment that was authorised twice shows here, and so does money that no payment
-     * accounts for. While a call is under way one side is ahead. REVIEW_PAYMENT repeats a call whose work was lost; any other
-     * difference is for people.
+     * accounts for. While a call is under way one side is ahead. REVIEW_PAYMENT repeats a call whose work was lost; any
+     * other difference is for people.
      */
     private static Stream<Invariant> ledger() {
         LedgerCheck check = new LedgerCheck(new LedgerAuditRepository());

@@ -13,7 +13,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Two ledgers merged page by page in the order of their ids; holds two pages and the ids of what differs, however long they are. */
+/**
+ * Two ledgers merged page by page in the order of their ids; holds two pages and the ids of what differs, however long
+ * they are.
+ */
 final class LedgerComparison {
     /** Before every id. */
     static final UUID BEGINNING = new UUID(0, 0);

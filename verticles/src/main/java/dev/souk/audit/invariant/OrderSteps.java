@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The table of an order's states, written down a second time: what checks the order machine must not be it. */
+/** The table of an order's states, written down a second time: the check of the order machine must not use it. */
 final class OrderSteps {
     private OrderSteps() {}
 
@@ -29,7 +29,7 @@ final class OrderSteps {
         return Stream.concat(Stream.of(">" + PENDING), steps).toList();
     }
 
-    /** Where a step that is not only a note may lead. */
+    /** The states to which a step that is not only a note may lead. */
     private static Set<OrderStatus> after(OrderStatus before) {
         return switch (before) {
             case PENDING -> Set.of(RESERVED, REJECTED, CANCELLED, EXPIRED);

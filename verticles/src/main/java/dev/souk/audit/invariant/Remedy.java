@@ -1,12 +1,12 @@
 package dev.souk.audit.invariant;
 
-/** What may put a violation right without deciding anything that only people can decide; tried in this order. */
+/** The repairs of violations that decide nothing that only people can decide; tried in this order. */
 public enum Remedy {
-    /** Counters are made what receipts and reservations sum up to; what they were is written to stock_recount. */
+    /** Counters are set to the sums of receipts and reservations; their former values are written to stock_recount. */
     RECOUNT_STOCK("recount-stock"),
     /** Reservations are committed, released or restocked, as the order's events would have done. */
     REVIEW_STOCK("review-stock"),
-    /** What the order's state wants is wanted of its payment, and work on it is due at once. */
+    /** The payment gets the target that the order's state calls for, and work on it is due at once. */
     REVIEW_PAYMENT("review-payment"),
     /** The order ends as its deadline says. */
     EXPIRE_ORDER("expire-order"),

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The promise, as sums of one snapshot of the shop's database: no unit sold twice, no buyer charged twice, no order lost.
- * Stock is that of all SKUs; orders and money are those of the orders that were accepted since {@code since}.
+ * The promise, as sums of one snapshot of the shop's database: no unit sold twice, no buyer charged twice, no order
+ * lost. Stock is that of all SKUs; orders and money are those of the orders that were accepted since {@code since}.
  *
  * @param at when the snapshot was read, by the database's clock
  * @param tookMillis how long it took to read
- * @param wrong what does not hold, in words; empty while all does
+ * @param wrong the parts of the promise that do not hold, in words; empty while all do
  */
 public record PromiseLedger(
         Instant at, long tookMillis, Instant since, Stock stock, Orders orders, List<Money> money, List<String> wrong) {
@@ -52,10 +52,10 @@ public record PromiseLedger(
     /**
      * Minor units of one currency.
      *
-     * @param owed what confirmed orders cost
-     * @param captured what was charged for them
-     * @param outstanding of what is owed, what is not charged yet
-     * @param kept what was charged for orders that ended without goods, and is not given back yet
+     * @param owed the cost of confirmed orders
+     * @param captured the amount charged for them
+     * @param outstanding the part of {@code owed} that is not charged yet
+     * @param kept the amount charged for orders that ended without goods, and not given back yet
      * @param chargedTwice orders for which more was charged than they cost
      */
     public record Money(

@@ -1,4 +1,4 @@
-/** What others may know of the audit: the ledger of the promise. */
+/** The part of the audit that other features may know: the ledger of the promise. */
 @NullMarked
 package dev.souk.audit.message;
 

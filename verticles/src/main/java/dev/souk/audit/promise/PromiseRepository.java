@@ -27,7 +27,8 @@ final class PromiseRepository {
     private static final String ORDERS = """
             SELECT o.status, o.currency, count(*),
                    count(*) FILTER (
-                     WHERE o.status IN ('PENDING', 'RESERVED') AND o.deadline < now() - $2::int8 * interval '1 millisecond'),
+                     WHERE o.status IN ('PENDING', 'RESERVED')
+                       AND o.deadline < now() - $2::int8 * interval '1 millisecond'),
                    sum(o.total), coalesce(sum(p.captured), 0), coalesce(sum(p.refunded), 0),
                    coalesce(sum(o.total) FILTER (WHERE coalesce(p.captured, 0) = 0), 0),
                    count(*) FILTER (WHERE p.captured > o.total),
@@ -41,7 +42,7 @@ final class PromiseRepository {
 
     private static final String NOW = "SELECT now(), now() - $1::int8 * interval '1 millisecond'";
 
-    /** @param since what the database's clock said a window ago */
+    /** @param since the time of the database's clock a window ago */
     record Clock(OffsetDateTime now, OffsetDateTime since) {}
 
     Future<Clock> clock(SqlClient sql, Duration window) {

@@ -12,13 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with the ledger of the promise. Nothing is read while nobody asks. However many ask, one read is under way at a
- * time, and where reads take long the next comes late, so that reading takes a fiftieth of the time at most; who asks
- * meanwhile gets the one of before, which says of when it is. Of the last two reads the shorter one counts: one that only
- * had to wait puts nothing off. A read that fails fails those who wait for it.
+ * Answers with the ledger of the promise. The verticle reads the database only when a caller asks. However many callers
+ * ask, one read is under way at a time. Where reads take long the next comes late, so that reading takes a fiftieth of
+ * the time at most. A caller that asks meanwhile gets the ledger before it, which bears its date. The shorter of the
+ * last two reads counts: a read that only had to wait puts nothing off. A read that fails fails the callers that wait
+ * for it.
  */
 public final class PromiseVerticle extends VerticleBase {
-    /** Of orders: what a shop has in flight, and what a visitor of the control room has just seen happen. */
+    /** Age of the orders: those in flight, and those that a visitor of the control room has just seen happen. */
     private static final Duration WINDOW = Duration.ofHours(1);
     /** An order that is not settled this long after its deadline was let down by the sweeper, too. */
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -61,7 +62,7 @@ public final class PromiseVerticle extends VerticleBase {
         Future<PromiseLedger> reading = read(begun).onComplete(done -> {
             long now = System.nanoTime();
             underWay = null;
-            // What cannot be read any more is not shown as if it could.
+            // A ledger that can no longer be read is not shown as if it could.
             last = done.succeeded() ? done.result() : null;
             nextAt = now + Math.max(AT_LEAST_NANOS, SHARE * Math.min(lastTook, now - begun));
             lastTook = now - begun;

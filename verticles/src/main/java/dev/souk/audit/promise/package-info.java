@@ -1,6 +1,6 @@
 /**
- * The promise, held against the database again and again while somebody looks: sums that one statement reads, instead of
- * the checks of every row that {@code souk audit} makes.
+ * The promise, held against the database again and again while an operator looks: sums that one statement reads,
+ * instead of the checks of every row that {@code souk audit} makes.
  *
  * <pre>
  *  GET /v1/ops/ledger ──ask──> what was read last, if it is new enough

@@ -4,7 +4,7 @@ import dev.souk.repair.RepairAnswer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What came of one remedy so far, in words, by id. */
+/** The results of one remedy so far, in words, by id. */
 final class Remedied {
     private final Map<String, String> done = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();

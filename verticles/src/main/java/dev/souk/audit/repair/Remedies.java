@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** The features' commands behind the remedies. What one of them did for an order is then written into its timeline. */
+/** The features' commands behind the remedies. The effect of a command on an order is written into its timeline. */
 public final class Remedies {
     private final Bus bus;
     private final Messaging messaging;
@@ -32,7 +32,7 @@ public final class Remedies {
         this.messaging = messaging;
     }
 
-    /** @return what was done; with {@code dryRun}, what would be */
+    /** @return the repairs that were done; with {@code dryRun}, those that would be */
     public Future<RepairAnswer> apply(Remedy remedy, List<String> ids, boolean dryRun) {
         RepairQuestion question = new RepairQuestion(ids, dryRun);
         Future<RepairAnswer> answer = switch (remedy) {
@@ -79,7 +79,7 @@ public final class Remedies {
                         .otherwise(failure -> unrecorded(answer, failure));
     }
 
-    /** What is done is done; that its timeline does not tell must be known. */
+    /** The repair stays done; its words must say that the timeline does not tell of it. */
     private static RepairAnswer unrecorded(RepairAnswer answer, Throwable failure) {
         return new RepairAnswer(
                 answer.done().stream()

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts right what an audit found, by asking the features: each looks at what it is asked about again in the transaction
- * that changes it, so that what has changed since the audit stays as it is. Nothing here writes to a table. What was done
- * for an order stands in its timeline; what counters were stands in {@code stock_recount}.
+ * Repairs the violations that an audit found, by asking the features. A feature looks at each id again in the
+ * transaction that changes it, so that data that changed since the audit stays as it is. This class writes to no table.
+ * The repairs of an order stand in its timeline; the former values of counters stand in {@code stock_recount}.
  *
  * <pre>
  *  violations ──by remedy──> 500 at a time ──> the feature: done, refused, or nothing wrong any more
  *                                 └ failed ──> one at a time, so that one that cannot be helped is in no other's way
  * </pre>
  *
- * <p>Run again, a repair does what is left.
+ * <p>A repair that is run again does the rest.
  */
 public final class Repair {
     private static final int BATCH = 500;

@@ -31,7 +31,7 @@ public record CheckSql(String count, String suspects) {
             LIMIT %d
             """;
 
-    /** Of a check whose suspects are violations at once: what is not listed need not be known by name. */
+    /** Of a check whose suspects are violations at once: a suspect that is not listed need not be known by name. */
     static CheckSql atOnce(String count, String suspects) {
         return new CheckSql(count, FIRST.formatted(Finding.LISTED, suspects, Finding.LISTED));
     }

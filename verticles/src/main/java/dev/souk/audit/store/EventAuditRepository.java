@@ -20,10 +20,10 @@ public final class EventAuditRepository {
             """);
 
     /**
-     * {@code $2} to {@code $4}: which type concerns whom, holding what; {@code $5}: younger than so many milliseconds. An
-     * inbox row tells that a consumer had an event, or that an operator discarded it. A consumer that has none is seen by
-     * what it holds: stock and payment know of the order, and the order has taken note. What a confirmed order holds
-     * there is the matter of other checks, and an order that does not exist too.
+     * {@code $2} to {@code $4}: the event type, the consumer that it concerns, the text that it holds; {@code $5}:
+     * younger than so many milliseconds. An inbox row tells that a consumer had an event, or that an operator discarded
+     * it. Where a consumer has no row, its data tells: stock and payment know of the order, and the order has taken
+     * note. Other checks look at the stock and the payment of a confirmed order, and at orders that do not exist.
      */
     private static final CheckSql UNHANDLED = CheckSql.settling(EVENTS, """
             SELECT x.id::text AS id,
@@ -39,7 +39,8 @@ public final class EventAuditRepository {
               LEFT JOIN orders o ON o.id = e.order_id
               LEFT JOIN stock_order s ON s.order_id = e.order_id
               LEFT JOIN payment m ON m.order_id = e.order_id
-              WHERE NOT EXISTS (SELECT 1 FROM (SELECT unnest(p.events) AS id FROM outbox_pending p) AS u WHERE u.id = e.id)
+              WHERE NOT EXISTS (SELECT 1 FROM (SELECT unnest(p.events) AS id FROM outbox_pending p) AS u
+                WHERE u.id = e.id)
                 AND e.created_at > now() - $5::int8 * INTERVAL '1 millisecond'
                 AND ($1::uuid[] IS NULL OR e.id = ANY ($1::uuid[]))
                 AND (c.holding IS NULL OR strpos(e.payload, c.holding) > 0)

@@ -3,7 +3,7 @@ package dev.souk.audit.store;
 import java.util.List;
 
 /**
- * What one look of a check found.
+ * The result of one look of a check.
  *
  * @param checked how many things it looked at
  * @param inFlight how many of them are on their way and have time left

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 
-/** The audit's SQL of what stock and payment have of an order, by where the order is. Suspects are order ids. */
+/** The audit's SQL on the stock and the payment of an order, by the order's state. Suspects are order ids. */
 public final class FulfilmentAuditRepository {
     private static final String CONFIRMED = """
             SELECT count(*) FROM orders WHERE status IN ('CONFIRMED', 'SHIPPED', 'DELIVERED', 'REFUNDED')
@@ -46,7 +46,8 @@ public final class FulfilmentAuditRepository {
                    o.status || ' for ' || o.total::text || ' ' || o.currency || ' (authorised ' || o.authorized::text
                      || ', captured ' || o.captured::text || ', refunded ' || o.refunded::text || '), '
                      || CASE WHEN p.order_id IS NULL THEN 'no payment'
-                        ELSE 'payment ' || p.state || ' for ' || coalesce(p.amount::text || ' ' || p.currency, 'nothing')
+                        ELSE 'payment ' || p.state || ' for ' || coalesce(p.amount::text || ' '
+                          || p.currency, 'nothing')
                           || ' (authorised ' || p.authorized::text || ', captured ' || p.captured::text
                           || ', refunded ' || p.refunded::text || ', wanted ' || p.wanted::text || ')' END AS detail
             FROM orders o
@@ -63,7 +64,7 @@ public final class FulfilmentAuditRepository {
                 OR p.authorized <> o.authorized OR p.captured <> o.captured OR p.refunded <> o.refunded)
             """);
 
-    /** A call under way may take money, and what is not wanted back yet ({@code wanted} 3, RETURNED) could still be taken. */
+    /** A call under way may take money, and so may a payment not wanted back yet ({@code wanted} 3, RETURNED). */
     private static final CheckSql HOLDING = CheckSql.settling(ENDED, """
             SELECT h.order_id::text AS id, left(string_agg(h.detail, '; ' ORDER BY h.detail), 500) AS detail
             FROM (
@@ -75,7 +76,8 @@ public final class FulfilmentAuditRepository {
                 AND ($1::uuid[] IS NULL OR r.order_id = ANY ($1::uuid[]))
               UNION ALL
               SELECT p.order_id,
-                     o.status || ' with payment ' || p.state || coalesce(' calling ' || p.calling, '') || ' (authorised ' || p.authorized::text || ', captured '
+                     o.status || ' with payment ' || p.state || coalesce(' calling ' || p.calling, '')
+                       || ' (authorised ' || p.authorized::text || ', captured '
                        || p.captured::text || ', refunded ' || p.refunded::text || ', wanted ' || p.wanted::text || ')'
               FROM payment p
               JOIN orders o ON o.id = p.order_id

@@ -5,18 +5,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one side has of a payment, in minor units.
+ * The sums that one side has of a payment, in minor units.
  *
  * @param payment id of it on both sides
- * @param words whose payment it is, and how it stands there
- * @param voided what was authorised has been let go
+ * @param words the owner of the payment, and its state there
+ * @param voided the authorised amount has been let go
  */
 public record LedgerEntry(
         UUID payment, String words, String currency, long authorised, long captured, long refunded, boolean voided) {
 
     /**
      * @param ours none where the payment is not known here, and {@code theirs} likewise
-     * @return what does not agree, to the minor unit
+     * @return the difference between the two, to the minor unit
      */
     public static Optional<Suspect> difference(UUID payment, @Nullable LedgerEntry ours, @Nullable LedgerEntry theirs) {
         boolean agree = ours == null || theirs == null
@@ -31,7 +31,9 @@ public record LedgerEntry(
         return entry == null || entry.authorised == 0 && entry.captured == 0 && entry.refunded == 0;
     }
 
-    /** A hold behind a payment that was declined here: the reconciliation has it voided, and the payment stays declined. */
+    /**
+     * A hold behind a payment that was declined here: the reconciliation has it voided, and the payment stays declined.
+     */
     private boolean isLetGo() {
         return voided && captured == 0 && refunded == 0;
     }

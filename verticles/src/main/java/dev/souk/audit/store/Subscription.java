@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That every event of a type must take effect at a consumer. Written down a second time: a consumer that passes over what
- * concerns it is one of the faults that an audit is for.
+ * A rule that every event of a type must take effect at a consumer. The rules are written down a second time here,
+ * because a consumer that passes over its events is one of the faults that an audit is for.
  *
  * @param consumer by its name
  * @param holding a text in the events that matter; the other events of the type do not concern the consumer

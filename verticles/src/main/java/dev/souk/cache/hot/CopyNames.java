@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Under which keys a hot key's copies lie in Redis: {@code p:<key>:<i>}, with those i that bring each copy to another
- * master. A hash tag would bring all of them to one. Every node that sees the same owners chooses the same keys, and needs
- * to ask nobody. Has no state.
+ * master. A hash tag would bring all of them to one. Every node that sees the same owners chooses the same keys,
+ * without asking another node. Has no state.
  */
 final class CopyNames {
     static final int MOST = 16;

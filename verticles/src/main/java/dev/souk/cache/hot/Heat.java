@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The keys that were read since somebody looked last: their number, and a sample of them, which is all of them while they
- * are few. A read costs one addition and one store, allocates nothing and waits for nobody.
+ * The keys that were read since the last {@link #take}: their number, and a sample of them. While they are few the
+ * sample has all of them. A read costs one addition and one store, allocates nothing and never waits.
  *
  * <p>{@link #note} may be called from everywhere, {@link #take} on one thread at a time.
  */

@@ -8,7 +8,7 @@ import java.util.Set;
  * @param hot all of them
  * @param moved those of them that are new, or whose copies have other places now
  * @param cooled those that are hot no longer
- * @param abandoned the keys in Redis of copies that nobody reads any more
+ * @param abandoned the keys in Redis of copies that no node reads any more
  */
 public record HotChange(Set<String> hot, Set<String> moved, Set<String> cooled, Set<String> abandoned) {
     public HotChange {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A second level whose hot keys have copies, of which readers take one after the other, so that no single node of it has
- * all of the load.
+ * A second level whose hot keys have copies, of which readers take one after the other, so that no single node of it
+ * has all of the load.
  *
  * <pre>
  *  get ─> hot? ─> the next copy ─> there, and not older than what was seen? ─> answer
@@ -24,9 +24,9 @@ import java.util.Optional;
  *           └ no ─> the key itself
  * </pre>
  *
- * <p>Writes and removals go to the key and to all copies. A copy that a removal did not reach is older than what was seen
- * here, or is taken for old by its date, and ends by itself within {@link #KEEP}. Lives on the event loop of the level
- * behind it; {@link #remove} may be called from everywhere.
+ * <p>Writes and removals go to the key and to all copies. A copy that a removal did not reach is older than what was
+ * seen here, or is taken for old by its date, and ends by itself within {@link #KEEP}. Lives on the event loop of the
+ * level behind it; {@link #remove} may be called from everywhere.
  */
 public final class HotCopies implements SecondLevel {
     /** How long a copy lives that is not written again. */
@@ -100,14 +100,16 @@ public final class HotCopies implements SecondLevel {
         return behind.get(key)
                 .map(found -> found.filter(value -> !isOld(key, value)))
                 .onSuccess(found -> {
-                    // Cooled or moved meanwhile: nobody would read it, nor remove it.
+                    // Cooled or moved meanwhile: no node would read the copy, nor remove it.
                     if (copies(key).contains(copy)) {
                         found.ifPresent(value -> behind.put(copy, value, version(value), KEEP));
                     }
                 });
     }
 
-    /** What is not old is the newest from now on, for as long as its key is hot: an answer may come after that. */
+    /**
+     * A value that is not old is the newest from now on, for as long as its key is hot: an answer may come after that.
+     */
     private boolean isOld(String key, Buffer value) {
         long version = version(value);
         if (copies(key).isEmpty()) {
@@ -154,7 +156,7 @@ public final class HotCopies implements SecondLevel {
         behind.remove(all);
     }
 
-    /** Hot keys cooled, or their copies have other places: what nobody reads is not kept. */
+    /** Hot keys cooled, or their copies have other places: copies that no node reads are removed. */
     public void settle(HotChange change) {
         newest.keySet().removeIf(key -> copies(key).isEmpty());
         if (!change.abandoned().isEmpty()) {

@@ -4,7 +4,7 @@ import dev.souk.bus.BusEndpoint;
 import dev.souk.bus.BusHint;
 import java.util.List;
 
-/** What nodes tell each other, and the control room, of hot keys. */
+/** The messages about hot keys, between nodes and to the control room. */
 public final class HotKeyMessages {
     /** Once a second, from each node that reads anything often. */
     public static final BusHint<HeatReport> HEAT = new BusHint<>("cache.heat", HeatReport.class);

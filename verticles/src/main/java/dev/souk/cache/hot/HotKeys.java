@@ -20,11 +20,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knows of hot keys. Readers note what they read, and see which keys are hot and where their copies are; a
- * {@link HotKeysVerticle} looks at what was noted and decides with what it hears of the other nodes.
+ * The hot keys, as a node knows them. Readers note the keys they read, and see which keys are hot and where their
+ * copies are; a {@link HotKeysVerticle} decides from these notes and the reports of the other nodes.
  *
- * <p>One per node. {@link #note}, {@link #isHot}, {@link #copies} and {@link #listen} may be called from everywhere, all
- * else on the verticle's event loop.
+ * <p>One per node. {@link #note}, {@link #isHot}, {@link #copies} and {@link #listen} may be called from everywhere,
+ * all else on the verticle's event loop.
  */
 public final class HotKeys {
     private static final int COUNTED = 512;
@@ -59,7 +59,7 @@ public final class HotKeys {
                 .register(metrics);
     }
 
-    /** Somebody read this key. */
+    /** Notes a read of this key. */
     public void note(String key) {
         heat.note(key);
     }
@@ -100,12 +100,12 @@ public final class HotKeys {
         set.report(node, keys.subList(0, Math.min(REPORTED, keys.size())), now);
     }
 
-    /** @param known who has which slots, as far as known: copies go where that says from now on */
+    /** @param known the owners of slots, as far as known: they decide the places of copies from now on */
     void owners(SlotOwners known) {
         owners = known;
     }
 
-    /** Decides what is hot from now on, and tells those who listen. */
+    /** Decides which keys are hot from now on, and tells the listeners. */
     void decide(long now) {
         rates = set.decide(now);
         Map<String, List<String>> before = hot;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  *                                                 slots of the Redis Cluster ──┘
  * </pre>
  *
- * <p>While anything is hot it asks who has which slots, so that copies follow them. A hint that is lost is made up for by
- * the next one; Redis away leaves the copies where they were.
+ * <p>While any key is hot it asks Redis which node has which slots, so that copies follow them. A hint that is lost is
+ * made up for by the next one; Redis away leaves the copies where they were.
  */
 public final class HotKeysVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(HotKeysVerticle.class);

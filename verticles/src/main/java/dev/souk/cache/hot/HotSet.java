@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which keys are hot, by what the nodes report of their own reads. A key heats up at a rate and cools down at half of it,
- * so that one that is read just about so often does not go back and forth. A node that is silent for {@link #SILENCE} reads
- * nothing any more. Times are in nanoseconds, by one ticker. Lives on one thread.
+ * Which keys are hot, by what the nodes report of their own reads. A key heats up at a rate and cools down at half of
+ * it, so that one that is read just about so often does not go back and forth. A node that is silent for {@link
+ * #SILENCE} reads nothing any more. Times are in nanoseconds, by one ticker. Lives on one thread.
  */
 final class HotSet {
     static final Duration SILENCE = Duration.ofSeconds(5);

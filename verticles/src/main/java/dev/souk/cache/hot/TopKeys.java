@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys that were counted most of a stream of any length, in memory for a fixed number of them: Space-Saving (Metwally,
- * Agrawal, El Abbadi: "Efficient Computation of Frequent and Top-k Elements in Data Streams", 2005), with weights, and with
- * counts that fade. A key that is not known takes the place of the least, and its count as a possible error.
+ * The keys that were counted most of a stream of any length, in memory for a fixed number of them: Space-Saving
+ * (Metwally, Agrawal, El Abbadi: "Efficient Computation of Frequent and Top-k Elements in Data Streams", 2005), with
+ * weights, and with counts that fade. A key that is not known takes the place of the least, and its count as a possible
+ * error.
  *
- * <p>With capacity m and all (faded) counts adding up to n: a key's count is never told too low, nor too high by more than
- * its error, which is n/m at most; and a key of more than n/m is known.
+ * <p>With capacity m and all (faded) counts adding up to n: a key's count is never told too low, nor too high by more
+ * than its error, which is n/m at most; and a key of more than n/m is known.
  *
  * <p>Lives on one thread.
  */

@@ -3,8 +3,8 @@ package dev.souk.cache.redis;
 import java.time.Duration;
 
 /**
- * Leaves alone for a while what lets its callers wait. Open after some time-outs that few answers came between, then once
- * in a while one caller may look. All times are of one ticker, in nanoseconds; lives on one event loop.
+ * Leaves alone for a while what lets its callers wait. Open after some time-outs that few answers came between, then
+ * once in a while one caller may look. All times are of one ticker, in nanoseconds; lives on one event loop.
  */
 final class Breaker {
     private static final int TIMEOUTS = 5;

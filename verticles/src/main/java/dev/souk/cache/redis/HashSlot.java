@@ -22,7 +22,7 @@ public final class HashSlot {
         return (crc & 0xffff) % SLOTS;
     }
 
-    /** What stands between the first { and the first } behind it, unless that is nothing; else the whole key. */
+    /** The text between the first { and the first } behind it, unless that is empty; else the whole key. */
     private static String hashed(String key) {
         int open = key.indexOf('{');
         int close = open < 0 ? -1 : key.indexOf('}', open + 1);

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second level in Redis Cluster. Redis away, frozen or full costs a reader one time-out at the most, and after some of
- * them nothing; commands under way are bounded, and what is beyond is left out. Counted: {@code souk.cache.redis{link,
- * command, result}}; {@code souk.cache.redis.up{link}} says whether it is used.
+ * The second level in Redis Cluster. Redis away, frozen or full costs a reader one time-out at the most, and after some
+ * of them nothing; commands under way are bounded, and what is beyond is left out. Counted: {@code
+ * souk.cache.redis{link, command, result}}; {@code souk.cache.redis.up{link}} says whether it is used.
  */
 public final class RedisLevel implements SecondLevel {
     private static final int MOST_READS = 256;
     private static final int MOST_WRITES = 256;
-    /** More than an import changes at a time: what is not removed stays until it is too old. */
+    /** More keys than an import changes at a time: an entry that is not removed stays until it is too old. */
     private static final int MOST_REMOVALS = 8_192;
 
     /** Versions stand first in what has one. A value of an older one than is there is not written. */
@@ -69,7 +69,7 @@ public final class RedisLevel implements SecondLevel {
         return settings.entrySecret().value().isEmpty() ? redis : new SealedLevel(redis, settings, name, metrics);
     }
 
-    /** Everybody who reaches Redis may have written it. */
+    /** Not authentic: any client that reaches Redis may have written an entry. */
     @Override
     public boolean isAuthentic() {
         return false;

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One long-lived connection to the Redis Cluster, for one event loop; commands are pipelined on it. It follows a failover by
- * itself, but never comes back from the loss of all nodes, and waits for ever on one that vanished without a word: so
- * whenever a command is not answered a new connection is made beside it, one attempt at a time and ever less often, and
- * takes its place once it is there.
+ * One long-lived connection to the Redis Cluster, for one event loop; commands are pipelined on it. It follows a
+ * failover by itself, but never comes back from the loss of all nodes, and waits for ever on one that vanished without
+ * a word: so whenever a command is not answered a new connection is made beside it, one attempt at a time and ever less
+ * often, and takes its place once it is there.
  */
 final class RedisLink {
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
@@ -70,7 +70,7 @@ final class RedisLink {
                 .onFailure(failure -> suspect(current, failure));
     }
 
-    /** What Redis itself refuses it would refuse on a new connection too. */
+    /** A command that Redis itself refuses would be refused on a new connection too: the connection is kept. */
     private void suspect(Session failed, Throwable failure) {
         if (failed == session && !(failure instanceof Response)) {
             answering = false;

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script that Redis Cluster runs on one key, called by its digest; a node that does not know it is sent the text once.
- * Calls under way are bounded, and Redis away, frozen or full costs callers one time-out at the most, and after some of
- * them nothing. Counted with the other commands: {@code souk.cache.redis{link, command="script", result}}.
+ * A script that Redis Cluster runs on one key, called by its digest; a node that does not know it is sent the text
+ * once. Calls under way are bounded, and Redis away, frozen or full costs callers one time-out at the most, and after
+ * some of them nothing. Counted with the other commands: {@code souk.cache.redis{link, command="script", result}}.
  *
  * <p>Lives on the event loop that opened it.
  */

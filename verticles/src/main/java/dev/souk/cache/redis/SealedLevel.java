@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A second level whose entries are sealed: behind each value stands the HMAC-SHA256 of its key and itself. An entry that no
- * holder of the secret wrote, or that was moved to another key, counts as missing, and as {@code
+ * A second level whose entries are sealed: behind each value stands the HMAC-SHA256 of its key and itself. An entry
+ * that no holder of the secret wrote, or that was moved to another key, counts as missing, and as {@code
  * souk.cache.redis.forged{link}}. An old entry that is put back has its old date in it, and is as old as it was.
  *
  * <p>Lives on the event loop of the level behind it; {@link #remove} may be called from everywhere.

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which node of the Redis Cluster is the master of which hash slots, as one of its nodes told. A value: two that say the
- * same are equal.
+ * Which node of the Redis Cluster is the master of which hash slots, as one of its nodes told. A value: two that say
+ * the same are equal.
  *
  * @param ranges in the order of their slots as a rule; a slot that none has has no owner
  */
@@ -72,7 +72,7 @@ public record SlotOwners(List<Range> ranges) {
                 .map(state -> state.toString().contains("cluster_state:ok"));
     }
 
-    /** What {@code CLUSTER NODES} says on this node, as text; fails when it does not answer. */
+    /** The node's answer to {@code CLUSTER NODES}, as text; fails when the node does not answer. */
     public static Future<String> toldBy(Vertx vertx, Settings.Redis redis, String node) {
         return send(vertx, redis, node, Request.cmd(Command.CLUSTER).arg("NODES"))
                 .map(Response::toString);

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What carts answer. A {@code customer} is the subject of the caller's token, absent for a guest. A guest's cart belongs
- * to whoever knows its id; a customer's cart is found by that customer alone.
+ * The questions that carts answer. A {@code customer} is the subject of the caller's token, absent for a guest. A
+ * guest's cart belongs to every caller that knows its id; a customer's cart is found by that customer alone.
  */
 public final class CartEndpoints {
     public static final BusEndpoint<OpenCart, CartOpened> OPEN =
@@ -18,7 +18,7 @@ public final class CartEndpoints {
             new BusEndpoint<>("cart.set-line", SetLine.class, SetLineOutcome.class);
     public static final BusEndpoint<MergeCart, MergeOutcome> MERGE =
             new BusEndpoint<>("cart.merge", MergeCart.class, MergeOutcome.class);
-    /** What a cart would order, and its version. */
+    /** The lines that a cart would order, and its version. */
     public static final BusEndpoint<GetCart, CheckoutAnswer> CHECKOUT =
             new BusEndpoint<>("cart.checkout", GetCart.class, CheckoutAnswer.class);
 

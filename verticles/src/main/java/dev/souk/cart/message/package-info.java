@@ -1,5 +1,5 @@
 /**
- * What other features may know of carts: their questions and answers.
+ * The part of carts that other features may know: their questions and answers.
  */
 @NullMarked
 package dev.souk.cart.message;

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which character separates the fields of a CSV file: a comma, a semicolon or a tab, whichever the header is readable by,
- * or what Excel's line {@code sep=;} before it says. The splitter shows each record as it ends, so that the next one is
- * cut rightly already. Not thread-safe.
+ * The character that separates the fields of a CSV file: a comma, a semicolon or a tab, whichever the header is
+ * readable by, or the one that Excel's line {@code sep=;} before the header names. The splitter shows each record as it
+ * ends, so that the next one is already cut by that character. Not thread-safe.
  */
 public final class CsvDialect {
     static final List<String> COLUMNS = List.of("sku", "name", "price", "currency", "category", "description", "stock");
@@ -63,7 +63,7 @@ public final class CsvDialect {
         }
     }
 
-    /** @return what the line {@code sep=;} names; empty: it is no such line */
+    /** @return the character that the line {@code sep=;} names; empty: it is no such line */
     static Optional<String> sep(String text) {
         Matcher line = SEP.matcher(text);
         return line.matches() ? Optional.of(line.group(1)) : Optional.empty();

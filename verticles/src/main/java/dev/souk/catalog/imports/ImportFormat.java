@@ -3,7 +3,7 @@ package dev.souk.catalog.imports;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How an import is written. */
+/** The format of an import. */
 public enum ImportFormat {
     /** One JSON object a line: {@code sku, name, description, category, price: {amount, currency}, stock}. */
     NDJSON,

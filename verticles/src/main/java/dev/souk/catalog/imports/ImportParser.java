@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads an import as it arrives: chunks of bytes in, what its lines say out. Where the chunks end makes no difference; a
- * bad line never spoils the next one; blank lines say nothing. Not thread-safe.
+ * Reads an import as it arrives: chunks of bytes in, the content of its lines out. Chunks may end anywhere. A bad line
+ * never spoils the next one; blank lines have no content. Not thread-safe.
  */
 public final class ImportParser {
     /** Bytes of a line: room for the longest description, every character of it escaped. */

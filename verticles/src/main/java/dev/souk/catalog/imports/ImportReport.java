@@ -3,12 +3,12 @@ package dev.souk.catalog.imports;
 import java.util.List;
 
 /**
- * What became of the lines of an import.
+ * The outcome of the lines of an import.
  *
  * @param stocked SKUs that had no stock and were opened with the line's
  * @param skipped lines that were not good
- * @param errors why, for the first of them
- * @param notices what was passed over although the lines are good, such as a column that nobody knows
+ * @param errors the reasons, for the first of them
+ * @param notices content that was passed over although the lines are good, such as an unknown column
  * @param errorsLeftOut how many more lines were skipped than {@code errors} tells of
  */
 public record ImportReport(

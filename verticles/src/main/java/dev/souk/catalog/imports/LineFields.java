@@ -19,7 +19,7 @@ final class LineFields {
     private final UnaryOperator<String> names;
     private final Map<String, String> defects = new LinkedHashMap<>();
 
-    /** @param names what the format calls a field of {@link ProductContent} */
+    /** @param names the format's name of each field of {@link ProductContent} */
     LineFields(long line, UnaryOperator<String> names) {
         this.line = line;
         this.names = names;

@@ -7,7 +7,7 @@ sealed interface LineReader permits NdjsonReader, CsvReader {
     /**
      * @param line number of the line that the record begins on
      * @param text of the record, not blank
-     * @return what it says; a header that is usable says nothing
+     * @return the lines that it holds; a usable header holds none
      */
     List<ParsedLine> read(long line, String text);
 }

@@ -12,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a line, read as strictly as the body of a request. Members that the import does not know are reported,
- * each name once; {@code version} and {@code updatedAt} are passed over, so that a listing can be imported again.
+ * One JSON object a line, read as strictly as the body of a request. Members that the import does not know are
+ * reported, each name once; {@code version} and {@code updatedAt} are passed over, so that a listing can be imported
+ * again.
  */
 final class NdjsonReader implements LineReader {
     private static final Set<String> MEMBERS =

@@ -2,7 +2,7 @@ package dev.souk.catalog.imports;
 
 import dev.souk.catalog.message.CatalogEndpoints.ImportedProduct;
 
-/** What a line of an import says. */
+/** The content of a line of an import. */
 public sealed interface ParsedLine {
     /** @return its number; the first is 1 */
     long line();
@@ -10,9 +10,9 @@ public sealed interface ParsedLine {
     /** @param stock units of an opening receipt; 0: none */
     record ProductLine(long line, ImportedProduct product, long stock) implements ParsedLine {}
 
-    /** @param message what was passed over although the line is good, in words */
+    /** @param message the content that was passed over although the line is good, in words */
     record Notice(long line, String message) implements ParsedLine {}
 
-    /** @param message what is wrong with it, in words */
+    /** @param message the fault of the line, in words */
     record BadLine(long line, String message) implements ParsedLine {}
 }

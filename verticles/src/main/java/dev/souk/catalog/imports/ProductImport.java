@@ -28,16 +28,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a streamed import into catalog and stock, one batch at a time: the next chunk is read when what the last one held
- * is stored, so that the sender is slowed down to what the database takes and memory stays bounded.
+ * Takes a streamed import into catalog and stock, one batch at a time: the next chunk is read when what the last one
+ * held is stored, so that the sender is slowed down to what the database takes and memory stays bounded.
  *
  * <pre>
  *  chunk ──parse──> lines ──BATCH──> catalog.import ──> stock.open ──> next batch ... ──> next chunk
  *                     └ bad: the report
  * </pre>
  *
- * <p>A batch that finds nobody to answer is asked again for a while: importing a product twice changes nothing. What was
- * stored before a failure stays stored, and the whole import may be repeated.
+ * <p>A batch that no node answers is sent again for a while: importing a product twice changes nothing.
+ * Products that were stored before a failure stay stored, and the whole import may be repeated.
  */
 public final class ProductImport {
     private static final int BATCH = 500;
@@ -57,7 +57,7 @@ public final class ProductImport {
     /**
      * Call on the stream's context; the stream may be paused.
      *
-     * @param principal who imports: stands in the opening receipts
+     * @param principal of the importer: stands in the opening receipts
      * @return the report once every line is stored or reported; fails when the stream breaks, or when catalog or stock
      *     cannot be reached: the rest of the stream is then not read any more, and the caller ends it
      */

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a stream of bytes into records, wherever the chunks end. A record is a line; with quotes (RFC 4180), a quoted field
- * may hold line ends, and the record goes on. LF and CRLF end a line, a byte order mark is dropped.
+ * Cuts a stream of bytes into records, wherever the chunks end. A record is a line; with quotes (RFC 4180), a quoted
+ * field may hold line ends, and the record goes on. LF and CRLF end a line, a byte order mark is dropped.
  *
- * <p>Memory is bounded: a record longer than the limit is broken, and reading goes on behind its first line, also where a
- * quote that nobody closes has swallowed the lines after it.
+ * <p>Memory is bounded: a record longer than the limit is broken, and reading goes on behind its first line, also where
+ * an unclosed quote has swallowed the lines after it.
  *
  * <p>Not thread-safe.
  */
@@ -89,7 +89,7 @@ public final class RecordSplitter {
         }
     }
 
-    /** What looked like the beginning of a mark is content. */
+    /** Bytes that looked like the beginning of a byte order mark are content. */
     private void noMark(List<TextRecord> out) {
         int seen = marksSeen;
         marksSeen = BYTE_ORDER_MARK.length;
@@ -163,8 +163,8 @@ public final class RecordSplitter {
     }
 
     /**
-     * The quote was a mistake of the first line. What was swallowed holds no closing quote, so that reading it again, as
-     * lines of their own, cannot swallow it once more: the work stays linear.
+     * The quote was a mistake of the first line. The swallowed lines hold no closing quote, so that reading them again,
+     * as lines of their own, cannot swallow them once more: the work stays linear.
      */
     private void readAgainBehindFirstLine(String reason, List<TextRecord> out) {
         out.add(new TextRecord.Broken(line, reason));

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 
-/** What a {@link RecordSplitter} cuts a stream into. */
+/** A record that a {@link RecordSplitter} cuts out of a stream. */
 public sealed interface TextRecord {
     /** @return number of the line it begins on; the first is 1 */
     long line();

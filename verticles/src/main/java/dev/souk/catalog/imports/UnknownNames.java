@@ -17,12 +17,12 @@ final class UnknownNames {
     private final String kind;
     private final Set<String> told = new HashSet<>();
 
-    /** @param kind what is named, such as "the column" */
+    /** @param kind the kind of the names, such as "the column" */
     UnknownNames(String kind) {
         this.kind = kind;
     }
 
-    /** @return what to report; empty: it was reported before, or too much was */
+    /** @return the notice to report; empty: the name was reported before, or too many were */
     Optional<ParsedLine> notice(long line, String name) {
         if (told.size() == MOST || !told.add(shown(name))) {
             return Optional.empty();

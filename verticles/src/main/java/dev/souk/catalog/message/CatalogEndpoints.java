@@ -5,11 +5,11 @@ import dev.souk.bus.BusHint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the catalog answers. */
+/** The questions that the catalog answers. */
 public final class CatalogEndpoints {
     /**
-     * Products by SKU, as cached on the answering node: at most some seconds old, unless the question says that an older
-     * one will do. Unknown ones are left out.
+     * Products by SKU, as cached on the answering node: at most some seconds old, unless the question says that an
+     * older one will do. Unknown ones are left out.
      */
     public static final BusEndpoint<ProductsBySku, Products> PRODUCTS =
             new BusEndpoint<>("catalog.products", ProductsBySku.class, Products.class);
@@ -90,7 +90,7 @@ public final class CatalogEndpoints {
             this(items, next, null);
         }
 
-        /** @param found what follows, one more than the limit when there is a next page */
+        /** @param found the products that follow, one more than the limit when there is a next page */
         public static ProductPage of(List<Product> found, int limit) {
             return found.size() > limit
                     ? new ProductPage(
@@ -114,7 +114,7 @@ public final class CatalogEndpoints {
 
     public record Stored(Product product, boolean created) implements PutOutcome {}
 
-    /** What was said of the product breaks its limits. */
+    /** The content of the product breaks its limits. */
     public record InvalidProduct(List<Violation> violations) implements PutOutcome {
         public InvalidProduct {
             violations = List.copyOf(violations);
@@ -134,7 +134,7 @@ public final class CatalogEndpoints {
 
     public record NoSuchProduct(String sku) implements DeleteOutcome {}
 
-    /** @param version what it is; 0: it does not exist */
+    /** @param version the current one; 0: the product does not exist */
     public record VersionMismatch(long version) implements PutOutcome, DeleteOutcome {}
 
     /** Every product must keep the limits: a list with one that does not is a fault of the asker. */

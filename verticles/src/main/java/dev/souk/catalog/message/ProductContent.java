@@ -2,5 +2,5 @@ package dev.souk.catalog.message;
 
 import dev.souk.money.Money;
 
-/** What a merchant says of a product. */
+/** The content of a product, as its merchant sets it. */
 public record ProductContent(String name, String description, String category, Money price) {}

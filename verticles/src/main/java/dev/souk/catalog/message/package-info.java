@@ -1,5 +1,5 @@
 /**
- * What other features may know of the catalog: its questions, answers and events.
+ * The part of the catalog that other features may know: its questions, answers and events.
  */
 @NullMarked
 package dev.souk.catalog.message;

@@ -96,10 +96,10 @@ public final class DevIssuer {
             byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
             String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
             Files.writeString(draft, BEGIN + "\n" + body + "\n" + END + "\n", StandardCharsets.US_ASCII);
-            // A link, unlike a rename, never replaces what another process made first.
+            // A link, unlike a rename, never replaces the file that another process made first.
             Files.createLink(pem, draft);
         } catch (FileAlreadyExistsException made) {
-            // Theirs is as good, and is the one that everybody reads.
+            // The other process made a key that is as good, and all processes read that one.
         } catch (GeneralSecurityException e) {
             throw new IOException("no RSA key can be made", e);
         } finally {
@@ -107,7 +107,7 @@ public final class DevIssuer {
         }
     }
 
-    /** What verifies the tokens: a JSON web key set (RFC 7517). */
+    /** The public key that verifies the tokens, as a JSON web key set (RFC 7517). */
     public JsonObject jwks() {
         return new JsonObject()
                 .put(
@@ -147,7 +147,7 @@ public final class DevIssuer {
                 claims.encode());
     }
 
-    /** Signs what may be no token at all. */
+    /** Signs any header and claims, even those that make no valid token. */
     public String sign(String header, String claims) {
         String signed =
                 base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
@@ -171,7 +171,7 @@ public final class DevIssuer {
     /**
      * Reads a token of this issuer.
      *
-     * @return its claims; none where the key of this issuer did not sign it, or it is over, or it is no token
+     * @return its claims; none where the key of this issuer did not sign it, or it has expired, or it is no token
      */
     public Optional<JsonObject> claims(String token, Instant now) {
         String[] parts = token.split("\\.", -1);

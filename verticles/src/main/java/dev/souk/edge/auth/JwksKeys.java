@@ -15,7 +15,9 @@ import java.util.Set;
 public record JwksKeys(List<JsonObject> keys) {
     private static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
-    /** Not {@code x5c}: a key whose certificate has run out still is the issuer's key, as long as the issuer names it. */
+    /**
+     * Not {@code x5c}: a key whose certificate has run out still is the issuer's key, as long as the issuer names it.
+     */
     private static final List<String> MEMBERS = List.of("kty", "kid", "alg", "crv", "n", "e", "x", "y");
 
     public JwksKeys {
@@ -58,7 +60,7 @@ public record JwksKeys(List<JsonObject> keys) {
         return new JwksKeys(both);
     }
 
-    /** Whether the same keys are there, in whatever order. */
+    /** Whether the same keys are there, in any order. */
     public boolean isSameAs(JwksKeys other) {
         return Set.copyOf(keys).equals(Set.copyOf(other.keys));
     }

@@ -46,7 +46,7 @@ public final class KeySource {
     private long readAt;
 
     /**
-     * @param dev whose keys count besides those of the settings
+     * @param dev the development issuer; its keys count besides those of the settings
      * @param nanos a clock that never goes back
      */
     public KeySource(Vertx vertx, Settings.Auth settings, @Nullable DevIssuer dev, LongSupplier nanos) {
@@ -54,7 +54,7 @@ public final class KeySource {
         this.location = settings.jwks();
         this.own = dev == null ? null : JwksKeys.of(dev.jwks());
         this.nanos = nanos;
-        // A redirect could lead to where anybody may write the keys.
+        // A redirect could lead to a server where an attacker may write the keys.
         this.client = WebClient.create(
                 vertx,
                 new WebClientOptions()
@@ -140,7 +140,7 @@ public final class KeySource {
         return location.regionMatches(true, 0, "http://", 0, 7) || location.regionMatches(true, 0, "https://", 0, 8);
     }
 
-    /** Whether nobody between here and there can change what comes from the URL. */
+    /** Whether no host on the way can change the keys that come from the URL. */
     public static boolean isTrusted(String url) {
         try {
             URI uri = new URI(url);

@@ -17,21 +17,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token says of itself (RFC 7515 and 7519), whoever signed it. Held to be true only once the signature was found to
- * be the issuer's.
+ * The header and the claims of a token (RFC 7515 and 7519), before its signature is verified. They count as true only
+ * once the signature was found to be the issuer's.
  */
 record TokenParts(JsonObject header, JsonObject claims) {
-    /** By how much the issuer's clock may differ. */
+    /** The most that the issuer's clock may differ. */
     static final int CLOCK_SKEW_SECONDS = 5;
 
     private static final int LONGEST = 8_192;
     private static final int MAX_SUBJECT = 255;
     private static final Set<String> ROLES = Set.of(Principal.CUSTOMER, Principal.MERCHANT, Principal.OPERATOR);
-    /** Seconds; some 30,000 years. What lies beyond is no time. */
+    /** Seconds; some 30,000 years. A larger number is not taken for a time. */
     private static final BigDecimal FARTHEST = BigDecimal.valueOf(1_000_000_000_000L);
 
     /**
-     * Reads three parts, none of them empty: what is not signed is never looked at further.
+     * Reads three parts, none of them empty: an unsigned token is never looked at further.
      *
      * @throws ProblemException with a 401 when it is no signed JWT
      */
@@ -66,16 +66,16 @@ record TokenParts(JsonObject header, JsonObject claims) {
     }
 
     /**
-     * Holds the token to the issuer and the audience of the settings and to the time. When it was issued is no reason to
-     * refuse it: RFC 7519, 4.1.6, gives {@code iat} no such meaning, and {@code nbf} has it.
+     * Holds the token to the issuer and the audience of the settings and to the time. When it was issued is no reason
+     * to refuse it: RFC 7519, 4.1.6, gives {@code iat} no such meaning, and {@code nbf} has it.
      *
      * @param now seconds since 1970
-     * @return whose the token is, if its signature is right
+     * @return the principal of the token, valid only if its signature is right
      * @throws ProblemException with a 401
      */
     Principal principal(Settings.Auth settings, long now) {
         if (header.containsKey("crit")) {
-            // RFC 7515, 4.1.11: what must be understood and is not makes a token invalid; nothing is understood here.
+            // RFC 7515, 4.1.11: a token is invalid where a critical header is not understood; none is understood here.
             throw invalid("The token has critical header parameters that are not understood.");
         }
         if (!(header.getValue("alg") instanceof String) || !isText(header.getValue("kid", ""))) {

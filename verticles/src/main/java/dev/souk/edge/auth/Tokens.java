@@ -17,8 +17,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who a token is of. A verified token is remembered until it expires or the keys change, because verifying costs
- * more than everything else that an order needs at the edge. Lives on one event loop.
+ * Finds the principal of a token. A verified token is remembered until it expires or the keys change, because verifying
+ * costs more than everything else that an order needs at the edge. Lives on one event loop.
  */
 public final class Tokens {
     private static final int REMEMBERED = 10_000;
@@ -41,7 +41,7 @@ public final class Tokens {
 
     /**
      * @param token a signed JWT
-     * @return whose it is; fails with a 401 when it is not valid, with a 503 when the issuer's keys are not known
+     * @return its principal; fails with a 401 when it is not valid, with a 503 when the issuer's keys are not known
      */
     public Future<Principal> verify(String token) {
         Principal remembered = remembered(token);
@@ -59,7 +59,7 @@ public final class Tokens {
         return withKeyOf(parts, source.known()).compose(ready -> check(token, claimed));
     }
 
-    /** Whose a token is that was verified before, and is still valid. */
+    /** The principal of a token that was verified before and is still valid; absent for any other token. */
     @Nullable
     public Principal remembered(String token) {
         JwksKeys known = source.known();

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies of requests whose caller was admitted. A body takes memory as it arrives, never as it is announced,
- * and is charged to the node's {@link BodyBudget} until its request is over: one in gzip as it came and as it is decoded,
- * while that lasts. One for all event loops of a node; a
- * reading lives on the event loop of its request.
+ * and is charged to the node's {@link BodyBudget} until its request has ended. A body in gzip is charged both as it
+ * came and as it is decoded, for as long as decoding lasts. One reader serves all event loops of a node; a reading
+ * lives on the event loop of its request.
  */
 public final class BodyReader {
-    /** What the smallest body is charged, bytes: a buffer costs something, however little is in it. */
+    /** The charge for the smallest body, bytes: a buffer costs something, however little is in it. */
     private static final int SMALLEST_CHARGE = 1_024;
 
     /** How long the rest of a refused body is read and let go, so that its sender gets to read the answer. */
@@ -45,10 +45,10 @@ public final class BodyReader {
     /**
      * Reads to the end. The request may be paused.
      *
-     * @param limit bytes, of what comes and of what it decodes to
+     * @param limit bytes, of the body as it comes and of the body as it is decoded
      * @param gzip whether it comes as gzip, and is to be decoded
      * @return the body; fails with {@link BusyException} when the node holds too many bytes already, else with an
-     *     {@link HttpException}: 400 for what is no gzip, 413 beyond the limit, 417 for an unknown expectation
+     *     {@link HttpException}: 400 for a body that is no gzip, 413 beyond the limit, 417 for an unknown expectation
      */
     public Future<Buffer> read(RoutingContext ctx, int limit, boolean gzip) {
         HttpServerRequest request = ctx.request();
@@ -88,7 +88,7 @@ public final class BodyReader {
         return 0;
     }
 
-    /** @return what a buffer of so many bytes takes: it grows by doubling */
+    /** @return the memory that a buffer of so many bytes takes: it grows by doubling */
     private static int charge(int length) {
         return length <= SMALLEST_CHARGE ? SMALLEST_CHARGE : Integer.highestOneBit(length - 1) << 1;
     }
@@ -187,7 +187,7 @@ public final class BodyReader {
             return true;
         }
 
-        /** What is no body, such as a chunk without a size, is the caller's fault; the connection is closed with it. */
+        /** A malformed body, such as a chunk without a size, is the caller's fault; it ends the connection. */
         void fail(Throwable failure) {
             if (failure instanceof HttpClosedException) {
                 body.tryFail(failure);
@@ -207,7 +207,9 @@ public final class BodyReader {
             body.tryFail(reason);
         }
 
-        /** RFC 9112, 9.6: a close while the caller still sends resets the connection, and the answer is lost with it. */
+        /**
+         * RFC 9112, 9.6: a close while the caller still sends resets the connection, and the answer is lost with it.
+         */
         private void linger() {
             HttpServerRequest request = ctx.request();
             if (request.isEnded()) {

@@ -8,8 +8,8 @@ import java.util.zip.Inflater;
 
 /**
  * Decodes gzip (RFC 1952) as it comes, in pieces of bounded size, so that a reader may stop a small input with a large
- * result. A row of empty members is refused: it takes work without end, and no bound of the result ever stops it. Not safe
- * for threads. Holds memory outside of the heap until it is closed.
+ * result. A row of empty members is refused: it takes work without end, and no bound of the result ever stops it. Not
+ * safe for threads. Holds memory outside of the heap until it is closed.
  */
 final class Gunzip implements AutoCloseable {
     private static final int PIECE = 16_384;

@@ -7,9 +7,9 @@ import io.vertx.ext.web.handler.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that comes as gzip, read as what it decodes to. No more than a piece of it is decoded before it is asked for,
- * and one that grows as no file of lines does is refused (413). Begins paused; on the event loop of its source. Holds
- * memory outside of the heap until it has ended or failed, or is closed.
+ * A body that comes as gzip and is read decoded. No more than a piece of it is decoded before it is asked for, and one
+ * that grows as no file of lines does is refused (413). Begins paused; on the event loop of its source. Holds memory
+ * outside of the heap until it has ended or failed, or is closed.
  */
 public final class GunzippedBody implements ReadStream<Buffer>, AutoCloseable {
     /** Bytes that any body may decode to. */
@@ -52,7 +52,7 @@ public final class GunzippedBody implements ReadStream<Buffer>, AutoCloseable {
             drain();
         });
         source.handler(chunk -> {
-            // What nobody asked for comes after the reader has given up.
+            // A chunk that was not asked for comes after the reader has given up.
             if (asked && !over) {
                 asked = false;
                 read += chunk.length();
@@ -120,7 +120,7 @@ public final class GunzippedBody implements ReadStream<Buffer>, AutoCloseable {
         }
     }
 
-    /** Gives up what is left of the body; nobody is told. Again, or after its end, it does nothing. */
+    /** Gives up the rest of the body; no handler is called. Again, or after its end, it does nothing. */
     @Override
     public void close() {
         over = true;

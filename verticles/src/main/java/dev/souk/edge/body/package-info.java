@@ -1,4 +1,4 @@
-/** Reads request bodies within bounds: a limit for each operation, and one for what a node buffers of all of them. */
+/** Reads request bodies within bounds: a limit for each operation, and one for all bodies that a node buffers. */
 @NullMarked
 package dev.souk.edge.body;
 

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts as one client: an IPv4 address, or the 64 bits of an IPv6 network, of which one subscriber has all the
- * addresses (RFC 6177). An IPv4 address that is mapped into IPv6 is an IPv4 address.
+ * The addresses that count as one client: an IPv4 address, or the 64 bits of an IPv6 network. One subscriber has all
+ * the addresses of such a network (RFC 6177). An IPv4 address that is mapped into IPv6 is an IPv4 address.
  *
  * @param bits of the address or network
  * @param version 4 or 6; 0 for peers without an address, which are one client

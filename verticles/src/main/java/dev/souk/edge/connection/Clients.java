@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whose a request is: the peer's, unless that is a proxy that is trusted, which names the client in
- * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Each proxy adds the address that it was called from, so the list
- * is read from its end, past the proxies that are trusted; the first other address is the client.
+ * Finds the client of a request: the peer, unless that is a trusted proxy, which names the client in {@code Forwarded}
+ * (RFC 7239) or {@code X-Forwarded-For}. Each proxy adds the address that it was called from, so the list is read from
+ * its end, past the proxies that are trusted; the first other address is the client.
  *
- * <p>What a client itself may have written is never believed: a list that cannot be read, and two headers that tell
- * different stories, leave the peer. Has no state; safe for every thread.
+ * <p>A header that a client itself may have written is never believed: a list that cannot be read, and two headers that
+ * name different clients, leave the peer. Has no state; safe for every thread.
  */
 public final class Clients {
     private static final String FORWARDED = "Forwarded";
     private static final String X_FORWARDED_FOR = "X-Forwarded-For";
-    /** More hops than this nobody has. */
+    /** No real chain of proxies has more hops than this. */
     private static final int MOST_HOPS = 32;
 
     private final List<AddressRange> trusted;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one server, on its event loop. Closes one that is one too many, and one whose client takes too
- * long to send a request: an idle time-out does not notice who sends a byte now and then.
+ * long to send a request: an idle time-out does not notice a client that sends a byte now and then.
  *
  * <p>Looks at all of them twice a second, so that a request costs no timer. Time in which this event loop did not run
  * is not the clients'.
@@ -78,7 +78,7 @@ public final class Connections {
         }
     }
 
-    /** Stands before what answers requests. */
+    /** Stands before the handler that answers requests. */
     public Handler<HttpServerRequest> watching(Handler<HttpServerRequest> next) {
         return request -> {
             Watch watch = watched.get(request.connection());
@@ -88,7 +88,7 @@ public final class Connections {
         };
     }
 
-    /** Whose the request is; without a proxy, as it was found when its connection opened. */
+    /** The client of the request; without a proxy, as it was found when its connection opened. */
     public ClientGroup client(HttpServerRequest request) {
         Watch watch = watched.get(request.connection());
         if (watch == null) {
@@ -97,7 +97,7 @@ public final class Connections {
         return watch.isProxy() ? clients.behind(watch.peer(), request.headers()) : watch.peer();
     }
 
-    /** No request may follow this one on its connection: what comes is not handled. */
+    /** No request may follow this one on its connection: a later request is not handled. */
     public void last(HttpServerRequest request) {
         Watch watch = watched.get(request.connection());
         if (watch != null) {

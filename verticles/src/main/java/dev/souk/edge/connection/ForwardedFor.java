@@ -16,7 +16,7 @@ final class ForwardedFor {
         this.text = text;
     }
 
-    /** @return one for each hop; what cannot be read is no address */
+    /** @return one for each hop; an unreadable entry is no address */
     static List<String> of(List<String> lines) {
         ForwardedFor reader = new ForwardedFor(String.join(",", lines));
         reader.read();
@@ -66,7 +66,7 @@ final class ForwardedFor {
             return NONE;
         }
         at++;
-        // Only white space may stand between a quoted value and what comes after it.
+        // Only white space may stand between a quoted value and the separator after it.
         boolean alone = until(";,").isBlank();
         return alone ? quoted.toString() : NONE;
     }

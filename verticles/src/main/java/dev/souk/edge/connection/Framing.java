@@ -7,9 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Whether everybody on the way agrees where a request ends and for whom it is (RFC 9112). Where a server in front may
- * read it in another way, what follows may be somebody else's request in disguise. Lengths that differ, lengths beside
- * a {@code Transfer-Encoding} and lines without an end are refused by the decoder before this is asked.
+ * Whether all servers on the way agree where a request ends and for which host it is (RFC 9112). Where a server in
+ * front may read it in another way, the bytes behind it may be another client's request in disguise. Lengths that
+ * differ, lengths beside a {@code Transfer-Encoding} and lines without an end are refused by the decoder before that.
  */
 public final class Framing {
     private static final String NAMELESS = "";
@@ -37,7 +37,7 @@ public final class Framing {
 
     /**
      * Whether it asks for a path, in one of the forms of RFC 9112, 3.2, or for the server itself. {@code CONNECT} would
-     * make whatever follows no request.
+     * turn the bytes that follow into a tunnel, not a request.
      */
     private static boolean isTarget(HttpServerRequest request) {
         HttpMethod method = request.method();

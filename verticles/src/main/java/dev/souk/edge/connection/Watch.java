@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: what has come over it, and how long it has been waiting for more. On the event loop of the
- * connection.
+ * One connection: the requests that have come over it, and how long it has been waiting for more. Lives on the event
+ * loop of the connection.
  *
  * <pre>
  *  opened ──head──> request ──answer──> idle ──head──> request ...
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Watch {
-    /** Of HTTP/2: with so many streams remembered, those that are over are forgotten. */
+    /** Streams of HTTP/2: once so many are remembered, those that have ended are forgotten. */
     private static final int MANY = 200;
 
     private final HttpConnection connection;

@@ -1,6 +1,6 @@
 /**
- * Bounds what connections may take: how many there are, of everybody and of one client, and how long a request may
- * take to arrive.
+ * Bounds what connections may take: how many there are, in all and of one client, and how long a request may take to
+ * arrive.
  */
 @NullMarked
 package dev.souk.edge.connection;

@@ -20,16 +20,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI contract: what is served at {@code /openapi.yaml}, and what every request is held to. Loaded once per node.
+ * The OpenAPI contract: the document that is served at {@code /openapi.yaml}, and the rules that every request is held
+ * to. Loaded once per node.
  *
  * <p>vertx-openapi refuses a contract that names a media type it does not know (problem+json, NDJSON, CSV, event
- * streams), so it is given a copy in which these go by names that it does know. Nobody but the loader sees the copy.
+ * streams), so it is given a copy in which these go by names that it does know. Only the loader sees the copy.
  */
 public final class Contract {
     private static final String RESOURCE = "/openapi/souk.yaml";
     private static final String EVENTS = "/asyncapi/souk.yaml";
     private static final YAMLMapper YAML = new YAMLMapper();
-    /** The router builder puts an empty chain before operations with alternatives, which refuses everybody. */
+    /** The router builder puts an empty chain before operations with alternatives, which refuses every caller. */
     static final String SECURITY = "x-security";
 
     private static final Map<String, String> STAND_INS = Map.of(
@@ -53,7 +54,7 @@ public final class Contract {
                 .collect(Collectors.toUnmodifiableMap(Operation::getOperationId, OperationRules::of));
     }
 
-    /** Fails when the contract is not valid OpenAPI 3.1, or promises what nothing checks. */
+    /** Fails when the contract is not valid OpenAPI 3.1, or makes a promise that no rule checks. */
     public static Future<Contract> load(Vertx vertx) {
         return vertx.executeBlocking(Contract::read)
                 .compose(source ->
@@ -86,7 +87,7 @@ public final class Contract {
                 yield new JsonObject(copy);
             }
             case List<?> items -> {
-                // The loader writes into what it is given.
+                // The loader writes into the document that it is given.
                 JsonArray copy = new JsonArray();
                 items.forEach(item -> copy.add(copy(item)));
                 yield copy;
@@ -100,7 +101,7 @@ public final class Contract {
         return text;
     }
 
-    /** What the shop tells of its own accord: AsyncAPI in YAML, as it was written. */
+    /** The messages that the shop sends of its own accord: AsyncAPI in YAML, as it was written. */
     public Buffer events() {
         return events;
     }

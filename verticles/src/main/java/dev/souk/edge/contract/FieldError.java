@@ -1,9 +1,9 @@
 package dev.souk.edge.contract;
 
 /**
- * What is wrong with one part of a request.
+ * An error in one part of a request.
  *
  * @param field {@code lines[2].quantity} in a body, else the parameter's name
- * @param message what it must be
+ * @param message the error, to be read after the field
  */
 public record FieldError(String field, String message) {}

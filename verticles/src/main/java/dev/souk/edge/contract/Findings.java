@@ -3,7 +3,7 @@ package dev.souk.edge.contract;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a check stands in a value, and what it found. The way is put in words only when something is wrong. */
+/** The place of a check in a value, and the errors that it found. The path is put in words only for an error. */
 public final class Findings {
     /** More than a person reads; the rest is not reported. */
     private static final int MOST = 50;

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract asks of the requests of one operation.
+ * The rules of the contract for the requests of one operation.
  *
  * @param parameters in the path, the query and the headers
- * @param body what a JSON body must be; absent: the operation reads no JSON body
+ * @param body the rules for a JSON body; absent: the operation reads no JSON body
  * @param bodyLimit bytes of the largest body it reads at once; 0: none
- * @param access who may call
+ * @param access the callers that are admitted
  * @param limit how often a caller may call
  */
 public record OperationRules(
@@ -28,9 +28,9 @@ public record OperationRules(
         int bodyLimit,
         AccessRule access,
         LimitClass limit) {
-    /** Of an operation in the contract: what is read at once is bounded there. */
+    /** A member of an operation in the contract: the bound of a body that is read at once. */
     private static final String BODY_LIMIT = "x-body-limit";
-    /** Of an operation in the contract: whose bucket it takes from, where that is not the one of reads or of writes. */
+    /** A member of an operation in the contract: the class of its bucket, where that is neither reads nor writes. */
     private static final String RATE_LIMIT = "x-rate-limit";
 
     static OperationRules of(Operation operation) {
@@ -101,14 +101,14 @@ public record OperationRules(
     }
 
     /**
-     * Who may call.
+     * The callers that an operation admits.
      *
      * @param guests whether without a token
      * @param reads whether a token is looked at
-     * @param roles of which a token must have one; empty: whatever it has
+     * @param roles of which a token must have one; empty: any token will do
      */
     public record AccessRule(boolean guests, boolean reads, Set<String> roles) {
-        /** @param alternatives as in OpenAPI: each names schemes with the roles that will do; absent: everybody may */
+        /** @param alternatives as in OpenAPI: each names schemes with sufficient roles; absent: every caller may */
         static AccessRule of(@Nullable JsonArray alternatives) {
             if (alternatives == null || alternatives.isEmpty()) {
                 return new AccessRule(true, false, Set.of());

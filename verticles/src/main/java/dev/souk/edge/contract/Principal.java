@@ -3,7 +3,7 @@ package dev.souk.edge.contract;
 import java.util.Set;
 
 /**
- * Who calls, by a verified token.
+ * The caller that a verified token names.
  *
  * @param subject the token's {@code sub}
  * @param expiresAt seconds since 1970, the token's {@code exp}

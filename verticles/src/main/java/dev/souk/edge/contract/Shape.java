@@ -2,7 +2,7 @@ package dev.souk.edge.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a value must be: one schema of the contract, compiled once. Has no state and is shared by all event loops. */
+/** The rules for a value: one schema of the contract, compiled once. Has no state and is shared by all event loops. */
 @FunctionalInterface
 public interface Shape {
     /** @param value decoded JSON */

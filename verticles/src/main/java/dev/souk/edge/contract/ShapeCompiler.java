@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles those keywords of JSON Schema 2020-12 that the contract's requests use. As in JSON Schema, a keyword says
  * something only of values of its own type. A keyword that it does not know stops the start, so that nothing in the
- * contract is a promise that nobody keeps.
+ * contract is a promise that no code keeps.
  *
- * <p>Why not the validator of vertx-json-schema: it compiles every pattern for every value and takes 18 microseconds for
- * the smallest order, where reading its JSON takes 0.6. A property test holds both to the same verdicts.
+ * <p>Why not the validator of vertx-json-schema: it compiles every pattern for every value and takes 18 microseconds
+ * for the smallest order, where reading its JSON takes 0.6. A property test holds both to the same verdicts.
  */
 final class ShapeCompiler {
     private static final Set<String> SILENT =
@@ -27,7 +27,7 @@ final class ShapeCompiler {
 
     /**
      * @param schema with its references resolved
-     * @throws IllegalStateException when it uses what this compiler does not know
+     * @throws IllegalStateException when it uses a keyword that this compiler does not know
      */
     static Shape compile(JsonObject schema) {
         List<Shape> rules = new ArrayList<>();
@@ -82,7 +82,7 @@ final class ShapeCompiler {
                     }
                 });
             case "propertyNames" -> names(compile((JsonObject) value));
-            // Compiled together with "properties", of which it says what the rest is.
+            // Compiled together with "properties": it describes the members that those do not name.
             case "additionalProperties" -> schema.containsKey("properties") ? null : members(schema);
             default -> throw new IllegalStateException("the contract uses " + keyword + ", which nothing checks");
         };
@@ -189,7 +189,9 @@ final class ShapeCompiler {
         return texts;
     }
 
-    /** In Java an ending {@code $} also matches before a last line break; in ECMA 262, which JSON Schema speaks, not. */
+    /**
+     * In Java an ending {@code $} also matches before a last line break; in ECMA 262, which JSON Schema speaks, not.
+     */
     private static Pattern pattern(String ecma) {
         return Pattern.compile(ecma.endsWith("$") ? ecma.substring(0, ecma.length() - 1) + "\\z" : ecma);
     }

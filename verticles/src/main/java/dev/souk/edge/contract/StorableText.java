@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses texts that no database can hold, wherever they stand in a value: what a contract's pattern does not exclude by
- * itself, and whatever is done with the text later. Has no state.
+ * Refuses texts that no database can hold, wherever they stand in a value. A pattern of the contract does not exclude
+ * them by itself. The later use of the text does not matter. Has no state.
  */
 public final class StorableText implements Shape {
     public static final StorableText RULE = new StorableText();

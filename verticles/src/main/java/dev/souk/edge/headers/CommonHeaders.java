@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of all answers, put before anything else looks at a request. What answers may replace each of them: a
- * page its content policy, a product how long it may be cached.
+ * The headers of all answers, put before anything else looks at a request. The handler of an answer may replace each of
+ * them: a page sets its content policy, a product how long it may be cached.
  */
 public final class CommonHeaders {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
@@ -23,7 +23,7 @@ public final class CommonHeaders {
     private static final CharSequence BOTH = HttpHeaders.createOptimized("Accept-Encoding, Origin");
 
     private static final CharSequence TRANSPORT = HttpHeaders.createOptimized("Strict-Transport-Security");
-    /** Names of other hosts below this one may be served without TLS by others: they are not spoken for. */
+    /** Without subdomains: hosts below this name may belong to others, and be served without TLS. */
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
 
     private final @Nullable CharSequence vary;

@@ -37,7 +37,7 @@ public final class CrossOrigin {
         return !origins.isEmpty();
     }
 
-    /** @return whether the request only asked what is allowed, and was answered */
+    /** @return whether the request was a preflight, and was answered */
     public boolean answers(HttpServerRequest request) {
         if (origins.isEmpty()) {
             return false;

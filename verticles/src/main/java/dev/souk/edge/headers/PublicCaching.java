@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 
 /**
- * How long others may cache what is the same for everybody. A node remembers a product for a while; a cache of its
- * answer may add as much again, and asks with the entity tag after that.
+ * How long clients and shared caches may cache an answer that is the same for every caller. A node remembers a product
+ * for a while; a cache of its answer may add as much again, and asks with the entity tag after that.
  */
 public final class PublicCaching {
     private static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");

@@ -9,9 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names each request: by the caller's {@code X-Request-Id}, so that a proxy's log, the answer and the lines of this node's
- * log have one name; by a new id of 16 hexadecimal digits where that is not 1 to 64 letters, digits, {@code -}, {@code _}
- * and {@code .}.
+ * Names each request: by the caller's {@code X-Request-Id}, so that a proxy's log, the answer and the lines of this
+ * node's log have one name; by a new id of 16 hexadecimal digits where that is not 1 to 64 letters, digits, {@code -},
+ * {@code _} and {@code .}.
  */
 public final class RequestIds {
     public static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");

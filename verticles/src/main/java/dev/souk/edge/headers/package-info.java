@@ -1,4 +1,4 @@
-/** What every answer carries, whichever way it is made. */
+/** The headers that every answer carries, whichever way it is made. */
 @NullMarked
 package dev.souk.edge.headers;
 

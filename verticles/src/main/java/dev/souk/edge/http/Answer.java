@@ -1,4 +1,4 @@
 package dev.souk.edge.http;
 
-/** What a call is answered with: what was asked for, or why not. */
+/** The answer to a call: a {@link Reply} where it succeeded, a {@link Problem} where it did not. */
 public sealed interface Answer permits Reply, Problem {}

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that the contract knows, on its way through the edge. Lives on its event loop. Its parameters and its body
- * can be relied on to be what the contract says once {@link #check} has returned.
+ * One request that the contract knows, on its way through the edge. Lives on its event loop. Its parameters and its
+ * body can be relied on to be what the contract says once {@link #check} has returned.
  */
 public final class Call {
     /** Where the failure handler finds the trace of a call. */
@@ -61,7 +61,7 @@ public final class Call {
         return caller;
     }
 
-    /** Whose token it is, where the contract asks for one. */
+    /** The principal of the token, where the contract asks for one. */
     public Principal principal() {
         return Objects.requireNonNull(caller, "the contract admits guests here");
     }
@@ -106,7 +106,7 @@ public final class Call {
         this.rawBody = bytes;
     }
 
-    /** Runs when the call was answered, or nobody is there any more who could be. */
+    /** Runs when the call was answered, or when its client has gone. */
     public void whenOver(Runnable then) {
         ctx.addEndHandler(over -> then.run());
     }

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 public interface CallHandler {
     /**
      * @return the answer; fails with a fault of the node, of the bus or of the feature that was asked
-     * @throws ProblemException when the request asks for what cannot be
+     * @throws ProblemException when the request asks for something impossible
      */
     Future<Answer> answer(Call call);
 }

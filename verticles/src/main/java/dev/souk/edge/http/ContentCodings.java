@@ -18,7 +18,7 @@ public final class ContentCodings {
         throw refusal("The Content-Encoding must be gzip, or none.", GZIP);
     }
 
-    /** @throws ProblemException where it is encoded at all: what is signed as it came is read as it came */
+    /** @throws ProblemException where it is encoded at all: a body that is signed as it came is read as it came */
     public static Call checkNone(Call call) {
         if (isNone(call.list(HttpHeaders.CONTENT_ENCODING))) {
             return call;

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a path or a query is percent-encoded UTF-8 (RFC 3986, 2.1 and 2.5). What decodes them puts a replacement
- * character for a byte that is not UTF-8, so that a search for {@code %FF} would be one for something else. Has no state.
+ * Whether a path or a query is percent-encoded UTF-8 (RFC 3986, 2.1 and 2.5). The decoders that read them put a
+ * replacement character for a byte that is not UTF-8, so that a search for {@code %FF} would be one for something else.
+ * Has no state.
  */
 final class Encodings {
     private Encodings() {}

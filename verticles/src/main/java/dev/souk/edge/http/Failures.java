@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one failure handler of the edge: whatever ends a request early becomes a problem document here. */
+/** The one failure handler of the edge: every failure that ends a request early becomes a problem document here. */
 public final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
     private static final String RETRY_AFTER = "Retry-After";

@@ -6,7 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what is no HTTP request, or too large a one, before any route has seen it; the connection ends with it. */
+/** Answers input that is no HTTP request, or too large a one, before any route sees it; the connection ends then. */
 public final class InvalidRequests implements Handler<HttpServerRequest> {
     private final Refusals refusals;
 

@@ -2,7 +2,7 @@ package dev.souk.edge.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a Content-Type names; parameters such as {@code charset} do not matter. */
+/** The media type that a Content-Type names; parameters such as {@code charset} do not matter. */
 public final class MediaTypes {
     private MediaTypes() {}
 
@@ -17,7 +17,7 @@ public final class MediaTypes {
         return contentType.length() == length || contentType.charAt(length) == ';' || contentType.charAt(length) == ' ';
     }
 
-    /** @param readable what would be read instead */
+    /** @param readable the media type that would be read instead */
     public static ProblemException unsupported(@Nullable String contentType, String... readable) {
         String wanted = String.join(" or ", readable);
         return Problem.of(

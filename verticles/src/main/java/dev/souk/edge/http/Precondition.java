@@ -8,10 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be true of a resource before it is written: {@code If-Match} and {@code If-None-Match: *} of RFC 9110.
+ * The condition that a resource must meet before it is written: {@code If-Match} or {@code If-None-Match: *} of RFC
+ * 9110.
  *
- * @param versions of which it must have one; 0: it does not exist; empty: whatever it is
- * @param anyVersion it must exist, in whatever version
+ * @param versions of which it must have one; 0: it does not exist; empty: no version is named
+ * @param anyVersion it must exist, in any version
  */
 public record Precondition(List<Long> versions, boolean anyVersion) {
     private static final Precondition NONE = new Precondition(List.of(), false);
@@ -25,7 +26,7 @@ public record Precondition(List<Long> versions, boolean anyVersion) {
         versions = List.copyOf(versions);
     }
 
-    /** @throws ProblemException when the headers make no sense, or name only what no version's tag can be */
+    /** @throws ProblemException when the headers make no sense, or name only tags that no version can have */
     public static Precondition of(Call call) {
         String match = call.list(HttpHeaders.IF_MATCH);
         String noneMatch = call.list(HttpHeaders.IF_NONE_MATCH);
@@ -43,7 +44,7 @@ public record Precondition(List<Long> versions, boolean anyVersion) {
     }
 
     /**
-     * For what exists, or is not found anyway.
+     * For a resource that exists, or is not found anyway.
      *
      * @throws ProblemException as {@link #of}
      */
@@ -61,8 +62,8 @@ public record Precondition(List<Long> versions, boolean anyVersion) {
     }
 
     /**
-     * Writes under this condition. For one of several versions there is no such question to a feature: the refusal of one
-     * version tells which one it is, and that one is asked for if it is good too.
+     * Writes under this condition. For one of several versions there is no such question to a feature: the refusal of
+     * one version tells which one it is, and that one is asked for if it is good too.
      *
      * @param write given the version that the resource must have
      * @param otherVersion which one the resource has, of an outcome that refuses the write for it; 0: it does not exist

@@ -3,7 +3,7 @@ package dev.souk.edge.http;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code Prefer} header of RFC 7240: what it says that is not understood is passed over. */
+/** The {@code Prefer} header of RFC 7240: preferences that are not understood are passed over. */
 public final class Prefer {
     static final String HEADER = "Prefer";
 

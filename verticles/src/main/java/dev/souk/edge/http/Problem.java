@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a call was not answered as asked for: a problem document of RFC 9457.
  *
- * @param detail of this occurrence, for people; never holds what only the log may know
- * @param errors what is wrong with the request, part by part
+ * @param detail of this occurrence, for people; never holds facts that only the log may know
+ * @param errors of the request, part by part
  * @param members further members of the document, such as {@code total}
  * @param headers of the response, such as {@code Allow}
  */
@@ -52,7 +52,7 @@ public record Problem(
         return new Problem(code, detail, errors, members, Map.of(name, value));
     }
 
-    /** The detail, else what is wrong with the parts, else what the code means: a reader of the detail alone is not left without. */
+    /** The detail, else the errors of the parts, else the meaning of the code: the text is never missing. */
     public String explained() {
         if (detail != null) {
             return detail;

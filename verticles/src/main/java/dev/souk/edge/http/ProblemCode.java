@@ -2,7 +2,7 @@ package dev.souk.edge.http;
 
 import java.util.Locale;
 
-/** Every error that the edge can answer with; what each means stands in the contract. */
+/** Every error that the edge can answer with; the contract says what each one means. */
 public enum ProblemCode {
     MALFORMED_REQUEST(400, "The request cannot be read"),
     MALFORMED_JSON(400, "The body is not JSON"),

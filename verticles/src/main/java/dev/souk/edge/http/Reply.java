@@ -5,17 +5,17 @@ import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for.
+ * A successful answer.
  *
  * @param status HTTP status, 200 to 304
  * @param body absent where the status has none
  * @param type of the body; JSON as a rule
  * @param etag strong entity tag, quotes included
- * @param location where the resource is that the call made
+ * @param location of the resource that the call made
  * @param replayed an earlier request with the same key had the effect
  * @param preference of the request's that was kept (RFC 7240)
- * @param age in seconds of what is older than it should be (RFC 9111)
- * @param caching {@code Cache-Control}; absent: nobody may store it
+ * @param age in seconds of content that is older than it should be (RFC 9111)
+ * @param caching {@code Cache-Control}; absent: no cache may store it
  */
 public record Reply(
         int status,

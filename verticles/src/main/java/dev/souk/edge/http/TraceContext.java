@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where a request stands in a distributed trace (W3C Trace Context, version 00).
  *
  * @param traceId 32 hex digits, the caller's or new
- * @param traceparent what is handed on: the trace id and a span id of this node
+ * @param traceparent the value that is handed on: the trace id and a span id of this node
  */
 public record TraceContext(String traceId, String traceparent) {
     private static final int LENGTH = 55;

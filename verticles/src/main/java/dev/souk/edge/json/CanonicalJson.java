@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One text for each JSON value: members sorted, no white space, one way to write a number and a string; in the spirit of
- * RFC 8785. Equal values have equal texts, different values different ones.
+ * One text for each JSON value: members sorted, no white space, one way to write a number and a string; in the spirit
+ * of RFC 8785. Equal values have equal texts, different values different ones.
  */
 public final class CanonicalJson {
     private static final double EXACT = 0x1p63;

@@ -7,7 +7,7 @@ import dev.souk.bus.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
-/** JSON written member by member, without reflection: for what is read and placed thousands of times a second. */
+/** JSON written member by member, without reflection: for answers given thousands of times a second. */
 public final class JsonBuffer {
     private static final JsonFactory FACTORY = Json.MAPPER.getFactory();
 

@@ -3,8 +3,9 @@ package dev.souk.edge.limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knows of the bucket of one caller: its own count, tokens that it took from the shared bucket in advance, and
- * for how long the shared one is known to be empty. Safe for every thread. Times are of {@link System#nanoTime}.
+ * The node's knowledge of the bucket of one caller: its own count, the tokens that it took from the shared bucket in
+ * advance, and for how long the shared one is known to be empty. Safe for every thread. Times are of
+ * {@link System#nanoTime}.
  */
 final class Bucket {
     /** Tokens that were taken in advance and are not asked for this long are lost. */
@@ -59,7 +60,7 @@ final class Bucket {
         return verdict(true, ahead + rate.interval());
     }
 
-    /** As {@link #take}, where nobody asks what is left. */
+    /** As {@link #take}, for a caller that does not need the count of tokens left. */
     synchronized boolean takes(long now) {
         long ahead = Math.max(0, full - now);
         if (rate.tokens(ahead) == 0) {
@@ -81,7 +82,7 @@ final class Bucket {
         return rate.tokens(ahead) == 0 ? verdict(false, ahead) : null;
     }
 
-    /** What can be said without asking Redis. */
+    /** The verdict without asking Redis; absent where Redis must be asked. */
     synchronized @Nullable Verdict known(long now) {
         long ahead = Math.max(0, sharedFull - now);
         if (advance > 0 && advanceUntil - now > 0) {
@@ -102,7 +103,7 @@ final class Bucket {
     /**
      * The shared bucket gave tokens.
      *
-     * @param beyond how many of them nobody waits for
+     * @param beyond how many of them no request waits for
      * @param ahead until it is full
      */
     synchronized Verdict given(int beyond, long ahead, long now) {

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buckets that a node remembers, by class and caller, bounded in number; one that was forgotten is full. One for all
- * event loops of a node, safe for every thread.
+ * The buckets that a node remembers, by class and caller, bounded in number; one that was forgotten is full. One for
+ * all event loops of a node, safe for every thread.
  */
 public final class Buckets {
     private static final int DIGEST_BYTES = 16;
@@ -63,7 +63,7 @@ public final class Buckets {
                 : known;
     }
 
-    /** Short whatever the caller is called, and nobody's name; the class and all its callers are spread over the slots. */
+    /** Short for every caller, and without its name; the class and all its callers are spread over the slots. */
     private static String key(LimitClass limit, Object caller) {
         byte[] digest =
                 sha256().digest((caller.getClass().getSimpleName() + ' ' + caller).getBytes(StandardCharsets.UTF_8));

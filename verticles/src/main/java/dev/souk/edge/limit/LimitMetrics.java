@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what was refused, by class, and what a node decided alone though the buckets are shared. */
+/** Counts requests that were refused, by class, and those that a node decided alone though the buckets are shared. */
 final class LimitMetrics {
     private final Map<LimitClass, Counter> refused = new EnumMap<>(LimitClass.class);
     private final Counter alone;

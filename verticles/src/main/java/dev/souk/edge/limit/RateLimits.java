@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how many requests a caller may make, on one event loop: the subject of the token, or without one the client that
- * the connection tells. Bad tokens are always their client's. Reads are counted by this node alone, everything else by
- * all nodes together.
+ * Decides how many requests a caller may make, on one event loop: the subject of the token, or without one the client
+ * that the connection tells. Bad tokens are always their client's. Reads are counted by this node alone, everything
+ * else by all nodes together.
  */
 public final class RateLimits {
     private final Buckets buckets;
@@ -34,7 +34,7 @@ public final class RateLimits {
         this.shared = new SharedBuckets(vertx, settings, link, buckets, this.metrics, metrics);
     }
 
-    /** From now on it lives here. */
+    /** Opens the limits: from now on they live on the current context. */
     public void open() {
         shared.open();
     }
@@ -58,14 +58,14 @@ public final class RateLimits {
         });
     }
 
-    /** Whose the request is where it has no token. */
+    /** The client of the request, which is its caller where it has no token. */
     public ClientGroup client(HttpServerRequest request) {
         return connections.client(request);
     }
 
     /**
      * Says before a token is verified whether its client has sent too many bad ones. Nothing is asked for that: a node
-     * learns from its own refusals what the others counted.
+     * learns from its own refusals the count of the others.
      *
      * @return the refusal, which is counted; absent: the token may be verified
      */

@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes tokens of the buckets that all nodes share in Redis: one call of one script, by the clock of Redis. The requests of
- * one caller that come while a call for it is under way go together into the next one, and a busy caller's node takes some
- * tokens in advance, so that a caller costs Redis a few hundred calls a second at the most.
+ * Takes tokens of the buckets that all nodes share in Redis: one call of one script, by the clock of Redis. The
+ * requests of one caller that come while a call for it is under way go together into the next one, and a busy caller's
+ * node takes some tokens in advance, so that a caller costs Redis a few hundred calls a second at the most.
  *
  * <p>While Redis does not answer, or not in time, this node's own buckets decide. Lives on one event loop; never fails.
  */
 final class SharedBuckets {
     /**
-     * KEYS[1] holds the time at which the bucket is full, in microseconds. ARGV: microseconds of one token, tokens of a full
-     * bucket, tokens that are asked for. Answers how many are given, and in how many microseconds the bucket is full.
+     * KEYS[1] holds the time at which the bucket is full, in microseconds. ARGV: microseconds of one token, tokens of a
+     * full bucket, tokens that are asked for. Answers how many are given, and in how many microseconds the bucket is
+     * full.
      */
     private static final String SCRIPT = """
             local interval, burst, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -55,7 +56,7 @@ final class SharedBuckets {
         this.metrics = counted;
     }
 
-    /** Who waits for the call after the one that is under way. */
+    /** The requests that wait for the call after the one that is under way. */
     private static final class Call {
         List<Promise<Verdict>> waiting = new ArrayList<>();
     }

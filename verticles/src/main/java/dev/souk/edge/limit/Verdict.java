@@ -1,7 +1,7 @@
 package dev.souk.edge.limit;
 
 /**
- * What a bucket said of one request.
+ * The decision of a bucket about one request.
  *
  * @param limit the class of the bucket
  * @param rate of the bucket
@@ -10,7 +10,7 @@ package dev.souk.edge.limit;
  * @param ahead nanoseconds until the bucket is full
  */
 public record Verdict(LimitClass limit, Rate rate, boolean admitted, int remaining, long ahead) {
-    /** {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers: what is left, and in how many seconds all is back. */
+    /** {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers: tokens left, and seconds until the bucket is full. */
     public String header() {
         return '"' + limit.label() + "\";r=" + remaining + ";t=" + (ahead <= 0 ? 0 : Rate.ceilSeconds(ahead));
     }

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Health and metrics, on a port of their own.
  *
  * <ul>
- *   <li>{@code /health/live}: this process responds, and so do the event loops of its edge; else it should be restarted.
- *   <li>{@code /health/serving}: it is up and not stopping, so that it answers what can be answered, reads from its cache
- *       for one; else it must get no requests.
- *   <li>{@code /health/ready}: and everything that all of its work needs is there; else others serve better, if there are
- *       any.
+ *   <li>{@code /health/live}: this process responds, and so do the event loops of its edge; else it should be
+ *     restarted.
+ *   <li>{@code /health/serving}: it is up and not stopping, so that it answers the requests that it can, such as
+ *       reads from its cache; else it must get no requests.
+ *   <li>{@code /health/ready}: and everything that all of its work needs is there; else others serve better, if
+ *     there are any.
  *   <li>{@code /metrics}: Prometheus, written on a worker thread.
  * </ul>
  */
@@ -52,7 +53,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     /**
      * @param serves whether it is up and not stopping
-     * @param needs what it needs in order to do all of its work
+     * @param needs the systems that it needs in order to do all of its work
      * @param eventLoops that must respond for the node to be alive
      */
     @SuppressWarnings("NullAway.Init") // both come with the context, in start

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a node can serve: asks every check at once, each within {@link #TIMEOUT}. Who asks while others wait for the
- * answer shares theirs, so that probes never pile up on something that hangs. Lives on one event loop.
+ * Whether a node can serve: asks every check at once, each within {@link #TIMEOUT}. A caller that asks while others
+ * wait shares their answer, so that probes never pile up on a check that hangs. Lives on one event loop.
  */
 final class Readiness {
     static final Duration TIMEOUT = Duration.ofSeconds(2);

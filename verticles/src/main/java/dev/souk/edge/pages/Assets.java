@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the pages are made of, by path; read once for each node, and never changed.
  *
- * <p>The files' common digest is part of the paths under which the pages name them ({@code /web/DIGEST/js/...}), so that a
- * browser may keep such a file for ever. A page itself is always asked for again. A browser whose page came from a node of
- * another version asks for another digest: it gets this node's file, which it is told not to keep.
+ * <p>The files' common digest is part of the paths under which the pages name them ({@code /web/DIGEST/js/...}), so
+ * that a browser may keep such a file for ever. A page itself is always asked for again. A browser whose page came from
+ * a node of another version asks for another digest: it gets this node's file, which it is told not to keep.
  */
 public final class Assets {
     static final String ROOT = "/web/";
@@ -113,12 +113,12 @@ public final class Assets {
         return version;
     }
 
-    /** The content security policy of what is at this path. */
+    /** The content security policy of the page at this path. */
     String policy(String path) {
         return path.equals(DOCS) ? docsPolicy : policy;
     }
 
-    /** A page, or what else has one path for all versions. */
+    /** A page, or another asset that has one path for all versions. */
     @Nullable
     Asset page(String path) {
         return pages.get(path);

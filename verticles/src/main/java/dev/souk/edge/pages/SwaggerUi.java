@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 
-/** What shows the contract to readers, out of its WebJar: of that, the files that the page needs. */
+/** The Swagger UI that shows the contract to readers: those files of its WebJar that the page needs. */
 final class SwaggerUi {
-    /** By their names in the WebJar. The last one names the licences of what the bundle holds. */
+    /** By their names in the WebJar. The last one names the licences of the code in the bundle. */
     static final List<String> FILES =
             List.of("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt");
 

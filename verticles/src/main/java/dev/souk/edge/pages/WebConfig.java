@@ -8,17 +8,17 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * What the pages are told of the node ({@code GET /web/config.json}): how one signs in, and which cards can be tried.
+ * The facts of the node for its pages ({@code GET /web/config.json}): how users sign in, and which cards can be tried.
  * Nothing in it is secret.
  *
  * @param signIn {@code dev}: {@code POST /dev/tokens} gives tokens; {@code oidc}: the issuer does, by the authorization
- *     code flow with PKCE (RFC 7636); {@code none}: the pages show what anybody may see
+ *     code flow with PKCE (RFC 7636); {@code none}: the pages show public data only
  * @param issuer the OIDC issuer, whose discovery document names its endpoints; empty without one
  * @param clientId of the pages at the issuer, a public client
  * @param sandbox whether the payment provider takes the card tokens of the sandbox
  */
 record WebConfig(String signIn, String issuer, String clientId, boolean sandbox) {
-    /** What the sandbox provider knows, in the order in which the pages offer it. */
+    /** The card tokens of the sandbox provider, in the order in which the pages offer them. */
     private static final List<String> CARDS = List.of(
             "tok_ok",
             "tok_declined",

@@ -19,12 +19,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The products whose answers a node keeps ready, by SKU, bounded by bytes. An answer is kept as long as the cache that it
- * came from calls it fresh, or this node's feed of changes does, and not beyond a hint that the product changed.
+ * The products whose answers a node keeps ready, by SKU, bounded by bytes. An answer is kept as long as the cache that
+ * it came from calls it fresh, or this node's feed of changes does, and not beyond a hint that the product changed.
  *
- * <p>A question that was asked before such a hint, or so shortly after it that another node may not have heard it yet, may
- * be answered from before the change: its answer is not kept. When a SKU changed is remembered for groups of SKUs, so that
- * it takes the same memory however many change; an answer that is therefore not kept costs the normal route once more.
+ * <p>A question that was asked before such a hint, or so shortly after it that another node may not have heard it yet,
+ * may be answered from before the change: its answer is not kept. When a SKU changed is remembered for groups of SKUs,
+ * so that it takes the same memory however many change; an answer that is therefore not kept costs the normal route
+ * once more.
  *
  * <p>One per node; all methods may be called from everywhere, and none fails.
  */
@@ -47,7 +48,7 @@ public final class ReadyAnswers {
     /**
      * @param bytes the most that answers take; 0: none is kept
      * @param freshness of products on this node, and its clock
-     * @param hot is told what is read
+     * @param hot is told each SKU that is read
      */
     ReadyAnswers(long bytes, MeterRegistry metrics, Freshness freshness, HotKeys hot) {
         this.hot = hot;
@@ -152,7 +153,7 @@ public final class ReadyAnswers {
         return answer;
     }
 
-    /** For tests: what was decided about what is over the bound is done. */
+    /** For tests: completes the pending evictions first. */
     long weightAfterEviction() {
         answers.cleanUp();
         return answers.policy().eviction().orElseThrow().weightedSize().orElseThrow();

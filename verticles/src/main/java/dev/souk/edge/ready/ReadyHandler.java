@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the router: writes a product that is ready, as its route would, and hands everything else on. What is
- * answered here is a plain {@code GET} only. A request with a condition, a range, a token, a trace, a body or a query, and
- * one whose {@code Accept} does not plainly take JSON, goes to the router, which knows what it means.
+ * Stands before the router: writes a product that is ready, as its route would, and hands everything else on. Only a
+ * plain {@code GET} is answered here. A request with a condition, a range, a token, a trace, a body or a query, and one
+ * whose {@code Accept} does not plainly take JSON, goes to the router, which knows what it means.
  *
  * <pre>
  *  request ─> plain GET of a product that is ready ─> quota ─> answer
@@ -27,7 +27,7 @@ public final class ReadyHandler implements Handler<HttpServerRequest> {
     private static final String ROUTE = "/v1/products/:sku";
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    /** What makes a request more than a plain read. */
+    /** The headers that make a request more than a plain read. */
     private static final CharSequence[] UNUSUAL = {
         HttpHeaders.IF_NONE_MATCH,
         HttpHeaders.IF_MATCH,
@@ -51,7 +51,7 @@ public final class ReadyHandler implements Handler<HttpServerRequest> {
     private final Handler<HttpServerRequest> router;
     private boolean open = true;
 
-    /** @param quota takes a token for the request; who has none is the router's to refuse */
+    /** @param quota takes a token for the request; where none is left, the router refuses the request */
     public ReadyHandler(
             ReadyAnswers answers,
             PublicCaching caching,
@@ -91,7 +91,7 @@ public final class ReadyHandler implements Handler<HttpServerRequest> {
         return isPlain(request) ? answers.take(uri.substring(PATH.length())) : null;
     }
 
-    /** Whether the rest is a SKU of unreserved characters (RFC 3986): what means the same however it is written. */
+    /** Whether the rest is a SKU of unreserved characters (RFC 3986): such a SKU needs no decoding. */
     private static boolean isPlain(String uri) {
         for (int i = PATH.length(); i < uri.length(); i++) {
             char c = uri.charAt(i);

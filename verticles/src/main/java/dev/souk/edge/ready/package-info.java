@@ -1,6 +1,6 @@
 /**
- * Answers that are kept ready: what the normal route of a product gave, as long as it is fresh, written before a route is
- * looked for.
+ * Product answers that are kept ready. The answer that the normal route gave is written, as long as it is fresh, before
+ * a route is looked for.
  */
 @NullMarked
 package dev.souk.edge.ready;

@@ -35,11 +35,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event-bus bridge under {@code /eventbus/}: SockJS with its transports for browsers of today, and plain websockets.
- * On one event loop.
+ * The event-bus bridge under {@code /eventbus/}: SockJS with its transports for browsers of today, and plain
+ * websockets. On one event loop.
  *
- * <p>SockJS calls what carries a session a transport. Those for browsers without CORS (JSONP, HTML file, the iframe) are
- * left out: their requests do not tell the origin. Everything is refused over HTTP/2, where SockJS would close the
+ * <p>A transport of SockJS carries a session. Those for browsers without CORS (JSONP, HTML file, the iframe) are left
+ * out: their requests do not tell the origin. Everything is refused over HTTP/2, where SockJS would close the
  * connection of all other requests with the end of one.
  */
 public final class BridgeRoute {
@@ -94,7 +94,7 @@ public final class BridgeRoute {
         if (problem == null) {
             if (HttpMethod.POST.equals(ctx.request().method())
                     && !ctx.request().path().endsWith("/xhr_send")) {
-                // SockJS closes the connection of a poll that is over: a client is not to send the next request on it.
+                // SockJS closes the connection of an ended poll: a client is not to send the next request on it.
                 ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             ctx.next();
@@ -107,7 +107,7 @@ public final class BridgeRoute {
         if (ctx.request().version() == HttpVersion.HTTP_2) {
             return Problem.of(ProblemCode.MALFORMED_REQUEST, "The bridge speaks HTTP/1.1 only.");
         }
-        // A preflight and what is asked before a socket opens are held to it, too: they tell pages what they may do.
+        // Preflights and the requests before a socket opens are checked, too: they tell pages what they may do.
         if (!origins.admit(
                 ctx.request().getHeader(HttpHeaders.ORIGIN), ctx.request().getHeader(HttpHeaders.HOST))) {
             return Problem.of(ProblemCode.FORBIDDEN, "Pages of this origin may not use the bridge.");
@@ -127,7 +127,7 @@ public final class BridgeRoute {
         return reached == null ? null : tooMany(reached);
     }
 
-    /** As it was when the socket was asked for: what counts it up counts it down. */
+    /** The client as it was when the socket was asked for: the count goes up and down under the same one. */
     private ClientGroup client(RoutingContext ctx) {
         ClientGroup known = ctx.get(CLIENT);
         if (known != null) {

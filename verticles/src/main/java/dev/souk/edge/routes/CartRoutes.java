@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Carts: opened, read, filled, merged. A guest has no token, and whatever cart they know the id of. */
+/** Carts: opened, read, filled, merged. A guest has no token, and uses a cart by knowing its id. */
 public final class CartRoutes {
     private final Bus bus;
 

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** What only a development node offers. */
+/** The routes that only a development node offers. */
 public final class DevRoutes {
     private final DevIssuer issuer;
 

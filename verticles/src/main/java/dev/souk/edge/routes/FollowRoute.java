@@ -45,7 +45,7 @@ public final class FollowRoute {
         this.connections = connections;
     }
 
-    /** @return done when the stream is over, and by then it is answered; or why there is none */
+    /** @return done when the stream has ended, and by then it is answered; or the refusal */
     public Future<Answer> follow(Call call) {
         if (call.request().method().equals(HttpMethod.HEAD)) {
             return exists(call);
@@ -63,7 +63,7 @@ public final class FollowRoute {
         Follower follower = new Follower(
                 call.id(), OrderRoutes.owner(call), position(call), vertx.getOrCreateContext(), stream::tell);
         streams.add(stream);
-        // The socket counts until its response or its connection is over: so long is held what waits for a slow reader.
+        // The socket counts until its response or its connection ends: events for a slow reader are held that long.
         Promise<Void> gone = Promise.promise();
         gone.future().onSuccess(over -> edge.sockets().close(principal, address));
         call.whenOver(() -> {
@@ -82,7 +82,7 @@ public final class FollowRoute {
     private EventStream stream(Call call) {
         Settings.Live settings = edge.settings().live();
         if (edge.settings().http().compression()) {
-            // A compressor holds back what does not fill it.
+            // A compressor holds back events that do not fill it.
             call.request().response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
         }
         EventStream stream = new EventStream(

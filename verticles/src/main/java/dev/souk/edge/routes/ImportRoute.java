@@ -17,7 +17,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 
-/** The streamed import: read as it comes, slowed down to what the database takes. */
+/** The streamed import: read as it comes, slowed down to the pace of the database. */
 public final class ImportRoute {
     private static final String[] READABLE = {"application/x-ndjson", "text/csv"};
 

@@ -25,7 +25,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 
-/** What operators see of the running system. Asked for now and then, and written by reflection. */
+/** The running system as operators see it. Asked for now and then, and written by reflection. */
 public final class OpsRoutes {
     private static final int PAGE = 20;
     /** Dead letters are read from every partition of their topics. */

@@ -47,7 +47,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Orders: placed, and waited for; read, cancelled, shipped, delivered. Somebody else's order is not found. */
+/** Orders: placed, and waited for; read, cancelled, shipped, delivered. Another customer's order is not found. */
 public final class OrderRoutes {
     private static final Cursors CURSORS = new Cursors('o');
 
@@ -79,7 +79,7 @@ public final class OrderRoutes {
         return later.map(order -> reply(order).withPreference("wait=" + patience));
     }
 
-    /** The order is placed, whatever comes of looking at it once more. */
+    /** Reads the order once more; it stays placed, even where that read fails. */
     private Future<Placed> again(Call call, Placed placed) {
         GetOrder question = new GetOrder(placed.order().id(), call.principal().subject());
         return bus.askAgain(OrderEndpoints.GET, question)
@@ -185,7 +185,7 @@ public final class OrderRoutes {
         };
     }
 
-    /** @return whose order it must be; none for an operator, who may see everybody's */
+    /** @return the subject that must own the order; none for an operator, who may see every order */
     static @Nullable String owner(Call call) {
         Principal principal = call.principal();
         return principal.is(Principal.OPERATOR) ? null : principal.subject();

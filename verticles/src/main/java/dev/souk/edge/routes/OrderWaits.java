@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests that wait until their order is settled, on one event loop. Each costs an entry here and a timer: hints of the
- * bus wake them. Since a hint may be lost, or be faster than the request, the states of all orders that are waited for are
- * asked for every {@link #LOOK}, many in one question. There are no more than the node has connections.
+ * Requests that wait until their order is settled, on one event loop. Each costs an entry here and a timer: hints of
+ * the bus wake them. Since a hint may be lost, or be faster than the request, the states of all orders that are waited
+ * for are asked for every {@link #LOOK}, many in one question. There are no more than the node has connections.
  */
 public final class OrderWaits {
     private static final Logger log = LoggerFactory.getLogger(OrderWaits.class);
@@ -56,8 +56,8 @@ public final class OrderWaits {
     }
 
     /**
-     * @param call who waits; when it is gone nobody does
-     * @return done when the order may be settled, the time is over or this node stops; never, once the call is gone
+     * @param call that waits; once its client has gone, the wait is dropped
+     * @return done when the order may be settled, the time has passed or this node stops; never, once the call is gone
      */
     Future<Void> settled(UUID order, Duration limit, Call call) {
         if (stopped) {
@@ -113,7 +113,7 @@ public final class OrderWaits {
                 .onFailure(failure -> log.debug("orders that are waited for could not be looked at", failure));
     }
 
-    /** All who wait are answered with what there is. */
+    /** Ends all waits: every waiting call is answered with the order as it is. */
     public void stop() {
         stopped = true;
         List.copyOf(waiting.keySet()).forEach(this::wake);

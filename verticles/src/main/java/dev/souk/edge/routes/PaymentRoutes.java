@@ -24,7 +24,7 @@ import dev.souk.payment.message.PaymentEndpoints.WebhookOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** What operators give back, and what the payment provider tells. */
+/** Refunds by operators, and the webhook of the payment provider. */
 public final class PaymentRoutes {
     private static final int REFUND_BYTES = 256;
 

@@ -34,7 +34,7 @@ public final class StockRoutes {
         this.bus = bus;
     }
 
-    /** A merchant acts on what the level is, and gets none that may be of the past. */
+    /** A merchant acts on the present level, and gets none that may be of the past. */
     public Future<Answer> get(Call call) {
         Principal caller = call.caller();
         boolean all = caller != null && caller.is(Principal.MERCHANT);

@@ -23,8 +23,8 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate of {@code http.tls-cert} and its key, as they were read when the node started. With one the edge speaks
- * TLS 1.2 and 1.3 and nothing else, HTTP/2 and HTTP/1.1 by the client's choice (ALPN, RFC 7301).
+ * The certificate of {@code http.tls-cert} and its key, as they were read when the node started. With one the edge
+ * speaks TLS 1.2 and 1.3 and nothing else, HTTP/2 and HTTP/1.1 by the client's choice (ALPN, RFC 7301).
  */
 public final class ServerCertificate {
     private static final String CERT = "http.tls-cert";
@@ -41,8 +41,8 @@ public final class ServerCertificate {
      * Reads both files: blocks.
      *
      * @return none where the settings name neither
-     * @throws SettingsException when only one is named, one cannot be read or holds something else, the key is not that of
-     *     the certificate, or they are neither of RSA nor of elliptic curves (what Vert.x reads)
+     * @throws SettingsException when only one is named, one cannot be read or holds something else, the key is not
+     *     that of the certificate, or they are neither of RSA nor of elliptic curves (the kinds that Vert.x reads)
      */
     public static @Nullable ServerCertificate read(Vertx vertx, Settings.Http http) {
         boolean cert = !http.tlsCert().isEmpty();
@@ -78,7 +78,7 @@ public final class ServerCertificate {
         }
     }
 
-    /** What no client could use is to stop the start, and not each handshake. */
+    /** A certificate that no client could use fails the start, and not each handshake. */
     private static void check(Vertx vertx, PemKeyCertOptions pem) {
         List<X509KeyManager> managers;
         try {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the effect of a batch of messages single: inbox rows, the handler's writes and the outbox rows commit together. A
- * handler that bears repetition makes it single by what it writes, and has no inbox rows.
+ * Makes the effect of a batch of messages single: inbox rows, the handler's writes and the outbox rows commit together.
+ * A handler that bears repetition makes it single by what it writes, and has no inbox rows.
  *
  * <pre>
  *  decode ──bad──────────────────────────────────────┐
@@ -67,14 +67,14 @@ public final class BatchProcessor {
     }
 
     /**
-     * @return succeeded when every message took effect once, or lies in the dead letters; fails only after {@link #stop},
-     *     and the batch must then come again
+     * @return succeeded when every message took effect once, or lies in the dead letters; fails only after {@link
+     *     #stop}, and the batch must then come again
      */
     Future<Void> process(List<Received> batch) {
         return new BatchRun(vertx, this, batch).run();
     }
 
-    /** From any thread: what has not got through by its next try is given up. */
+    /** From any thread: a message that has not got through by its next try is given up. */
     void stop() {
         stopping = true;
     }
@@ -83,7 +83,7 @@ public final class BatchProcessor {
         return stopping;
     }
 
-    /** What is sent back to another consumer counts as repeated here. */
+    /** A message that is sent back to another consumer counts as repeated here. */
     boolean passesOver(Received message) {
         boolean other = !message.isFor(consumer);
         if (other) {
@@ -142,8 +142,9 @@ public final class BatchProcessor {
     }
 
     /**
-     * What an operator discarded is not taken, though it comes again. Next to never is there any: so the question travels
-     * together with the handler's first, and where the answer names events, the transaction runs again without them.
+     * A message that an operator discarded is not taken, though it comes again. Such messages are very rare: so the
+     * question travels together with the handler's first, and where the answer names events, the transaction runs again
+     * without them.
      */
     private Future<Decided<Done>> taken(SqlConnection tx, Map<UUID, EventEnvelope> distinct) {
         Future<Set<UUID>> discarded = inbox.handled(tx, consumer, distinct.keySet());
@@ -159,7 +160,7 @@ public final class BatchProcessor {
     private Future<Decided<Done>> handle(SqlConnection tx, List<EventEnvelope> events) {
         Future<Effects> effects = events.isEmpty()
                 ? Future.succeededFuture(Effects.NONE)
-                // What the handler throws becomes a failure: the connection would not come back.
+                // An exception that the handler throws becomes a failure: the connection would not come back.
                 : Future.<Void>succeededFuture().compose(begun -> handler.handle(tx, events));
         return effects.map(
                 done -> new Decided<>(new Done(events.size(), done.afterCommit()), done.events(), done.written()));

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One batch on its way through the transactions of a {@link BatchProcessor}: the parts that are still to be decided,
- * worked off one after the other. A loop over one promise and not a chain of futures, because it may turn for hours while
- * the database is away.
+ * worked off one after the other. A loop over one promise and not a chain of futures, because it may turn for hours
+ * while the database is away.
  */
 final class BatchRun {
     private static final long PAUSE_MILLIS = 200;
@@ -137,7 +137,7 @@ final class BatchRun {
         });
     }
 
-    /** What the database, or another feature, cannot do now says nothing about the messages. */
+    /** A failure of the database, or of another feature, to serve now says nothing about the messages. */
     private static boolean isOfTheMessages(Throwable failure) {
         return switch (failure) {
             case UnavailableException unavailable -> false;

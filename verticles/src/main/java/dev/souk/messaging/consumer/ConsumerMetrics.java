@@ -9,10 +9,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a consumer tells of itself, by {@code consumer}: {@code souk.consumer.handled}, {@code .suppressed} (by the inbox, or
- * twice in a batch),
- * {@code .dead} (letters), {@code .retried}; {@code .batch} (seconds a batch takes), {@code .batch.age} (seconds the present
- * one is under way: what an alarm for a stuck consumer looks at), {@code .lag} (records of its partitions not yet polled).
+ * The metrics of a consumer, by {@code consumer}: {@code souk.consumer.handled}, {@code .suppressed} (by the inbox, or
+ * twice in a batch), {@code .dead} (letters), {@code .retried}; {@code .batch} (seconds a batch takes), {@code
+ * .batch.age} (seconds the present one is under way: an alarm for a stuck consumer looks at it), {@code .lag} (records
+ * of its partitions not yet polled).
  */
 public final class ConsumerMetrics {
     private static final long LAG_NANOS = 1_000_000_000L;

@@ -40,8 +40,8 @@ public final class EventConsumer {
     }
 
     /**
-     * Lets the batch in flight end, commits it, and leaves the group: within 5 s. What did not end by then comes again to
-     * whoever gets its partitions.
+     * Lets the batch in flight end, commits it, and leaves the group: within 5 s. Messages whose batch did not end by
+     * then come again to the member that gets their partitions.
      */
     public Future<Void> stop() {
         processor.stop();

@@ -7,8 +7,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
 /**
- * Decides and writes a batch of events in the order of arrival. Each of them is new to this consumer, unless it {@linkplain
- * #bearsRepetition bears repetition}.
+ * Decides and writes a batch of events in the order of arrival. Each of them is new to this consumer, unless it
+ * {@linkplain #bearsRepetition bears repetition}.
  */
 @FunctionalInterface
 public interface EventHandler {
@@ -22,17 +22,17 @@ public interface EventHandler {
     Future<Effects> handle(SqlConnection tx, List<EventEnvelope> events);
 
     /**
-     * Whether events of this type matter here. Asked before an event's JSON is read: an event that does not matter costs
-     * neither that nor an inbox row.
+     * Whether events of this type matter here. Asked before an event's JSON is read: an event that does not matter
+     * costs neither that nor an inbox row.
      */
     default boolean concerns(String type) {
         return true;
     }
 
     /**
-     * Whether an event that comes again, at any time and in any order, changes nothing, by what the handler's own tables
-     * say. Such a handler gets every event that arrives, and leaves no inbox rows: its tests show that it bears any
-     * permutation and duplication. See {@code docs/decisions/0008-no-inbox-where-the-state-tells.md}.
+     * Whether an event that comes again, at any time and in any order, changes nothing, by what the handler's own
+     * tables say. Such a handler gets every event that arrives, and leaves no inbox rows: its tests show that it bears
+     * any permutation and duplication. See {@code docs/decisions/0008-no-inbox-where-the-state-tells.md}.
      */
     default boolean bearsRepetition() {
         return false;

@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** All SQL of the inbox, which consumer has handled which event, but for what forgets it: see {@link HistoryRepository}. */
+/**
+ * All SQL of the inbox, which consumer has handled which event, but for what forgets it: see {@link HistoryRepository}.
+ */
 public final class InboxRepository {
     private static final String CLAIM = """
             INSERT INTO inbox (event_id, consumer)
@@ -50,7 +52,7 @@ public final class InboxRepository {
         return ids;
     }
 
-    /** Remembers who handled these events for as long again as if it had been now. */
+    /** Remembers which consumers handled these events for as long as if they had handled them now. */
     public Future<Void> renew(SqlClient tx, Collection<UUID> events) {
         return tx.preparedQuery(RENEW)
                 .execute(Tuple.tuple().addArrayOfUUID(events.toArray(UUID[]::new)))

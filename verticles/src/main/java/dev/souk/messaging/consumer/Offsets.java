@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Offsets of batches that took effect, until Kafka has them. They are committed once a second, without holding up
- * the next batch; a commit that fails is repeated with the next one. Belongs to the poll loop's thread, as do the consumer's callbacks.
+ * the next batch; a commit that fails is repeated with the next one. Belongs to the poll loop's thread, as do the
+ * consumer's callbacks.
  */
 final class Offsets {
     private static final Logger log = LoggerFactory.getLogger(Offsets.class);
@@ -31,7 +32,7 @@ final class Offsets {
         this.kafka = kafka;
     }
 
-    /** To be committed with those of the second: what a killed node did not commit comes again, and changes nothing. */
+    /** To be committed once a second: messages that a killed node did not commit come again, and change nothing. */
     void add(Map<TopicPartition, OffsetAndMetadata> offsets) {
         open.putAll(offsets);
     }
@@ -57,7 +58,9 @@ final class Offsets {
         });
     }
 
-    /** Waits for the answer: the partitions are about to go. What is not committed comes again there. */
+    /**
+     * Waits for the answer: the partitions are about to go. Messages without a commit come again at their new owner.
+     */
     void commitNow(Collection<TopicPartition> partitions, Duration within) {
         Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>(open);
         last.keySet().retainAll(partitions);

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka side of a consumer, on a thread of its own: poll, hand over, poll on with everything paused so that the group
- * keeps this member, commit, resume.
+ * The Kafka side of a consumer, on a thread of its own: poll, hand over, poll on with everything paused so that the
+ * group keeps this member, commit, resume.
  *
  * <p>Kafka's own consumer and not the Vert.x one, because partitions must be paused when they come and committed before
  * they go, inside the rebalance: the Vert.x client tells of both only after the fact.
@@ -64,7 +64,9 @@ public final class PollLoop implements Runnable {
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
-    /** Slices of a poll. Nothing is fetched for as long as there are any: their partitions are paused with the batch. */
+    /**
+     * Slices of a poll. Nothing is fetched for as long as there are any: their partitions are paused with the batch.
+     */
     private final ArrayDeque<ConsumerRecords<byte[], byte[]>> arrived = new ArrayDeque<>();
 
     private @Nullable BatchInFlight inFlight;

@@ -22,7 +22,7 @@ public record Received(
         return !type.isEmpty() && !concerns.test(type);
     }
 
-    /** Whatever the bytes are, this gives an answer: one that threw would stop its partition. */
+    /** Gives an answer for any bytes: an exception here would stop the partition. */
     public static Received of(ConsumerRecord<byte[], byte[]> record) {
         try {
             return new Received(record, EventEnvelope.read(record.value()), null);
@@ -31,7 +31,7 @@ public record Received(
         }
     }
 
-    /** A message that was sent back is for the consumer that gave it up, any other one for everybody. */
+    /** A message that was sent back is for the consumer that gave it up, any other one for every consumer. */
     boolean isFor(String consumer) {
         String addressee = DeadLetter.header(record, DeadLetters.ADDRESSEE);
         return addressee.isEmpty() || addressee.equals(consumer);

@@ -54,7 +54,7 @@ public record DeadLetter(
         return new DeadLetterId(letter.topic(), letter.partition(), letter.offset());
     }
 
-    /** Somebody else may write to the topic too: what is missing is empty. */
+    /** A header that is missing reads as empty: other producers may write to the topic too. */
     public static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
         Header header = letter.headers().lastHeader(name);
         return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);

@@ -110,7 +110,9 @@ final class DeadLetterLog {
         }
     }
 
-    /** @return those of the letters that Kafka has, in the order of their ids; all in memory, so ask for few at a time */
+    /**
+     * @return those of the letters that Kafka has, in the order of their ids; all in memory, so ask for few at a time
+     */
     List<ConsumerRecord<byte[], byte[]>> find(Collection<DeadLetterId> ids) {
         try (Consumer<byte[], byte[]> kafka = new KafkaConsumer<>(KafkaClients.letters(settings))) {
             SortedMap<TopicPartition, SortedSet<Long>> offsets = new TreeMap<>(ORDER);
@@ -152,7 +154,10 @@ final class DeadLetterLog {
         return kafka.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
     }
 
-    /** Writes the messages to the topics they came from, as they were, each for the consumer that gave it up; returns when Kafka has all of them. */
+    /**
+     * Writes the messages to the topics they came from, as they were, each for the consumer that gave it up; returns
+     * when Kafka has all of them.
+     */
     void sendBack(List<ConsumerRecord<byte[], byte[]>> letters) {
         try (Producer<byte[], byte[]> kafka = new KafkaProducer<>(KafkaClients.deadLetters(settings))) {
             for (var sent :

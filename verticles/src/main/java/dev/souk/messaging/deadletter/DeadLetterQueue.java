@@ -26,9 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator does with dead letters: look, send back, put aside. A letter that was dealt with is remembered in the
- * database, because Kafka can only delete from the front of a partition; it goes from there as soon as nothing open lies
- * before it.
+ * The operator's actions on dead letters: look, send back, put aside. A letter that was dealt with is remembered in the
+ * database, because Kafka can only delete from the front of a partition; it goes from there as soon as nothing open
+ * lies before it.
  *
  * <p>A message that is sent back keeps its event id: consumers that handled it before suppress it, only the one that
  * gave it up decides it anew. Should this end half-way, it may be sent back twice, to the same effect.
@@ -64,7 +64,7 @@ public final class DeadLetterQueue {
     public record Unknown(DeadLetterId id, String reason) {}
 
     /**
-     * What became of an operator's wish.
+     * The outcome of an operator's request.
      *
      * @param done letters that were dealt with
      * @param unknown letters that were asked for in vain
@@ -123,8 +123,9 @@ public final class DeadLetterQueue {
     }
 
     /**
-     * Puts letters aside whose messages nobody needs: they are not sent anywhere. The consumer that gave such a message up
-     * counts as having handled it from then on, so that it is neither missed by the audit nor handled should it come again.
+     * Puts letters aside whose messages are not needed: they are not sent anywhere. The consumer that gave such a
+     * message up counts as having handled it from then on, so that it is neither missed by the audit nor handled should
+     * it come again.
      */
     public Future<Settled> discard(Collection<DeadLetterId> ids) {
         return settle(ids, DISCARDED);
@@ -167,7 +168,7 @@ public final class DeadLetterQueue {
                         .collect(Collectors.toSet())));
     }
 
-    /** As new messages: who handled one before must not forget it before the new one is old. */
+    /** As new messages: a consumer that handled one before must not forget it before the new one is old. */
     private Future<Void> sendBack(List<ConsumerRecord<byte[], byte[]>> able) {
         List<UUID> events = able.stream()
                 .map(Received::of)

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** All SQL of dead letters: which of them someone has dealt with. The letters themselves lie in Kafka. */
+/** All SQL of dead letters: which of them an operator has dealt with. The letters themselves lie in Kafka. */
 final class DeadLetterRepository {
     private static final String SETTLE = """
             INSERT INTO dead_letter_settled (topic, part, at_offset, written_at, outcome)

@@ -11,15 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a message goes that cannot be decoded or decided: unchanged, its own headers too, with further ones that say why.
- * A dead letter that cannot be written fails, and its message must then not be committed.
+ * Where a message goes that cannot be decoded or decided: unchanged, its own headers too, with further ones that say
+ * why. A dead letter that cannot be written fails, and its message must then not be committed.
  */
 public final class DeadLetters {
     /** All of the headers that are added begin so. */
     static final String HEADERS = "souk-";
 
     static final String CONSUMER = "souk-consumer";
-    /** On a message that is sent back: the one consumer that gave it up. All others have it, or a letter of their own. */
+    /**
+     * On a message that is sent back: the one consumer that gave it up. All others have it, or a letter of their own.
+     */
     public static final String ADDRESSEE = "souk-addressee";
 
     static final String REASON = "souk-reason";

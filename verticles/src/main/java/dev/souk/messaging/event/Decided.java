@@ -4,19 +4,19 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What a transaction decided: the outcome for its caller, and the facts that it makes true.
+ * The decision of a transaction: the outcome for its caller, and the facts that it makes true.
  *
- * @param outcome for whoever asked
+ * @param outcome for the caller
  * @param events written to the outbox in the same transaction, published after its commit
- * @param written statements of the decision that are still under way: the events are sent behind them, the commit waits, and
- *     where they fail there is none
+ * @param written statements of the decision that are still under way: the events are sent behind them, the commit
+ *     waits, and where they fail there is none
  */
 public record Decided<T>(T outcome, List<NewEvent<?>> events, Future<?> written) {
     public Decided {
         events = List.copyOf(events);
     }
 
-    /** What has been written to the last. */
+    /** A decision whose statements have all been answered. */
     public Decided(T outcome, List<NewEvent<?>> events) {
         this(outcome, events, Future.succeededFuture());
     }

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What handling a batch of events brought about.
+ * The effects of handling a batch of events.
  *
  * @param events facts to write to the outbox in the same transaction
  * @param afterCommit runs once, on the consumer's context, when the transaction is durable; must not throw
@@ -17,7 +17,7 @@ public record Effects(List<NewEvent<?>> events, Runnable afterCommit, Future<?> 
         events = List.copyOf(events);
     }
 
-    /** What has been written to the last. */
+    /** Effects whose statements have all been answered. */
     public Effects(List<NewEvent<?>> events, Runnable afterCommit) {
         this(events, afterCommit, Future.succeededFuture());
     }

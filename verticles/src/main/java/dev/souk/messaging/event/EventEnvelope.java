@@ -29,7 +29,7 @@ public record EventEnvelope(
 
     public static final String CONTENT_TYPE = "application/cloudevents+json";
 
-    /** What {@link EventEnvelope} is on the way out: its data not yet a tree. */
+    /** The form of an {@link EventEnvelope} on the way out: its data is not yet a tree. */
     private record Outgoing(
             String specversion,
             UUID id,

@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The settings of every Kafka client of a node, in one place. {@code kafka.client-properties} adds what a cluster asks of
- * its clients (TLS, SASL); what correctness rests on stands here and cannot be overridden.
+ * The settings of every Kafka client of a node, in one place. {@code kafka.client-properties} adds what a cluster asks
+ * of its clients (TLS, SASL); the settings that correctness needs stand here and cannot be overridden.
  */
 public final class KafkaClients {
     /** Most bytes of a message; the topics keep the brokers' default of 1 MiB. */
@@ -50,7 +50,7 @@ public final class KafkaClients {
         return config;
     }
 
-    /** Reads partitions it names itself, without a group, for somebody who waits: gives up after 10 s. */
+    /** Reads partitions it names itself, without a group, for a caller that waits: gives up after 10 s. */
     public static Map<String, Object> letters(Settings.Kafka kafka) {
         Map<String, Object> config = reader(kafka);
         config.put("request.timeout.ms", "5000");

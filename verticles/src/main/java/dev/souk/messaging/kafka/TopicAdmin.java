@@ -63,7 +63,7 @@ public final class TopicAdmin {
         for (String name : Topics.ALL) {
             topics.add(new NewTopic(name, kafka.partitions(), (short) kafka.replication())
                     .configs(Map.of("retention.ms", retention, "segment.ms", segment, "min.insync.replicas", insync)));
-            // A dead letter waits for a person: it is kept until someone deals with it.
+            // A dead letter waits for an operator: it is kept until one deals with it.
             topics.add(new NewTopic(Topics.deadLetters(name), kafka.partitions(), (short) kafka.replication())
                     .configs(Map.of("retention.ms", "-1", "max.message.bytes", letter, "min.insync.replicas", insync)));
         }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** All SQL of leases: rows that say which node does a piece of work, and until when, and who takes part at all. */
+/** All SQL of leases: rows that say which node does a piece of work, and until when, and which nodes take part. */
 public final class LeaseRepository {
     private static final String ENSURE = """
             INSERT INTO lease (name, owner, expires_at)

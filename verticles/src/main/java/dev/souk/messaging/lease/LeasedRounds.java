@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that is done in rounds, one after the other, by the one node that holds its lease: sweepers. A round that fails is
- * said in the log, and the next one comes after the usual pause. For one context.
+ * Work that is done in rounds, one after the other, by the one node that holds its lease: sweepers. A round that fails
+ * is said in the log, and the next one comes after the usual pause. For one context.
  */
 public final class LeasedRounds {
     private static final Logger log = LoggerFactory.getLogger(LeasedRounds.class);

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's share of named pieces of work. Renewed at a third of their life; the nodes that take part in one set divide
- * it evenly: who has too much gives it back at its next renewal, who has too little takes what is free. A lease only
- * spares double work: every effect stays guarded by its own compare-and-set.
+ * This node's share of named pieces of work. Renewed at a third of their life; the nodes that take part in one set
+ * divide it evenly: a node with too many leases gives some back at its next renewal, a node with too few takes free
+ * ones. A lease only spares double work: every effect stays guarded by its own compare-and-set.
  *
  * <p>Runs on the context that started it. While the database is away nothing is held for longer than the lease lasts.
  */
@@ -72,8 +72,8 @@ public final class Leases {
     }
 
     /**
-     * Gives the leases back, so that others need not wait for them to expire. Where that cannot be said to the database,
-     * they must wait; the stop itself does not fail.
+     * Gives the leases back, so that others need not wait for them to expire. Where that cannot be said to the
+     * database, they must wait; the stop itself does not fail.
      */
     public Future<Void> stop() {
         stopping = true;

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings committed events to Kafka and deletes their pending row once Kafka has them durably. What does not arrive (Kafka
- * away, queue full, node killed) stays pending: the relay's work.
+ * Brings committed events to Kafka and deletes their pending row once Kafka has them durably. An event that does not
+ * arrive (Kafka away, queue full, node killed) stays pending: the relay's work.
  *
  * <pre>
  *  commit ──> publish ──worker──> producer ──acks=all──> delete the pending rows (group commit)
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventPublisher {
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
-    /** Nobody waits for a mark, so it waits for company. */
+    /** No caller waits for a mark, so a mark waits for others to share its statement. */
     private static final BatcherOptions MARKS = new BatcherOptions(2_000, Duration.ofMillis(200), 1_000_000, 1, false);
 
     private static final byte[] CONTENT_TYPE = EventEnvelope.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8);
@@ -99,8 +99,8 @@ public final class EventPublisher {
     }
 
     /**
-     * Never fails: what does not arrive, or finds no room any more, is counted and left to the relay. Events that are under
-     * way already are not sent a second time.
+     * Never fails: an event that does not arrive, or finds no room any more, is counted and left to the relay. Events
+     * that are under way already are not sent a second time.
      *
      * @return how many Kafka has and are no longer pending, when Kafka answered for all of them, well or not; on the
      *     caller's context

@@ -35,11 +35,11 @@ public final class Facts {
     }
 
     /**
-     * Commits in one round trip, at READ COMMITTED: see {@link TransactionRunner#guardedOnce}. Fails, and keeps nothing, where
-     * one of the statements is refused.
+     * Commits in one round trip, at READ COMMITTED: see {@link TransactionRunner#guardedOnce}. Fails, and keeps
+     * nothing, where one of the statements is refused.
      *
-     * @param work sends the statements, none of which waits for another's answer, as {@linkplain Decided#written written}; may
-     *     run several times
+     * @param work sends the statements, none of which waits for another's answer, as {@linkplain Decided#written
+     *     written}; may run several times
      */
     public <T> Future<T> commitAtOnce(String name, Function<SqlClient, Decided<T>> work) {
         return committed(

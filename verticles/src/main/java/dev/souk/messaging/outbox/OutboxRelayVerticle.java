@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what the node that committed it did not: events of this node's outbox shards that are overdue. Gauge: {@code
- * souk.outbox.overdue}, how many events the last look found in at most {@value #ROWS} rows.
+ * Publishes what the node that committed it did not: events of this node's outbox shards that are overdue. Gauge:
+ * {@code souk.outbox.overdue}, how many events the last look found in at most {@value #ROWS} rows.
  */
 public final class OutboxRelayVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelayVerticle.class);
     private static final String LEASE = "outbox-";
     private static final int ROWS = 500;
     private static final long IDLE_MILLIS = 500;
-    /** Kafka may take longer to answer; what it has then is found published, or is published again. */
+    /** Kafka may take longer to answer; events that it has then are found published, or are published again. */
     private static final long STOP_MILLIS = 2_000;
 
     private final Settings.Messaging settings;

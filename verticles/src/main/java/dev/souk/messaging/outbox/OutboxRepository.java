@@ -76,8 +76,8 @@ public final class OutboxRepository {
     }
 
     /**
-     * An event that is there already stays as it is. A transaction that runs again may leave a second pending row for its
-     * events: they are published twice, and never not at all.
+     * An event that is there already stays as it is. A transaction that runs again may leave a second pending row for
+     * its events: they are published twice, and never not at all.
      */
     public Future<OutboxBatch> append(SqlClient tx, List<NewEvent<?>> events) {
         if (events.isEmpty()) {
@@ -106,7 +106,7 @@ public final class OutboxRepository {
         return Future.all(appended, noted).map(new OutboxBatch(pending, rows));
     }
 
-    /** Takes what Kafka has out of the pending rows; a row that names nothing any more goes. */
+    /** Takes events that Kafka has out of the pending rows; a row that names no event any more goes. */
     public Future<Void> published(SqlClient tx, List<Published> published) {
         UUID[] whole = published.stream()
                 .filter(Published::all)
@@ -118,7 +118,9 @@ public final class OutboxRepository {
         return whole.length == published.size() ? deleted : deleted.compose(done -> partlyPublished(tx, published));
     }
 
-    /** As {@link #published}, for events of which nobody remembers the pending row, if there is one: it reads all of them. */
+    /**
+     * As {@link #published}, for events whose pending row, if there is one, is not known: it reads all pending rows.
+     */
     public Future<Void> publishedAgain(SqlClient tx, Collection<UUID> events) {
         UUID[] ids = events.toArray(UUID[]::new);
         return tx.preparedQuery(NAMING)

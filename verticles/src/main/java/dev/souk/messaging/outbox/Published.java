@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What Kafka has of the events of one row of {@code outbox_pending}.
+ * The events of one row of {@code outbox_pending} that Kafka has.
  *
  * @param all whether the row names no other events, so that it can go
  */

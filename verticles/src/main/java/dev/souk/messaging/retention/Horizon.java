@@ -19,8 +19,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far back a message may still come from. Before it nobody needs to remember which events were published and which
- * were handled.
+ * How far back a message may still come from. Rows that tell which events were published, and which were handled, are
+ * not needed before it.
  *
  * <pre>
  *  the oldest of:  now - retention

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What retention does to rows of one kind. Gauge: {@code souk.retention.overdue.seconds{rows}}, for how long the oldest
- * row that this node has found, and not deleted since, should have been gone; 0 when there is none, and on nodes that do
- * not do this work. It rises while rows cannot be deleted. Counted: {@code souk.retention.deleted{rows}}, {@code
- * souk.retention.failures{rows}}. Written on one context, read from any thread.
+ * The metrics of retention for rows of one kind. Gauge: {@code souk.retention.overdue.seconds{rows}}, for how long the
+ * oldest row that this node has found, and not deleted since, should have been gone; 0 when there is none, and on nodes
+ * that do not do this work. It rises while rows cannot be deleted. Counted: {@code souk.retention.deleted{rows}},
+ * {@code souk.retention.failures{rows}}. Written on one context, read from any thread.
  */
 final class RetentionMetrics {
     private static final double MILLIS = 1_000;

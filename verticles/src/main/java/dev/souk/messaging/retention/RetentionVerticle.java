@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what nobody can need any more: published outbox rows and inbox rows from before the {@link Horizon}, and
+ * Deletes rows that are not needed any more: published outbox rows and inbox rows from before the {@link Horizon}, and
  * idempotency claims past their retention. One node at a time holds the lease; every round takes the next slice, and
  * the next round follows at once while there is more of it. The three go on independently: what fails in one is said in
- * the log, counted ({@link RetentionMetrics}), and tried again in its turn. While Kafka cannot say how far back messages
- * may come from, only claims are deleted.
+ * the log, counted ({@link RetentionMetrics}), and tried again in its turn. While Kafka cannot say how far back
+ * messages may come from, only claims are deleted.
  */
 public final class RetentionVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(RetentionVerticle.class);

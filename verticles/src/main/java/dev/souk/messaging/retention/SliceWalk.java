@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Walks over a table of facts and forgets the old ones: page by page through a slice of the id space, then through
  * the next slice, and after the last one from the first. Slices are even, because ids are hashes.
  *
- * <p>Each page is a transaction of its own. One that fails ends its slice, of which what is left waits for the next time
- * around: it never keeps the walk from the other slices. For one context.
+ * <p>Each page is a transaction of its own. One that fails ends its slice, of which what is left waits for the next
+ * time around: it never keeps the walk from the other slices. For one context.
  */
 public final class SliceWalk {
     public static final int SLICES = 4096;
@@ -65,7 +65,7 @@ public final class SliceWalk {
         next = null;
     }
 
-    /** What should be gone is known before anything is deleted, and so even when nothing can be. */
+    /** Reads the oldest row before anything is deleted: the metric is known even when nothing can be deleted. */
     private Future<Void> look(Duration age) {
         return transactions
                 .read("retention-oldest", client -> table.oldest(client, first(slice), last(slice)))

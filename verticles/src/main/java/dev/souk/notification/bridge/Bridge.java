@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bridge sockets of a node share: where they get what they tell, and their bounds. Safe to use from every
+ * The state that the bridge sockets of a node share: the feeds that they read, and their bounds. Safe to use from every
  * thread.
  *
  * <pre>
@@ -81,7 +81,7 @@ public final class Bridge {
      * Serves a socket, on the current context, until it is closed.
      *
      * @param session of SockJS; absent: a plain websocket
-     * @param tokens tells on this context whose a token is, or fails with {@link RefusedException}
+     * @param tokens finds on this context the caller of a token, or fails with {@link RefusedException}
      * @param gone told once, when the socket is closed
      * @return none when there are too many: the socket is told so, and closed
      */
@@ -144,7 +144,7 @@ public final class Bridge {
         metrics.counter("souk.live.frames.refused", "reason", refusal.label()).increment();
     }
 
-    /** Of a socket, or of a registration whose token expired. */
+    /** Counts the end of a socket, or of a registration with an expired token. */
     void countClosed(String reason) {
         metrics.counter("souk.live.closed", "reason", reason).increment();
     }

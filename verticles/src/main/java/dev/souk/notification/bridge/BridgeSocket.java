@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket of the bridge: reads its frames, writes to it, and closes it. Lives on one event loop, whatever transport
+ * One socket of the bridge: reads its frames, writes to it, and closes it. Lives on one event loop, whichever transport
  * of SockJS carries it.
  *
  * <p>Nothing is kept for a reader that falls behind: beyond the bound of {@code live.queue-bytes} the socket is closed,
  * and its client resumes by the number of the entry it got last. A socket is a stranger's until a registration of it is
- * accepted: that must happen within {@code live.accept-within}, and by frames of {@code live.stranger-frame-bytes} at the
- * most. From then on it is closed when it follows nothing for {@code live.register-within}. One that sends too many frames
- * is closed at once.
+ * accepted: that must happen within {@code live.accept-within}, and by frames of {@code live.stranger-frame-bytes} at
+ * the most. From then on it is closed when it follows nothing for {@code live.register-within}. One that sends too many
+ * frames is closed at once.
  */
 public final class BridgeSocket {
     private static final Logger log = LoggerFactory.getLogger(BridgeSocket.class);
@@ -94,7 +94,7 @@ public final class BridgeSocket {
         }
     }
 
-    /** SockJS has heartbeats of its own, and its published client takes a pong for a message that nobody handles. */
+    /** SockJS has heartbeats of its own, and its published client takes a pong for a message without a handler. */
     private void pong() {
         if (plain) {
             write(Frames.PONG);
@@ -122,7 +122,7 @@ public final class BridgeSocket {
         });
     }
 
-    /** Whether more than half of what may wait for the reader does. */
+    /** Whether more than half of the bytes that may wait for the reader do. */
     boolean isBehind() {
         return 2 * pending > bridge.settings().queueBytes();
     }

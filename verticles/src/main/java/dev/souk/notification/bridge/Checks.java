@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The tokens of one socket that are being verified. Registrations that come with the same token share one check of it, so
- * that a client which registers everything at once has one. Both the tokens and the registrations that wait for them are
- * bounded, because nobody knows yet whose they are. Lives on the event loop of its socket.
+ * The tokens of one socket that are being verified. Registrations that come with the same token share one check of it,
+ * so that a client which registers everything at once has one. Both the tokens and the registrations that wait for them
+ * are bounded, because their callers are not known yet. Lives on the event loop of its socket.
  */
 public final class Checks {
     private final Bridge bridge;
@@ -23,7 +23,7 @@ public final class Checks {
         this.tokens = tokens;
     }
 
-    /** @return whose the token is; fails with {@link RefusedException} where it is refused or not looked at */
+    /** @return the token's caller; fails with {@link RefusedException} where it is refused or not looked at */
     Future<Caller> check(String token) {
         if (waiting >= bridge.settings().registrations()) {
             return refused(Refusal.TOO_MANY_CHECKS, "Too many registrations of the socket wait for their tokens.");

@@ -20,7 +20,7 @@ final class Registration {
 
     /**
      * @param earlier the registration of the address that goes on until this one is admitted
-     * @param after the last entry that is known; absent: what the earlier one told
+     * @param after the last entry that is known; absent: the last that the earlier registration told
      */
     Registration(String address, @Nullable Registration earlier, @Nullable Long after) {
         this.address = address;
@@ -57,7 +57,7 @@ final class Registration {
         position = seq;
     }
 
-    /** Whose it is, once it is admitted. */
+    /** The caller, once the registration is admitted; absent before. */
     @Nullable
     Caller caller() {
         return caller;
@@ -67,7 +67,7 @@ final class Registration {
         return caller != null;
     }
 
-    /** Whether it says where it goes on. */
+    /** Whether the client named the entry behind which it goes on. */
     boolean resumes() {
         return after != null;
     }
@@ -86,7 +86,7 @@ final class Registration {
         return expiry;
     }
 
-    /** @param ending leaves what is followed */
+    /** @param ending leaves the feed that is followed */
     void following(Runnable ending) {
         leave = ending;
     }

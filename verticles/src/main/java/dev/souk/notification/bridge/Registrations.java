@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one socket follows: at most one registration of an address. The token is looked at before the permission. A
+ * The registrations of one socket: at most one of an address. The token is looked at before the permission. A
  * registration that is asked for again goes on where it was, with the new token; if that is refused, with the old one.
- * A registration follows something once it is admitted, so that a token that is being verified keeps no socket open.
+ * A registration counts as following once it is admitted, so that a token that is being verified keeps no socket open.
  * Lives on the event loop of its socket.
  */
 final class Registrations {
@@ -115,7 +115,7 @@ final class Registrations {
         }
     }
 
-    /** What was followed before goes on. */
+    /** Refuses a registration; an earlier one of the address goes on. */
     private void refused(Registration asked, Refusal refusal, String message) {
         Registration earlier = asked.earlier();
         if (earlier == null || earlier.isOver()) {
@@ -141,7 +141,7 @@ final class Registrations {
         return caller.expiresAt() * MILLIS - bridge.clock().millis();
     }
 
-    /** Begins what waits, as far as the reader keeps up. */
+    /** Begins registrations that wait, as far as the reader keeps up. */
     void more() {
         while (fetched.size() < FETCHED_AT_ONCE && !waiting.isEmpty() && !socket.isBehind()) {
             begin(waiting.remove());
@@ -238,7 +238,7 @@ final class Registrations {
         byAddress.remove(asked.address(), asked);
     }
 
-    /** Gives back what it holds. */
+    /** Gives back the timer, the feed and the counts that a registration holds. */
     private void release(Registration asked) {
         if (asked.isOver()) {
             return;

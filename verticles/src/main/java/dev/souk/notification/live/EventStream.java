@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * before the first signal, so that a refusal can still be an answer of its own. Lives on the event loop of its
  * connection.
  *
- * <p>Ends when nothing can follow, when the token expires, and when the reader does not keep up: what would have to be
- * kept for it is not, and it resumes by the id that it got last. The connection of a slow reader is closed behind what
- * is already queued for it; where nothing is read at all, the server's idle time-out closes it.
+ * <p>Ends when nothing can follow, when the token expires, and when the reader does not keep up: no more events are
+ * kept for it, and it resumes by the id that it got last. The connection of a slow reader is closed behind what is
+ * already queued for it; where nothing is read at all, the server's idle time-out closes it.
  */
 public final class EventStream {
     /** Milliseconds a client waits before it connects again. */
@@ -34,7 +34,7 @@ public final class EventStream {
 
     /** How a stream went. */
     public enum Outcome {
-        /** There was one; the response is over. */
+        /** There was a stream; the response has ended. */
         STREAMED,
         /** Nothing was written: the caller knows all, and nothing will follow. */
         NOTHING_LEFT,
@@ -89,7 +89,7 @@ public final class EventStream {
             response.setChunked(true)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    // A proxy that collects what it passes on would hold the events back.
+                    // A proxy that collects the bytes of a response would hold the events back.
                     .putHeader("X-Accel-Buffering", "no");
             write(RETRY);
         }
@@ -125,8 +125,7 @@ public final class EventStream {
     }
 
     /**
-     * Ends the response, so that its reader connects again where there is a node; harmless when nobody is there any
-     * more.
+     * Ends the response, so that its reader connects again where there is a node; harmless when the reader has gone.
      */
     public void end() {
         if (ending || outcome.future().isComplete()) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Those who follow one order, and whether it is being read for them. Lives on the context of {@link OrderFeeds}. */
+/** The followers of one order, and whether it is being read for them. Lives on the context of {@link OrderFeeds}. */
 final class Feed {
     private final Set<Follower> followers = new LinkedHashSet<>();
     private boolean reading;

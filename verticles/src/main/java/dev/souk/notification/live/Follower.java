@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who follows an order. The position belongs to the context of {@link OrderFeeds}; signals are handed over to the
+ * One follower of an order. The position belongs to the context of {@link OrderFeeds}; signals are handed over to the
  * follower's own context, in order.
  */
 public final class Follower {
@@ -19,7 +19,7 @@ public final class Follower {
     private boolean admitted;
 
     /**
-     * @param owner whose order it must be; absent: anybody's, for operators
+     * @param owner the subject that must own the order; absent: any order, for operators
      * @param position the last entry that is known, 0 for none
      * @param context where {@code told} is called
      */

@@ -4,10 +4,10 @@ import dev.souk.bus.Json;
 import dev.souk.order.message.TimelineEntry;
 
 /**
- * A timeline entry, encoded once for all who follow the order.
+ * A timeline entry, encoded once for all followers of the order.
  *
  * @param seq number of the entry within the order
- * @param event name of what happened
+ * @param event name of the event
  * @param json the entry as its followers get it: {@code {seq, at, status, event, reason, eventId, traceId}}
  */
 public record LiveStep(long seq, String event, String json) {

@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators watch in this node: by address the latest word and those who wait for the next. Who has something to
- * tell publishes here, and may ask first whether anybody watches. Words are replaced, not queued: a watcher that comes
- * gets the latest at once. Safe to use from every thread.
+ * The feeds that operators watch in this node: by address the latest word and the watchers that wait for the next. A
+ * component with news publishes here, and may ask first whether there is a watcher. Words are replaced, not queued: a
+ * new watcher gets the latest at once. Safe to use from every thread.
  */
 public final class OpsFeed {
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
 
-    /** One who watches. */
+    /** One watcher of an address. */
     public final class Watch {
         private final String address;
         private final Context context;
@@ -28,10 +28,10 @@ public final class OpsFeed {
             this.told = told;
         }
 
-        /** Nothing more is told, but for what is on its way. */
+        /** No more words are told, but for those on their way. */
         public void end() {
             over = true;
-            // With the last watcher the latest word goes: who comes much later is not to take it for news.
+            // With the last watcher the latest word goes: a watcher that comes much later is not to take it for news.
             topics.computeIfPresent(address, (name, topic) -> {
                 topic.watches.remove(this);
                 return topic.watches.isEmpty() ? null : topic;
@@ -76,7 +76,7 @@ public final class OpsFeed {
     }
 
     /**
-     * Tells all who watch; of no effect when nobody does.
+     * Tells all watchers; without a watcher it has no effect.
      *
      * @param json one JSON value
      */

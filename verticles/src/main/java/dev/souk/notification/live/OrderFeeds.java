@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All orders that are followed in this node. A hint of the bus, or the poll behind it, only makes an order due; a due
  * order's timeline is read after the last entry that all of its followers know, once for all of them, many orders in
- * one question. What a follower gets comes from such reads alone, so a hint that is lost, early or repeated leaves no
- * gap and no repeat.
+ * one question. The signals of a follower come from such reads alone, so a hint that is lost, early or repeated leaves
+ * no gap and no repeat.
  *
  * <pre>
  *  hint ──┐                       ┌──> follower (event loop 1)
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>State belongs to one context, that of {@link LiveVerticle}; {@link #follow} and {@link #leave} may be called from
- * every thread. When a read fails, those who were not admitted yet are told so; the others wait for the next poll.
+ * every thread. When a read fails, followers that were not admitted yet are told so; the others wait for the next poll.
  */
 public final class OrderFeeds {
     private static final Logger log = LoggerFactory.getLogger(OrderFeeds.class);
@@ -106,7 +106,7 @@ public final class OrderFeeds {
         });
     }
 
-    /** The follower is told nothing more, but for what is on its way. */
+    /** The follower is told nothing more, but for signals on their way. */
     public void leave(Follower follower) {
         Context context = home;
         if (context != null) {
@@ -184,7 +184,7 @@ public final class OrderFeeds {
                         remove(follower);
                     }
                 }
-                // One who came during the read and knows less waits for the next one: this one would leave a gap.
+                // A follower that came during the read and knows less waits for the next one: this one leaves a gap.
             }
         });
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * How many orders of the cluster came into each state in the last second, for operators: {@code ops.orders}. Made of
- * the hints that the node hears anyway, so it costs a count of each, and only while somebody watches. Hints may be
+ * the hints that the node hears anyway, so it costs a count of each, and only while an operator watches. Hints may be
  * lost, and none tells of a placement: {@code PENDING} is not among the states. Lives on one context.
  */
 final class OrderPulse {
@@ -33,7 +33,7 @@ final class OrderPulse {
     }
 
     void count(OrderChanged change) {
-        // What a payment did changes no state.
+        // An event of a payment changes no state of the order.
         if (ops.isWatched(ADDRESS) && change.entry().event().startsWith(ORDER_EVENT)) {
             reached.merge(change.entry().status(), 1, Integer::sum);
         }

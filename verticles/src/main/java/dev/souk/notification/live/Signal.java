@@ -2,7 +2,7 @@ package dev.souk.notification.live;
 
 import java.util.List;
 
-/** What a follower of an order is told. The first signal tells whether the order may be followed at all. */
+/** A message to a follower of an order. The first signal tells whether the order may be followed at all. */
 public sealed interface Signal {
     /**
      * The next entries of the timeline, none left out and none repeated.

@@ -28,7 +28,7 @@ public final class Sockets {
         Gauge.builder("souk.live.sockets", this, Sockets::open).register(metrics);
     }
 
-    /** What a socket more would exceed. */
+    /** The bound that one more socket would exceed. */
     public enum Limit {
         NODE,
         PRINCIPAL,
@@ -55,7 +55,7 @@ public final class Sockets {
     }
 
     /**
-     * Of a socket that does not say whose it is: its principals are {@linkplain #identify identified} later.
+     * Opens a socket without a known principal: its principals are {@linkplain #identify identified} later.
      *
      * @return the limit that is reached; none: the socket counts until it is {@linkplain #close(String) closed}
      */
@@ -72,7 +72,10 @@ public final class Sockets {
         byAddress.computeIfPresent(address, (who, count) -> count == 1 ? null : count - 1);
     }
 
-    /** @return the limit that is reached; none: the principal has one more socket until it is {@linkplain #forget forgotten} */
+    /**
+     * @return the limit that is reached; none: the principal has one more socket until it is {@linkplain #forget
+     * forgotten}
+     */
     public synchronized @Nullable Limit identify(String principal) {
         if (isExceededBy(principal)) {
             return counted(Limit.PRINCIPAL);

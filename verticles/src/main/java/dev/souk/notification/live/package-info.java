@@ -1,5 +1,5 @@
 /**
- * Orders followed live: one reader a node for all who follow, fan-out inside the node, one stream a socket.
+ * Orders followed live: one reader a node for all followers, fan-out inside the node, one stream a socket.
  */
 @NullMarked
 package dev.souk.notification.live;

@@ -15,7 +15,7 @@ final class Letters {
     private final Sender sender;
     private final Language own;
 
-    /** @param own language of the shop, for buyers who name none of those that there are */
+    /** @param own language of the shop, for buyers who name no language that the letters have */
     Letters(Sender sender, Language own) {
         this.sender = sender;
         this.own = own;

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at one letter: written, handed over, and what came of it written down. What the server said is not given up
- * to a database that is away: it is written down however long that takes, so that nothing is sent twice for it. Logs name
- * the order and the event, never the address.
+ * One attempt at one letter: the letter is written and handed over, and the result is stored. The server's answer is
+ * not lost while the database is away: storing it goes on however long that takes, so that no letter is sent twice for
+ * it. Logs name the order and the event, never the address.
  */
 final class MailDesk {
     private static final Logger log = LoggerFactory.getLogger(MailDesk.class);
@@ -59,7 +59,10 @@ final class MailDesk {
         this.chance = chance;
     }
 
-    /** @param sent what came of handing it over, and done when that is written down; absent: there was nothing to hand over */
+    /**
+     * @param sent what came of handing it over, and done when that is written down; absent: there was nothing to hand
+     * over
+     */
     record Attempt(Optional<SendAnswer> answer, Future<?> written) {}
 
     /**

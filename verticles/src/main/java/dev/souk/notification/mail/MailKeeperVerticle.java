@@ -7,7 +7,7 @@ import dev.souk.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Says what waits, and forgets what ended long ago. One node at a time holds the lease to do it. */
+/** Counts the letters that wait, and deletes those that ended long ago. One node at a time holds the lease for it. */
 final class MailKeeperVerticle extends VerticleBase {
     private static final int LETTERS = 500;
 

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Counted: {@code souk.mail.ended{outcome}} (sent, refused, given_up, unaddressed), {@code souk.mail.put.off{reason}}
- * (refused, away, defect), {@code souk.mail.repeated} (sent again though it may have gone), {@code souk.mail.stale} (events
- * that were too old to write about), {@code souk.mail.forgotten}. Measured: {@code souk.mail.sending}, from the first word
- * to the server to its last. Gauges, of the node that has the lease to look, 0 on others: {@code souk.mail.waiting} (up to
- * 10,000) and {@code souk.mail.oldest.seconds}.
+ * (refused, away, defect), {@code souk.mail.repeated} (sent again though it may have gone), {@code souk.mail.stale}
+ * (events that were too old to write about), {@code souk.mail.forgotten}. Measured: {@code souk.mail.sending}, from the
+ * first word to the server to its last. Gauges, of the node that has the lease to look, 0 on others: {@code
+ * souk.mail.waiting} (up to 10,000) and {@code souk.mail.oldest.seconds}.
  */
 final class MailMetrics {
     private static final double MILLIS = 1_000;

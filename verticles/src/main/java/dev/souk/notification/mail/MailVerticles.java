@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a node with the role {@code notification} does for mail, one instance of each. */
+/** The verticles for mail of a node with the role {@code notification}, one instance of each. */
 public final class MailVerticles {
     private MailVerticles() {}
 

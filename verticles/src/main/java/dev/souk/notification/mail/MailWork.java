@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  *  look: due? ──> ask the orders ──> take (SENDING, leased) ──> {@link MailDesk}, one each ──> written down ──> look
  * </pre>
  *
- * <p>Every node does so, and of a backlog each takes some by chance. Nothing is taken before the orders have answered, and
- * while the server is away one letter at a time finds out whether it is back ({@link Outlook}). Runs on the context that
- * started it; {@link #wake} may be called from any thread.
+ * <p>Every node does so, and of a backlog each takes some by chance. Nothing is taken before the orders have answered,
+ * and while the server is away one letter at a time finds out whether it is back ({@link Outlook}). Runs on the context
+ * that started it; {@link #wake} may be called from any thread.
  */
 final class MailWork {
     private static final Logger log = LoggerFactory.getLogger(MailWork.class);
@@ -76,7 +76,7 @@ final class MailWork {
         timer = vertx.setPeriodic(settings.sweepEvery().toMillis(), tick -> look());
     }
 
-    /** Takes nothing new up. @return done when what is on its way has ended, within {@code within} */
+    /** Takes no new letter up. @return done when the attempts under way have ended, within {@code within} */
     Future<Void> stop(Duration within) {
         stopping = true;
         vertx.cancelTimer(timer);
@@ -114,7 +114,7 @@ final class MailWork {
         looking.onSuccess(done -> lookAgain());
     }
 
-    /** What fell due while this looked, or had no room, is not left to the next sweep. */
+    /** Letters that fell due during a look, or found no room, are not left to the next sweep. */
     private void lookAgain() {
         if (backlog) {
             look();

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to the orders, and sends what it wrote down of them. Without a server it only listens. */
+/** Listens to the orders, writes their letters down and sends them. Without a server it only listens. */
 final class MailWorkerVerticle extends VerticleBase {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-    /** What sends, while it runs. */
+    /** The parts that send letters, while the verticle runs. */
     record Sending(MailWork work, Smtp smtp) {}
 
     private final Messaging messaging;
@@ -25,8 +25,8 @@ final class MailWorkerVerticle extends VerticleBase {
     private @Nullable EventConsumer consumer;
 
     /**
-     * @param handler of the events, given what to call when there are new letters
-     * @param begin makes what sends; absent: there is no server
+     * @param handler of the events, given the callback for new letters
+     * @param begin makes the parts that send; absent: there is no server
      */
     MailWorkerVerticle(
             Messaging messaging,

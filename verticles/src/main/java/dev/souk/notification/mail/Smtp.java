@@ -22,13 +22,14 @@ final class Smtp {
     /** A connection that stays open is used again within this; then it is closed before the server does it. */
     private static final int KEEP_ALIVE_SECONDS = 20;
     /**
-     * What the client says before the reply to RCPT TO and to the letter's last dot. A 5xx to anything else (greeting,
-     * login, sender) is not the recipient's: it is the server that does not serve this shop.
+     * The text that the client puts before the reply to RCPT TO; before the reply to the letter's last dot it puts
+     * {@link #OF_LETTER}. A 5xx to any other command (greeting, login, sender) does not concern the recipient: the
+     * server does not serve this shop.
      */
     private static final String OF_RECIPIENT = "recipient address not accepted";
 
     private static final String OF_LETTER = "sending data failed";
-    /** What it says, without asking the server, of a letter that is larger than the server has said it takes. */
+    /** The client's own error, without asking the server, for a letter larger than the server has said it takes. */
     private static final String TOO_LARGE = "exceeds allowed size";
 
     private final MailClient client;
@@ -59,7 +60,7 @@ final class Smtp {
                         .setPassword(settings.password().value());
     }
 
-    /** @return what came of it; fails never */
+    /** @return the answer of the server, or its absence; fails never */
     Future<SendAnswer> send(MailMessage message) {
         return handedOver(message)
                 .timeout(limitMillis, TimeUnit.MILLISECONDS)

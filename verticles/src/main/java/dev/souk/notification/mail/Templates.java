@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The texts of all letters, read once: {@code mail/LANGUAGE/EVENT.{subject,txt,html}}, and parts that they share. HTML is
- * escaped; a subject is one line, whatever is put into it. A template that names what there is not is a defect.
+ * The texts of all letters, read once: {@code mail/LANGUAGE/EVENT.{subject,txt,html}}, and parts that they share. HTML
+ * is escaped; a subject is one line, whichever values are put into it. A template that names an unknown value is a
+ * defect.
  */
 final class Templates {
     private static final String FOLDER = "/mail/";
 
-    /** What a letter says, in the two ways that it says it. */
+    /** The text of a letter: its subject, and its body both as plain text and as HTML. */
     record Text(String subject, String plain, String html) {}
 
     private record Name(Language language, MailKind kind) {}

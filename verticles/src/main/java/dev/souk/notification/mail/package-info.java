@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p>Rows hold nothing of the buyer. A letter whose answer was lost behind its last dot is sent again, with the same
- * Message-ID: nobody but the receiver can tell the two apart.
+ * Message-ID: only the receiver can tell the two apart.
  */
 @NullMarked
 package dev.souk.notification.mail;

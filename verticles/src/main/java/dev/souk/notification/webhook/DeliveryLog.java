@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What was told to an endpoint, and what an operator wants told: a test, or a delivery once more. */
+/** The deliveries to an endpoint, and those that an operator asks for: a test, or a delivery once more. */
 final class DeliveryLog {
     private final TransactionRunner transactions;
     private final Bus bus;

@@ -5,7 +5,7 @@ import dev.souk.notification.webhook.message.WebhookEndpoints;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Answers what operators ask about deliveries. */
+/** Answers the questions of operators about deliveries. */
 final class DeliveryLogVerticle extends VerticleBase {
     private final Bus bus;
     private final DeliveryLog log;

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is due. A round finds, for each endpoint that has room, its longest due deliveries, claims them and begins
- * their attempts; it does not wait for these.
+ * Sends due deliveries. A round finds, for each endpoint that has room, its longest due deliveries, claims them and
+ * begins their attempts; it does not wait for these.
  *
  * <pre>
  *  round: due of endpoint 1 ──claim──> lane 1 (bounded, breaker) ──> body ──> POST ──┐
@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  *                                                                                    ┘
  * </pre>
  *
- * <p>A claim outlives its attempt by some seconds: what a node that died had begun is begun again by the next one. For
- * one context.
+ * <p>A claim outlives its attempt by some seconds. Attempts that a node had begun when it died are begun again by the
+ * next node that claims them. For one context.
  */
 final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -67,7 +67,7 @@ final class Dispatcher {
     private final DeliveryRepository deliveries = new DeliveryRepository();
     private int underWay;
 
-    /** What is due, and what it takes to send it. */
+    /** The due deliveries, and the state that is needed to send them. */
     private record Seen(
             Map<UUID, WebhookView> active,
             Map<UUID, Integer> room,
@@ -157,7 +157,7 @@ final class Dispatcher {
         WebhookView webhook = seen.active().get(delivery.endpoint());
         List<SigningSecret> signing = seen.secrets().getOrDefault(delivery.endpoint(), List.of());
         if (webhook == null || signing.isEmpty()) {
-            // Deleted between two reads: its claim runs out, and nobody looks for it any more.
+            // Deleted between two reads: its claim runs out, and no round looks for it any more.
             return;
         }
         Lane lane = lanes.of(delivery.endpoint());
@@ -202,7 +202,7 @@ final class Dispatcher {
         return client.post(new Post(url, id, timestamp, signatures, body, delivery.tries()));
     }
 
-    /** The order could not be asked about, or no name looked up: that is nobody's fault out there, and no attempt. */
+    /** The order was not read, or no name looked up: not the endpoint's fault, so it does not count as an attempt. */
     private void putOff(Claimed delivery, Throwable failure) {
         log.atWarn()
                 .addKeyValue("delivery", delivery.id())
@@ -212,7 +212,7 @@ final class Dispatcher {
                 .onFailure(unwritten -> log.debug("a claim was not given back, it runs out", unwritten));
     }
 
-    /** @return done when what is under way has ended, or after {@code within} */
+    /** @return done when the attempts under way have ended, or after {@code within} */
     Future<Void> drained(Duration within) {
         return drainedBy(now() + within.toMillis()).compose(done -> results.drained());
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether any endpoint wants an event, so that those that none wants cost no transaction. What is known is read anew
- * now and then, and is nothing after {@link #KNOWN_FOR}: then every event is wanted. An endpoint that was stored so
+ * Whether any endpoint wants an event, so that unwanted events cost no transaction. The wanted events are read anew now
+ * and then, and count as unknown after {@link #KNOWN_FOR}: then every event is wanted. An endpoint that was stored so
  * long ago is known on every node, and its operator hears of it no earlier; so no event after that is passed over.
  *
  * <p>{@link #wants} is safe to call from every thread.

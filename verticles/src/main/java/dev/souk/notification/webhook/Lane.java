@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is under way to one endpoint, and whether more may be. An endpoint that was replaced has a breaker of its own: an
- * attempt that began before says nothing of it. For one context.
+ * The attempts under way to one endpoint, and whether more may begin. An endpoint that was replaced has a breaker of
+ * its own: an attempt that began before says nothing of it. For one context.
  */
 final class Lane {
     /** Failures in a row after which an endpoint is left alone. */
@@ -73,7 +73,7 @@ final class Lane {
         backlog = more;
     }
 
-    /** Whether it is worth looking now for what is due: there was more, and room for half of what there may be. */
+    /** Whether to look for due deliveries now: there were more, and at most half of the places are taken. */
     boolean wantsMore(long nowMillis) {
         return backlog && room(nowMillis) > 0 && underWay <= most / 2;
     }

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what came of attempts, one transaction at a time: what ends meanwhile goes into the next one. There are
- * never more results here than attempts may be under way. Where one cannot be written, the claims of its deliveries run
- * out, and they are tried again under the same {@code webhook-id}. For one context.
+ * Writes down the results of attempts, one transaction at a time: results that come meanwhile go into the next one.
+ * There are never more results here than attempts may be under way. Where one cannot be written, the claims of its
+ * deliveries run out, and they are tried again under the same {@code webhook-id}. For one context.
  */
 final class ResultWriter {
     private static final Logger log = LoggerFactory.getLogger(ResultWriter.class);
@@ -43,7 +43,7 @@ final class ResultWriter {
     private List<Finished> waiting = new ArrayList<>();
     private Future<?> writing = Future.succeededFuture();
 
-    /** What one transaction wrote down. */
+    /** The changes that one transaction wrote down. */
     private record Written(List<Finished> finished, Map<UUID, DisabledReason> disabled) {}
 
     /** @param chance random, 0 inclusive to 1 exclusive */
@@ -83,8 +83,8 @@ final class ResultWriter {
     }
 
     /**
-     * The rows of the endpoints are locked first: nobody else decides about them meanwhile. An attempt that began before
-     * its endpoint was replaced says nothing of the new one.
+     * The rows of the endpoints are locked first: no other node decides about them meanwhile. An attempt that began
+     * before its endpoint was replaced says nothing of the new one.
      */
     private Future<Written> write(SqlClient tx, List<Finished> batch) {
         Map<UUID, List<Finished>> byEndpoint = batch.stream()

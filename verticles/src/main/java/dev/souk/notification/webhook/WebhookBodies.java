@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a webhook says: the event, and its order as it is when the attempt is made. */
+/** The bodies of webhooks: the event, and its order as it is when the attempt is made. */
 final class WebhookBodies {
     private final Bus bus;
 

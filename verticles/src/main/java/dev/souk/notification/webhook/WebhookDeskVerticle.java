@@ -8,8 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /**
- * Answers what operators ask about endpoints. One that was set up, or wants other events now, is told of when every
- * node knows of it: what happens after the answer is delivered.
+ * Answers the questions of operators about endpoints. A new endpoint, or one with other events now, is answered for
+ * once every node knows of it: events that happen after the answer are delivered.
  */
 final class WebhookDeskVerticle extends VerticleBase {
     private final Bus bus;

@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * Makes a delivery of every event for every endpoint that wants it, a poll batch in one transaction with its inbox
- * rows: what is told to be handled has its deliveries, whatever dies then.
+ * rows: an event that is told to be handled has its deliveries, whichever process dies then.
  */
 final class WebhookEventsVerticle extends VerticleBase {
     private final Messaging messaging;

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What sending webhooks comes to, by labels of few values: never by endpoint. Timed: {@code
- * souk.webhook.attempts{outcome}}. Counted: {@code souk.webhook.finished{status}}, deliveries that are over; {@code
- * souk.webhook.disabled{reason}}, endpoints. Gauges: {@code souk.webhook.in.flight}, attempts under way, and {@code
- * souk.webhook.breakers{state}}, endpoints, both on the node that sends.
+ * The metrics of sending webhooks, by labels of few values: never by endpoint. Timed:
+ * {@code souk.webhook.attempts{outcome}}. Counted: {@code souk.webhook.finished{status}}, deliveries that have ended;
+ * {@code souk.webhook.disabled{reason}}, endpoints. Gauges: {@code souk.webhook.in.flight}, attempts under way, and
+ * {@code souk.webhook.breakers{state}}, endpoints, both on the node that sends.
  */
 final class WebhookMetrics {
     private final MeterRegistry metrics;

@@ -1,6 +1,6 @@
 /**
- * Webhooks out, as the Standard Webhooks specification has them: who is told of which events, every attempt to tell,
- * and what becomes of those who cannot be told.
+ * Webhooks out, as the Standard Webhooks specification has them: which endpoint is told of which events, every attempt
+ * to tell, and the end of deliveries and endpoints that fail.
  */
 @NullMarked
 package dev.souk.notification.webhook;

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerGroups {
     private static final long LIMIT_MILLIS = 4_000;
     private static final String PREFIX = "souk.";
-    /** The shop has a group for each feature: more than so many are somebody else's. */
+    /** The shop has a group for each feature: more than so many belong to other programs. */
     private static final int MOST_GROUPS = 64;
 
     private final Vertx vertx;
@@ -124,7 +124,7 @@ public final class ConsumerGroups {
 
     private record Ends(Map<TopicPartition, Long> first, Map<TopicPartition, Long> last) {}
 
-    /** Of a partition without a leader nobody can say, and asking for it would wait for one. */
+    /** Leaves out partitions without a leader: their offsets are unknown, and a request would wait for a leader. */
     private Future<Ends> ends(Admin of, Map<String, TopicDescription> topics) {
         List<TopicPartition> led = new ArrayList<>();
         List<TopicPartition> letters = new ArrayList<>();

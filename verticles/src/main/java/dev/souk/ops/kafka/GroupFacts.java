@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kafka told in one look.
+ * The answers of Kafka in one look.
  *
  * @param topics of the shop, those of dead letters too
  * @param offsets that each group has committed

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dead letters over the bus. Each question opens clients of Kafka and blocks worker threads, so that only
- * {@value #UNDER_WAY} are answered at one time; who comes too many is told that it is busy. For one context.
+ * {@value #UNDER_WAY} are answered at one time; a caller beyond that is told that the desk is busy. For one context.
  */
 public final class LetterDesk {
     private static final int UNDER_WAY = 2;
-    /** Characters of a message that are shown: what an operator reads. The rest is read with {@code souk dlq show}. */
+    /** Characters of a message that are shown to an operator. The rest is read with {@code souk dlq show}. */
     private static final int SHOWN = 65_536;
 
     private static final int MOST = 100;

@@ -27,18 +27,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts everything that the control room shows into one message a second, however many watch, and asks nothing while
- * nobody does. A part that takes longer is shown as it was; one that cannot be had is named with the reason, and
- * keeps nothing from being shown. Parts for which a message has no room are left out.
+ * Puts everything that the control room shows into one message a second, however many operators watch, and asks nothing
+ * while no operator watches. A part that takes longer is shown as it was. A part that cannot be had is named with the
+ * reason; the other parts are still shown. Parts for which a message has no room are left out.
  */
 public final class RoomVerticle extends VerticleBase {
-    /** What operators watch over the bridge. */
+    /** The address that operators watch over the bridge. */
     public static final String ADDRESS = "ops.room";
 
     private static final Duration EVERY = Duration.ofSeconds(1);
     /**
-     * Characters of a message, well below what may wait for a reader of the bridge: its pages ask for the rest
-     * themselves.
+     * Characters of a message, well below the limit of data that may wait for a reader of the bridge. The pages ask for
+     * the rest themselves.
      */
     private static final int LARGEST = 40_000;
 
@@ -56,7 +56,7 @@ public final class RoomVerticle extends VerticleBase {
     private record Word(Instant at, Map<String, RawValue> parts, Map<String, String> failed) {}
 
     /**
-     * @param watched whether anybody watches the address at this node
+     * @param watched whether an operator watches the address at this node
      * @param told gets JSON
      */
     public RoomVerticle(Bus bus, BooleanSupplier watched, Consumer<String> told) {
@@ -77,7 +77,7 @@ public final class RoomVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** What was asked for a second ago is there as a rule, and is told; then it is asked for again. */
+    /** Tells the answers to the questions of a second ago, which are there as a rule; then asks again. */
     private void beat() {
         if (!watched.getAsBoolean()) {
             parts.forEach(Part::forget);
@@ -137,7 +137,7 @@ public final class RoomVerticle extends VerticleBase {
             return json.length();
         }
 
-        /** Who comes later is not to take it for news. */
+        /** Drops the old answer, so that a later watcher does not take it for news. */
         void forget() {
             seen = null;
             failed = null;

@@ -1,6 +1,6 @@
 package dev.souk.ops.message;
 
-/** What a breaker lets through. */
+/** The position of a breaker, by the calls that it lets through. */
 public enum BreakerPosition {
     /** Everything. */
     CLOSED,

@@ -42,7 +42,7 @@ public record ConsumersView(
      * @param offset next to be read; absent: the group has read nothing of it
      * @param end behind the last record
      * @param lag records from the offset to the end
-     * @param member client id that reads it; absent: nobody
+     * @param member client id that reads it; absent: none
      */
     public record Partition(
             String topic,

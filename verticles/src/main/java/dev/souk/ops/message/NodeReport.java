@@ -60,7 +60,7 @@ public record NodeReport(
      * @param batchesPerSecond that they were done in
      * @param secondsPerSecond that batches were under way: 1 is one after the other without a pause; of a batch that
      *     is not timed 0
-     * @param backlog what waits
+     * @param backlog requests or events that wait
      */
     public record StageReport(
             String name,

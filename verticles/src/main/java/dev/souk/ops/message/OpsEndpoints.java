@@ -5,7 +5,7 @@ import dev.souk.bus.BusHint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Questions to the running system. What is looked at is some time old at most; a part that is away is told as away. */
+/** Questions to the running system. A view is some time old at most; a part that is away is told as away. */
 public final class OpsEndpoints {
     public static final BusEndpoint<ReadCluster, ClusterView> CLUSTER =
             new BusEndpoint<>("ops.cluster", ReadCluster.class, ClusterView.class);
@@ -28,10 +28,10 @@ public final class OpsEndpoints {
     public static final BusEndpoint<SettleLetters, LettersSettled> SETTLE =
             new BusEndpoint<>("ops.letters.settle", SettleLetters.class, LettersSettled.class);
 
-    /** From each node of itself: every second while somebody looks, else now and then. */
+    /** The report of each node about itself: every second while an operator looks, else now and then. */
     public static final BusHint<NodeReport> REPORT = new BusHint<>("ops.report", NodeReport.class);
 
-    /** Somebody looks at the nodes. */
+    /** An operator looks at the nodes. */
     public static final BusHint<Looking> LOOKING = new BusHint<>("ops.looking", Looking.class);
 
     private OpsEndpoints() {}
@@ -58,7 +58,7 @@ public final class OpsEndpoints {
     public record ListLetters(
             @Nullable String topic, @Nullable String after, int limit) {}
 
-    /** @param next what to list after for the next page; absent on the last */
+    /** @param next the id to list after for the next page; absent on the last */
     public record LetterPage(
             List<LetterView> items, @Nullable String next) {
         public LetterPage {

@@ -40,7 +40,7 @@ public record PipelineView(
      * @param perSecond requests or events that were done
      * @param batchSize of the last seconds, on average; 0: none was done
      * @param batchMillis that a batch took, on average; absent where it is not timed, or none was done
-     * @param backlog what waits on all nodes
+     * @param backlog requests or events that wait on all nodes
      */
     public record Stage(
             String name,

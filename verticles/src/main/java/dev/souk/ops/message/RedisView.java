@@ -40,7 +40,7 @@ public record RedisView(
     /** Both ends are included; 0 to 16383. */
     public record SlotRange(int from, int to) {}
 
-    /** How a node of the ring does. */
+    /** The state of a node of the ring. */
     public enum RingState {
         OK,
         SUSPECTED,
@@ -51,7 +51,7 @@ public record RedisView(
     /**
      * @param key as it was asked for
      * @param slot by its hash tag, where it has one; 0 to 16383
-     * @param master {@code host:port}; absent: the slot has none, or nobody could be asked
+     * @param master {@code host:port}; absent: the slot has none, or no node could be asked
      */
     public record KeyPlace(String key, int slot, @Nullable String master, List<String> replicas) {
         public KeyPlace {

@@ -1,6 +1,6 @@
 package dev.souk.ops.message;
 
-/** What a stage of the pipeline works on. */
+/** The kind of a stage of the pipeline, by the work that passes it. */
 public enum StageKind {
     /** Requests that are committed together. */
     BATCH,

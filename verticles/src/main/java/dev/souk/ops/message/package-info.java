@@ -1,4 +1,4 @@
-/** What operators may ask of the running system, and what nodes tell each other of themselves. */
+/** The questions of operators to the running system, and the reports of nodes to each other. */
 @NullMarked
 package dev.souk.ops.message;
 

@@ -63,7 +63,7 @@ final class MeterReader {
         }
     }
 
-    /** What a gauge looks at may be gone. */
+    /** The object that a gauge looks at may be gone. */
     private static double value(Gauge gauge) {
         double value = gauge.value();
         return Double.isFinite(value) ? value : 0;

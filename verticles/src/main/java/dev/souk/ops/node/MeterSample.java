@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the meters of a node said at one moment: totals that only rise, and what is now.
+ * The values of the meters of a node at one moment: totals that only rise, and current values.
  *
  * @param nanos when, by {@link System#nanoTime}
  * @param requests that were answered
@@ -33,7 +33,7 @@ record MeterSample(
      * @param done requests or events
      * @param batches that they were done in
      * @param seconds that batches took
-     * @param backlog what waits now
+     * @param backlog requests or events that wait now
      */
     record StageTotals(double done, double batches, double seconds, double backlog) {
         static final StageTotals NONE = new StageTotals(0, 0, 0, 0);

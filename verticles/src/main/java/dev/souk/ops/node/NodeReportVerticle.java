@@ -11,12 +11,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Looks at the meters of its node every second, and tells all nodes: each time while somebody looks anywhere in the
- * cluster, else every tenth. Needs neither database nor Kafka nor Redis.
+ * Looks at the meters of its node every second, and tells all nodes: each time while an operator looks at any node of
+ * the cluster, else every tenth time. Needs neither database nor Kafka nor Redis.
  */
 public final class NodeReportVerticle extends VerticleBase {
     static final Duration EVERY = Duration.ofSeconds(1);
-    /** Reports while nobody looks: every so many looks. */
+    /** One of so many looks is reported while no operator looks. */
     static final int IDLE = 10;
     /** An operator who asked is taken to look for this long. */
     static final Duration LOOKED_AT = Duration.ofSeconds(10);

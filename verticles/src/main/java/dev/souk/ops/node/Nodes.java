@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Nodes {
     static final int MOST = 500;
     private static final Duration KEEP = Duration.ofMinutes(10);
-    /** A node that works reports every 10 s while nobody looks, and every second while somebody does. */
+    /** A node that works reports every 10 s while no operator looks, and every second while one does. */
     private static final Duration SILENT = Duration.ofSeconds(25);
 
     private static final Duration SILENT_WHILE_LOOKED_AT = Duration.ofSeconds(4);
@@ -36,7 +36,7 @@ public final class Nodes {
         this.self = self;
     }
 
-    /** When there is room for no more, the one that was silent for the longest goes. */
+    /** Notes a report. When there are too many nodes, the one that was silent for the longest goes. */
     public void heard(NodeReport report, long now) {
         heard.put(report.node(), new Heard(report, now));
         if (heard.size() > MOST) {
@@ -46,7 +46,7 @@ public final class Nodes {
         }
     }
 
-    /** Somebody looks: from now on nodes report every second. */
+    /** An operator looks: from now on nodes report every second. */
     public void looked(long now) {
         if (looksSince == null || now - lookedAt > NodeReportVerticle.LOOKED_AT.toNanos()) {
             looksSince = now;

@@ -1,4 +1,4 @@
-/** What a node reports of itself, read from its meters, and what is known of the others by their reports. */
+/** The report of a node about itself, read from its meters, and the view of the other nodes, made of their reports. */
 @NullMarked
 package dev.souk.ops.node;
 

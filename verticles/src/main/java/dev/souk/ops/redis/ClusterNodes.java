@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answer of {@code CLUSTER NODES}, a line for each node: {@code id host:port@bus flags master ping pong
- * epoch link slots...} (Redis Cluster specification). What cannot be read as such a line is passed over: pure.
+ * epoch link slots...} (Redis Cluster specification). A line of any other form is passed over. Pure.
  */
 final class ClusterNodes {
     private static final int FIRST_SLOT = 8;

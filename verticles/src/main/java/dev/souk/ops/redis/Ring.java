@@ -87,7 +87,7 @@ public final class Ring {
         return node.state() == RingState.OK || node.state() == RingState.SUSPECTED;
     }
 
-    /** Adds to a view where a key lives; its slot is known even while nobody can be asked. */
+    /** Adds the place of a key to a view. The slot of the key is known even while no node can be asked. */
     public static RedisView withKey(RedisView view, String key) {
         int slot = HashSlot.of(key);
         String master = view.nodes().stream()

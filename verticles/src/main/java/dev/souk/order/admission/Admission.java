@@ -20,16 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether one more order is accepted: not when so many wait that it would miss its deadline, at the rate at which
- * orders are being settled ({@link BacklogBound}). The number of those that wait is counted in the database about once a
- * second, and less often where a count takes long: it never takes more than a twentieth of the time. Each node adds what it
- * takes in between; of several nodes each may exceed the bound by what the others take in that time.
+ * Decides whether one more order is accepted: not when so many wait that it would miss its deadline, at the rate at
+ * which orders are being settled ({@link BacklogBound}). The number of those that wait is counted in the database about
+ * once a second, and less often where a count takes long: it never takes more than a twentieth of the time. Each node
+ * adds what it takes in between; of several nodes each may exceed the bound by what the others take in that time.
  *
- * <p>While the database does not answer, the last count holds, and nothing more is taken anyway. A hint that is lost makes
- * the rate too low, and the bound with it, for some seconds.
+ * <p>While the database does not answer, the last count holds, and nothing more is taken anyway. A hint that is lost
+ * makes the rate too low, and the bound with it, for some seconds.
  *
- * <p>Lives on one event loop. Measured: {@code souk.order.backlog}, {@code souk.order.backlog.bound} (both 0 before the first
- * count), {@code souk.order.drain} (orders a second, of all nodes).
+ * <p>Lives on one event loop. Measured: {@code souk.order.backlog}, {@code souk.order.backlog.bound} (both 0 before the
+ * first count), {@code souk.order.drain} (orders a second, of all nodes).
  */
 public final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);

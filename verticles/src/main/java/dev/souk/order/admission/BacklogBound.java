@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How many orders may wait to be settled: as many as are settled, at the measured rate, within a share of their deadline.
- * The rest of the deadline is left for a rate that falls after an order was accepted. A pure decision.
+ * How many orders may wait to be settled: as many as are settled, at the measured rate, within a share of their
+ * deadline. The rest of the deadline is left for a rate that falls after an order was accepted. A pure decision.
  *
  * @param deadline of an order, above 0
  * @param sharePercent of the deadline, 1 to 100

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * How many orders the whole shop settles in a second, from the numbers that its nodes tell. It rises with the last 3 seconds,
- * and falls with the last 10: a surge is soon believed, and a pause of some seconds, such as that of a consumer group that
- * shares out its partitions, does not close the shop. For one context.
+ * How many orders the whole shop settles in a second, from the numbers that its nodes tell. It rises with the last 3
+ * seconds, and falls with the last 10: a surge is soon believed, and a pause of some seconds, such as that of a
+ * consumer group that shares out its partitions, does not close the shop. For one context.
  */
 public final class DrainRate {
     static final Duration RISES_WITHIN = Duration.ofSeconds(3);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells all nodes once a second how many orders this one settled. An order that is cancelled or expires is none: that shows
- * nothing of what stock and payment can do. For one context.
+ * Tells all nodes once a second how many orders this one settled. An order that is cancelled or expires is none: that
+ * shows nothing of what stock and payment can do. For one context.
  */
 public final class SettledOrders {
     private static final long EVERY_MILLIS = 1_000;
@@ -38,7 +38,7 @@ public final class SettledOrders {
         vertx.cancelTimer(timer);
     }
 
-    /** What was committed. */
+    /** Counts the committed changes that settle an order. */
     public void count(List<OrderChanged> changes) {
         for (OrderChanged change : changes) {
             if (SETTLING.contains(change.entry().event())) {

@@ -1,9 +1,9 @@
 package dev.souk.order.admission;
 
 /**
- * How many orders wait to be settled, as one node knows it: what was counted last, and what the node took since that count
- * began. An order that was under way when the count began may be in both for a second. What other nodes took since then is
- * not seen. For one context.
+ * How many orders wait to be settled, as one node knows it: the last count, and the orders that the node took since
+ * that count began. An order that was under way when the count began may be in both for a second. Orders that other
+ * nodes took since then are not seen. For one context.
  */
 final class Waiting {
     private long counted;

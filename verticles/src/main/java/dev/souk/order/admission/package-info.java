@@ -3,7 +3,8 @@
  *
  * <pre>
  *  OrderEventsVerticle ──settled in the last second──> every node: {@link dev.souk.order.admission.DrainRate}
- *  orders that are not settled <──one count a second── {@link dev.souk.order.admission.Admission} ──> taken, or 503 busy
+ *  orders that are not settled <──one count a second──
+ *      {@link dev.souk.order.admission.Admission} ──> taken, or 503 busy
  * </pre>
  */
 @NullMarked

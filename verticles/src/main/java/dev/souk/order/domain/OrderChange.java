@@ -4,7 +4,7 @@ import dev.souk.order.message.TimelineEntry;
 import java.util.List;
 
 /**
- * What is to be written of an order that moved on.
+ * The write for an order that moved on.
  *
  * @param expectedSeq of the row as it was read: another one means that the race was lost
  * @param lines new JSON of the lines; the same as before when they did not change

@@ -5,7 +5,7 @@ import dev.souk.stock.message.StockEvents.Shortage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the state machine makes of an input. */
+/** The state machine's decision on an input. */
 public sealed interface OrderDecision {
     /** The order moves on by one or more steps, each an entry of the timeline. */
     public record Moved(OrderState state, List<Step> steps, List<Shortage> shortages) implements OrderDecision {

@@ -3,7 +3,7 @@ package dev.souk.order.domain;
 import dev.souk.stock.message.StockEvents.Shortage;
 import java.util.List;
 
-/** What can happen to an order after it was placed. */
+/** The inputs that can change an order after it was placed. */
 public sealed interface OrderInput {
     /** Whether it can be what confirms or rejects an order that waits for it: those two steps tell of the lines. */
     default boolean mayNeedLines() {
@@ -51,6 +51,6 @@ public sealed interface OrderInput {
 
     record Deliver() implements OrderInput {}
 
-    /** Somebody put right what was wrong around the order. @param reason what was done */
+    /** A repair put right a fault around the order. @param reason what was done */
     record Repaired(String reason) implements OrderInput {}
 }

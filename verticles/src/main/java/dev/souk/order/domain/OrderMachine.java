@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  *     PENDING, RESERVED ──deadline──> EXPIRED
  * </pre>
  *
- * <p>Events may arrive in any order and any number of times and end in the same state. What the payment did is taken
- * note of in every state, and acted on once the stock is reserved. Ends are final: money or stock that arrives after one
- * is given back by payment and stock themselves, since the event of the end reaches them always.
+ * <p>Events may arrive in any order and any number of times and end in the same state. The payment's steps are noted in
+ * every state, and acted on once the stock is reserved. Ends are final: payment and stock themselves give back money or
+ * stock that arrives after an end, since the event of the end always reaches them.
  */
 public final class OrderMachine {
     private static final String REPAIRED = "audit.repaired";

@@ -3,12 +3,13 @@ package dev.souk.order.domain;
 import dev.souk.order.message.OrderStatus;
 
 /**
- * What decisions about an order depend on.
+ * The part of an order that decisions depend on.
  *
  * @param seq number of the last step in the timeline
  * @param authorized minor units the provider has set aside; {@code captured} and {@code refunded} likewise, so far
  */
-public record OrderState(OrderStatus status, long seq, PaymentStatus payment, long authorized, long captured, long refunded) {
+public record OrderState(
+        OrderStatus status, long seq, PaymentStatus payment, long authorized, long captured, long refunded) {
 
     public static final OrderState PLACED = new OrderState(OrderStatus.PENDING, 1, PaymentStatus.NONE, 0, 0, 0);
 
@@ -17,8 +18,8 @@ public record OrderState(OrderStatus status, long seq, PaymentStatus payment, lo
     }
 
     /**
-     * The same order with what is newly known of its payment: each figure only rises, and the payment counts as refunded
-     * once all that was captured is.
+     * The same order with what is newly known of its payment: each figure only rises, and the payment counts as
+     * refunded once all that was captured is.
      */
     OrderState paid(PaymentStatus status, long authorizedNow, long capturedNow, long refundedNow) {
         long capturedSoFar = Math.max(captured, capturedNow);
@@ -44,8 +45,8 @@ public record OrderState(OrderStatus status, long seq, PaymentStatus payment, lo
     }
 
     /**
-     * An end of which nothing is expected to follow: money that the order is known to have is back. An authorisation that
-     * was under way when the order ended may still be noted, and a repair too.
+     * An end of which nothing is expected to follow: money that the order is known to have is back. An authorisation
+     * that was under way when the order ended may still be noted, and a repair too.
      */
     public boolean isOver() {
         return switch (status) {

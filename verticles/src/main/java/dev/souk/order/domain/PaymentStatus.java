@@ -1,7 +1,7 @@
 package dev.souk.order.domain;
 
 /**
- * What the order knows of its payment. It only rises in this order, so events that come late or out of turn change
+ * The order's knowledge of its payment. It only rises in this order, so events that come late or out of turn change
  * nothing.
  */
 public enum PaymentStatus {

@@ -32,7 +32,7 @@ public final class Pricing {
 
     /**
      * @param items of one order, their SKUs within the limits
-     * @param products by SKU; what is not in it is not for sale
+     * @param products by SKU; a SKU that is absent is not for sale
      * @param expectedTotal what the buyer saw, if that is to protect them
      */
     public static Priced price(List<OrderItem> items, Map<String, Product> products, @Nullable Money expectedTotal) {

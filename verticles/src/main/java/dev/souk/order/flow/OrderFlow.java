@@ -59,7 +59,7 @@ public final class OrderFlow {
      */
     public void moved(List<OrderChanged> changes, List<Duration> confirmedAfter) {
         for (OrderChanged change : changes) {
-            // What a payment did moves no order.
+            // A payment's entry moves no order.
             if (change.entry().event().startsWith(ORDER_EVENT)) {
                 count(change.entry().status());
             }

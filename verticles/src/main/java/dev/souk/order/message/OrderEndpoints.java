@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What orders answer. */
+/** The endpoints of the order feature. */
 public final class OrderEndpoints {
     public static final BusEndpoint<PlaceOrder, PlaceOutcome> PLACE =
             new BusEndpoint<>("order.place", PlaceOrder.class, PlaceOutcome.class);
@@ -26,10 +26,10 @@ public final class OrderEndpoints {
     /** The states of orders; unknown ones are left out. */
     public static final BusEndpoint<OrderIds, Statuses> STATUSES =
             new BusEndpoint<>("order.statuses", OrderIds.class, Statuses.class);
-    /** What letters about orders need; orders without an address are left out. */
+    /** The content of letters about orders; orders without an address are left out. */
     public static final BusEndpoint<OrderIds, Letters> LETTERS =
             new BusEndpoint<>("order.letters", OrderIds.class, Letters.class);
-    /** What orders went through after a known entry, and whose they are; unknown orders are left out. */
+    /** The timeline entries of orders after a known one, and the orders' customers; unknown orders are left out. */
     public static final BusEndpoint<GetTimelines, Timelines> TIMELINES =
             new BusEndpoint<>("order.timelines", GetTimelines.class, Timelines.class);
     /** Expire those of the orders that are past their deadline, or without one: for the audit's repair. */
@@ -147,7 +147,7 @@ public final class OrderEndpoints {
     /** @param reason in words: too many lines, too many units of a line */
     public record TooLarge(String field, String reason) implements PlaceOutcome {}
 
-    /** @param owner whose order it must be; absent: anybody's, for operators */
+    /** @param owner the customer whose order it must be; absent: any customer, for operators */
     public record GetOrder(UUID id, @Nullable String owner) {}
 
     public sealed interface OrderAnswer {}

@@ -76,7 +76,7 @@ public final class OrderEvents {
     }
 
     /**
-     * What stock holds for the order and what the buyer paid is given back.
+     * The order has ended: stock takes back the units that it holds for the order, and the buyer's money is given back.
      *
      * @param hasEmail as in {@link OrderConfirmed}
      */

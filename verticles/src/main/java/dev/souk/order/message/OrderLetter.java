@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a letter to the buyer of an order needs, as the order is now.
+ * The content of a letter to the buyer of an order, as the order is now.
  *
  * @param email as the buyer gave it
  * @param locale BCP 47 tag, where the buyer named a language

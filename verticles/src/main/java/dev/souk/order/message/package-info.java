@@ -1,5 +1,5 @@
 /**
- * What other features may know of orders: their questions, answers and events.
+ * The public messages of the order feature: its questions, answers and events.
  */
 @NullMarked
 package dev.souk.order.message;

@@ -14,7 +14,8 @@ public final class OpenOrdersRepository {
             SELECT c.customer, count(*), sum(o.units)::int8
             FROM unnest($1::text[]) AS c (customer)
             CROSS JOIN LATERAL (
-                SELECT (SELECT coalesce(sum((line->>'quantity')::int8), 0) FROM jsonb_array_elements(p.lines) AS line) AS units
+                SELECT (SELECT coalesce(sum((line->>'quantity')::int8), 0)
+                  FROM jsonb_array_elements(p.lines) AS line) AS units
                 FROM orders p
                 WHERE p.customer = c.customer AND p.deadline IS NOT NULL AND p.id <> ALL ($2::uuid[])
                 LIMIT $3
@@ -42,7 +43,8 @@ public final class OpenOrdersRepository {
      * @param most orders of a customer that are looked at
      * @return nothing of customers without any
      */
-    public Future<Map<String, Open>> count(SqlClient client, Collection<String> customers, Collection<UUID> but, int most) {
+    public Future<Map<String, Open>> count(
+            SqlClient client, Collection<String> customers, Collection<UUID> but, int most) {
         return client.preparedQuery(COUNT)
                 .execute(Tuple.of(customers.toArray(String[]::new), but.toArray(UUID[]::new), (long) most))
                 .map(rows -> {

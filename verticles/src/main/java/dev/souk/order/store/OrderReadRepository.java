@@ -30,7 +30,9 @@ public final class OrderReadRepository {
 
     private static final String BY_ID = COLUMNS + "WHERE id = ANY ($1::uuid[])";
 
-    /** Sizes are summed at the database: no more leaves it than a page may hold, but for an order that is larger alone. */
+    /**
+     * Sizes are summed at the database: no more leaves it than a page may hold, but for an order that is larger alone.
+     */
     private static final String PAGE = "SELECT " + OrderRows.COLUMNS + """
             , timeline::text, created_at, updated_at, candidates
             FROM (
@@ -73,9 +75,9 @@ public final class OrderReadRepository {
             JOIN orders o ON o.id = w.id
             """;
 
-    /** An order and whose it is. */
+    /** An order and its customer. */
     public record Owned(String customer, OrderView order) {
-        /** @param owner who asks; absent: an operator, who sees everything */
+        /** @param owner the customer that asks; absent: an operator, who sees all orders */
         public boolean isSeenBy(@Nullable String owner) {
             return owner == null || owner.equals(customer);
         }
@@ -95,7 +97,7 @@ public final class OrderReadRepository {
     /**
      * Orders newest first.
      *
-     * @param owner whose; absent: everybody's
+     * @param owner the customer whose orders are listed; absent: the orders of all customers
      * @param before only those behind this place in the list
      * @param limit how many at the most
      * @param bytes of lines and timelines, as text: the order that reaches it is the last

@@ -54,8 +54,8 @@ public final class OrderRepository {
             "CASE WHEN $15 BETWEEN now() - INTERVAL '2 seconds' AND now() + INTERVAL '2 seconds' THEN o.id END");
 
     /**
-     * The lines only of those orders that may be confirmed or rejected now, because no other step needs them: of those named
-     * in $2 that wait, and of those whose payment overtook their stock.
+     * The lines only of those orders that may be confirmed or rejected now, because no other step needs them: of those
+     * named in $2 that wait, and of those whose payment overtook their stock.
      */
     private static final String LOCK = "SELECT "
             + OrderRows.columns("CASE WHEN status IN ('PENDING', 'RESERVED')"
@@ -102,7 +102,7 @@ public final class OrderRepository {
             SELECT id FROM orders WHERE deadline < now() ORDER BY deadline LIMIT $1
             """;
 
-    /** Locks as {@link #LOCK} does: who is overdue stays so until the transaction ends. */
+    /** Locks as {@link #LOCK} does: an overdue order stays overdue until the transaction ends. */
     private static final String OVERDUE = """
             SELECT id FROM orders
             WHERE id = ANY ($1::uuid[]) AND status IN ('PENDING', 'RESERVED') AND (deadline IS NULL OR deadline < now())
@@ -110,7 +110,7 @@ public final class OrderRepository {
             FOR UPDATE
             """;
 
-    /** The database's clock: what every deadline is set and compared by. */
+    /** The database's clock: every deadline is set and compared by it. */
     public Future<Instant> now(SqlClient client) {
         return client.preparedQuery(NOW)
                 .execute()

@@ -1,14 +1,16 @@
 package dev.souk.payment.domain;
 
-/** What a payment needs now. */
+/** The next step of a payment. */
 public sealed interface NextStep {
 
-    /** It is as wanted, or waits for somebody else. */
+    /** The payment is as wanted, or waits for an event. */
     record Rest() implements NextStep {}
 
     /** The card token, to authorise with. */
     record AwaitToken() implements NextStep {}
 
-    /** A call to the provider. Where it is not {@linkplain Payment#calling() under way} yet, that is written down first. */
+    /**
+     * A call to the provider. Where it is not {@linkplain Payment#calling() under way} yet, that is written down first.
+     */
     record Call(ProviderCall call) implements NextStep {}
 }

@@ -2,7 +2,7 @@ package dev.souk.payment.domain;
 
 import java.util.Locale;
 
-/** What the provider can be asked to do. */
+/** The operations of the payment provider. */
 public enum Operation {
     AUTHORISE,
     CAPTURE,

@@ -31,8 +31,8 @@ public record Payment(
     /**
      * Minor units of the payment's currency: {@code refunded <= claimed <= captured <= authorized}.
      *
-     * @param claimed what refunds have asked for and not been refused
-     * @param refunded what of it was done
+     * @param claimed the sum of the refunds that were asked for and not refused
+     * @param refunded the part of {@code claimed} that the provider has paid back
      */
     public record Sums(long authorized, long captured, long claimed, long refunded) {
         public static final Sums NONE = new Sums(0, 0, 0, 0);

@@ -19,8 +19,8 @@ import java.time.Instant;
  * </pre>
  *
  * <p>{@link #next} says which call brings the payment nearer to what is wanted. An operation is written down as
- * <em>calling</em> before it is sent; from then on it is repeated under the same key until its answer is definite,
- * whatever is wanted by now, and only then something else is done.
+ * <em>calling</em> before it is sent. From then on it is repeated under the same key until its answer is definite, even
+ * where "wanted" has changed meanwhile; only then another operation begins.
  */
 public final class PaymentMachine {
     private static final NextStep REST = new NextStep.Rest();

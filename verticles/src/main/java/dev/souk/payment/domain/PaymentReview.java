@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about a payment so that it does what its order wants, by what is known of both.
+ * The change to a payment that brings it in line with its order, decided by the known states of both.
  *
  * @param payment as it is to be
  * @param raised more is wanted of it than was

@@ -1,6 +1,6 @@
 package dev.souk.payment.domain;
 
-/** What is definitely so at the provider. */
+/** The definite state of a payment at the provider. */
 public enum PaymentState {
     /** Nothing is held or taken. */
     NEW,
@@ -12,7 +12,7 @@ public enum PaymentState {
     CAPTURED,
     /** The provider refused to take what it holds. */
     CAPTURE_FAILED,
-    /** What was held is free again. */
+    /** The held amount is free again. */
     VOIDED,
     /** All that was taken was given back. */
     REFUNDED

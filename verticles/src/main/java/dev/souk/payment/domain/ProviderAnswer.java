@@ -1,6 +1,6 @@
 package dev.souk.payment.domain;
 
-/** What is known after a call to the provider. */
+/** The known outcome of a call to the provider. */
 public sealed interface ProviderAnswer {
 
     /** The provider has decided; the same key will always be answered so. */
@@ -20,9 +20,9 @@ public sealed interface ProviderAnswer {
         FINAL,
         /** Another attempt, under another key, may succeed. */
         WORTH_ANOTHER_ATTEMPT,
-        /** What should be let go has been taken. */
+        /** The hold to be let go has been captured. */
         ALREADY_CAPTURED,
-        /** What should be taken or let go is not held any more. */
+        /** The amount to be captured or let go is not held any more. */
         HOLD_GONE
     }
 }

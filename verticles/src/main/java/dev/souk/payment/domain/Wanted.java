@@ -1,10 +1,10 @@
 package dev.souk.payment.domain;
 
-/** What the order wants of its payment. It only rises, so the order in which events arrive does not matter. */
+/** The goal that an order sets for its payment. It only rises, so the order in which events arrive does not matter. */
 public enum Wanted {
     AUTHORISED,
     CAPTURED,
-    /** Whatever was taken or held is given back; nothing more is taken. */
+    /** The amount that was taken or held is given back; nothing more is taken. */
     RETURNED;
 
     /** @return 1, 2, 3: as stored, where "greatest" decides */

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the events of an order say about its payment.
+ * The goal for a payment, as the events of its order state it.
  *
  * @param amount what the order costs; absent where only its end was told
  */

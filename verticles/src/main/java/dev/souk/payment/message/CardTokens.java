@@ -3,7 +3,9 @@ package dev.souk.payment.message;
 import dev.souk.settings.Settings;
 import java.util.List;
 
-/** Which card tokens an order may be placed with: what the provider will not know is refused before the order exists. */
+/**
+ * The card tokens that an order may be placed with: a token unknown to the provider is refused before the order exists.
+ */
 public final class CardTokens {
     /** All that the sandbox knows; each makes it behave in its own way. */
     public static final List<String> SANDBOX = List.of(
@@ -25,7 +27,9 @@ public final class CardTokens {
         this.sandbox = payment.provider().equals(Settings.Payment.SANDBOX);
     }
 
-    /** @return false: 422. A live provider's tokens are 1 to 255 visible ASCII characters; which exist, it alone knows. */
+    /**
+     * @return false: 422. A live provider's tokens are 1 to 255 visible ASCII characters; which exist, it alone knows.
+     */
     public boolean accepts(String token) {
         return sandbox
                 ? SANDBOX.contains(token)

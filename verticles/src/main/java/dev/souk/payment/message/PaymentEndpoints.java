@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What payments answer. */
+/** The endpoints of the payment feature. */
 public final class PaymentEndpoints {
     /** {@code POST /v1/orders/{id}/refunds}. */
     public static final BusEndpoint<RefundOrder, RefundOutcome> REFUND =

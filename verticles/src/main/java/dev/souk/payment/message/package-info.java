@@ -1,5 +1,5 @@
 /**
- * What other features may know of payments: their questions, answers and events.
+ * The public messages of the payment feature: its questions, answers and events.
  */
 @NullMarked
 package dev.souk.payment.message;

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * At most so many calls at once; others wait, first come first served. How many may wait is bounded by whoever calls.
- * For one context.
+ * At most so many calls at once; others wait, first come first served. The caller bounds how many may wait. For one
+ * context.
  */
 public final class CallSlots {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *     200 done     402, 409, 422 {code}, a code that is listed here: refused, definitely
  *     anything else, or nothing: unknown, and asked again
  *  GET  /v1/calls/KEY       200 {status, code} as that call was answered     404 not seen, or not decided
- *  GET  /v1/ledger?after=&amp;limit=   {entries: [{payment, currency, authorised, captured, refunded, voided, changedAt}]}
+ *  GET  /v1/ledger?after=&amp;limit=
+ *     {entries: [{payment, currency, authorised, captured, refunded, voided, changedAt}]}
  * </pre>
  *
  * <p>A call without an answer within the time-out is unknown. Safe from every context; connections belong to the event
@@ -136,8 +137,8 @@ public final class HttpPaymentProvider implements PaymentProvider {
         int status = response.statusCode();
         ProviderAnswer answer = answer(status, code(response));
         if (answer instanceof Unknown && status >= 400 && status < 500 && status != 429) {
-            // Not the buyer's fault: a wrong address, a wrong key of ours, a code that nobody listed. It stays unknown,
-            // and someone has to look.
+            // Not the buyer's fault: a wrong address, a wrong key of ours, a code that is not listed here. The
+            // outcome stays unknown, and an operator has to look.
             log.atError()
                     .addKeyValue("call", key.text())
                     .addKeyValue("status", status)

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a webhook of the provider says: how the call of that key was answered.
+ * The content of a provider's webhook: how the call of that key was answered.
  *
  * <p>JSON: {@code {"id": "...", "key": "capture.0...", "status": 200, "code": ""}}, with the status and code that the
  * call's answer has.

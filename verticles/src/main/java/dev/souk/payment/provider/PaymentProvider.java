@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever moves the money: the port to the outside. */
+/** The port to the service that moves the money. */
 public interface PaymentProvider {
 
     /**

@@ -11,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How webhooks are signed: {@code Souk-Signature: t=SECONDS,v1=HEX}, where HEX is HMAC-SHA256 over {@code SECONDS.BODY}.
- * The time is signed too, so that what was once overheard cannot be sent again later. Several {@code v1} may be given,
- * one of which must match: that is how secrets are changed.
+ * How webhooks are signed: {@code Souk-Signature: t=SECONDS,v1=HEX}, where HEX is HMAC-SHA256 over {@code
+ * SECONDS.BODY}. The time is signed too, so that what was once overheard cannot be sent again later. Several {@code v1}
+ * may be given, one of which must match: that is how secrets are changed.
  */
 public final class WebhookSignature {
     public static final String HEADER = Webhook.SIGNATURE_HEADER;

@@ -3,7 +3,7 @@ package dev.souk.payment.sandbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a call.
+ * The ledger's entry for a call: how it was answered.
  *
  * @param status HTTP status of the answer
  * @param code of a refusal, else empty

@@ -36,7 +36,7 @@ final class SandboxRoutes {
     private final SandboxLedger ledger;
     private final WebhookSender webhooks;
 
-    /** @param key that callers must show; empty: nobody needs one */
+    /** @param key that callers must show; empty: callers need none */
     SandboxRoutes(Vertx vertx, Secret key, SandboxLedger ledger, WebhookSender webhooks) {
         this.vertx = vertx;
         this.key = key;

@@ -3,7 +3,7 @@ package dev.souk.payment.sandbox;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A card of the sandbox: what happens to calls about payments made with it. */
+/** A card of the sandbox: it decides the answers to calls about payments made with it. */
 enum SandboxToken {
     OK,
     /** The authorisation is refused. */

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * What is told about a decision.
+ * The message that tells the shop of a decision.
  *
  * @param body JSON, as it is signed and sent
  * @param deliveries how often it shall still arrive

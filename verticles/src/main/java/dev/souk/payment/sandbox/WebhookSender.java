@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends webhooks, signed, until each arrived as often as it should or was tried too often. What the process did not
- * send before it died, or had no room for, is swept. For one context.
+ * Sends webhooks, signed, until each arrived as often as it should or was tried too often. Webhooks that the process
+ * did not send before it died, or had no room for, are swept. For one context.
  */
 final class WebhookSender {
     private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);

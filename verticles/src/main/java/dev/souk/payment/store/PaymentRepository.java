@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of payments: what is wanted of them, which are due, and reading them. */
+/** The SQL of payments: raises "wanted", finds and claims due payments, and reads payments. */
 public final class PaymentRepository {
     /**
-     * Whoever raises "wanted" makes the row due: for its own node at once, for all others when that did not happen. Where the
-     * node is about to capture ({@link PaymentMachine#next} would), that is written down here and not by a second version
-     * of the row. It has no room, and so begins nothing, while the provider does not answer.
+     * A statement that raises "wanted" makes the row due: for its own node at once, for all other nodes after the delay
+     * {@code due_in}. Where the node is about to capture ({@link PaymentMachine#next} would), that is written down here
+     * and not by a second version of the row. While the provider does not answer the node has no room, and so begins
+     * nothing.
      */
     private static final String RAISE = """
             INSERT INTO payment AS p (order_id, wanted, amount, currency, traceparent, confirmed_at, due_at)
@@ -125,7 +126,7 @@ public final class PaymentRepository {
         return money == null ? null : money.currency();
     }
 
-    /** @return the longest due payments; nobody owns them yet */
+    /** @return the longest due payments; they are not claimed yet */
     public Future<List<UUID>> due(SqlClient client, int limit) {
         return client.preparedQuery(DUE).execute(Tuple.of(limit)).map(PaymentRepository::orders);
     }
@@ -154,7 +155,7 @@ public final class PaymentRepository {
         return client.preparedQuery(FIND).execute(ids(orders)).map(PaymentRow::payments);
     }
 
-    /** As {@link #find}, and nobody else changes them until the transaction ends. */
+    /** As {@link #find}, and locks the rows until the transaction ends. */
     public Future<List<Payment>> lock(SqlClient tx, Collection<UUID> orders) {
         return tx.preparedQuery(LOCK).execute(ids(orders)).map(PaymentRow::payments);
     }
@@ -170,7 +171,9 @@ public final class PaymentRepository {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** @return how many payments and refunds there is work on that did not succeed in so many calls in a row, or more */
+    /**
+     * @return how many payments and refunds there is work on that did not succeed in so many calls in a row, or more
+     */
     public Future<Long> failing(SqlClient client, int tries) {
         return client.preparedQuery(FAILING)
                 .execute(Tuple.of(tries))

@@ -22,7 +22,7 @@ public final class StepRepository {
               AND p.seq = b.seq AND p.calling IS NULL
             RETURNING\s""" + PaymentRow.COLUMNS;
 
-    /** "wanted" may have risen since: then work stays due as whoever raised it said. */
+    /** "wanted" may have risen since: then work stays due at the time that the raising statement set. */
     private static final String RECORD = """
             UPDATE payment AS p
             SET state = r.state, calling = NULL, attempt = r.attempt, tries = r.tries, token = r.token,
@@ -81,7 +81,7 @@ public final class StepRepository {
         return tx.preparedQuery(BEGIN).execute(columns).map(PaymentRow::payments);
     }
 
-    /** Writes what a definite answer made of payments. @return where that held, as they are now */
+    /** Writes the effects of definite answers on payments. @return where that held, as they are now */
     public Future<List<Payment>> record(SqlClient tx, List<Change> changes) {
         Tuple columns = Tuple.tuple()
                 .addValue(orders(changes))
@@ -106,7 +106,9 @@ public final class StepRepository {
         return tx.preparedQuery(RECORD).execute(columns).map(PaymentRow::payments);
     }
 
-    /** Puts work off, or to rest; where the payment moved meanwhile, whoever moved it has said when it is due. */
+    /**
+     * Puts work off, or to rest; where the payment moved meanwhile, the statement that moved it has set when it is due.
+     */
     public Future<Void> postpone(SqlClient tx, List<Change> changes) {
         Tuple columns = Tuple.tuple()
                 .addValue(orders(changes))

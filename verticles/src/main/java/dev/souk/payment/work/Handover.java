@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from whoever commits work on a node to its worker: items go straight into work after the commit that made them due.
- * Where there is no worker or no room, they are found when they are due. Safe from every thread.
+ * The way from a commit on a node to the node's worker: items go straight into work after the commit that made them
+ * due. Where there is no worker or no room, a sweep finds them when they are due. Safe from every thread.
  */
 public final class Handover<T> {
     private volatile @Nullable DueWork<T> worker;

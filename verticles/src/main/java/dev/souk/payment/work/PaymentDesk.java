@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PaymentDesk {
     private static final Logger log = LoggerFactory.getLogger(PaymentDesk.class);
-    /** Tries in a row without a definite answer, after which somebody should look. */
+    /** Tries in a row without a definite answer, after which an operator should look. */
     private static final int WORTH_A_WARNING = 5;
 
     private final GuardedProvider provider;

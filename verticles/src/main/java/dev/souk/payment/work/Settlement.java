@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Answers of the provider that came another way than as the answer of a call: by webhook, or looked up. They go through
- * the same compare-and-set; what is known already, or not ours, changes nothing.
+ * the same compare-and-set; an answer that is known already, or names no payment of this shop, changes nothing.
  */
 public final class Settlement {
     private final Facts facts;

@@ -28,8 +28,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Writes the steps of many payments in few transactions. Every step is a compare-and-set; whoever loses it gets the
- * payment as it is now and decides anew.
+ * Writes the steps of many payments in few transactions. Every step is a compare-and-set; a caller that loses it gets
+ * the payment as it is now and decides anew.
  *
  * <p>Lives on the context it was made on.
  */
@@ -76,7 +76,7 @@ public final class StepWriter {
                 vertx, metrics, name, BATCHES, one -> 1, key, failure -> SqlState.of(failure) == SqlState.CONTENT, run);
     }
 
-    /** What a step is decided on: the same step of the same payment is written once. */
+    /** The key of the state that a step is decided on: the same step of the same payment is written once. */
     private static Object keyOf(Payment payment) {
         return List.of(payment.orderId(), payment.seq(), payment.attempt(), String.valueOf(payment.calling()));
     }
@@ -84,14 +84,14 @@ public final class StepWriter {
     /**
      * Writes down what is about to be sent.
      *
-     * @return the payment as it is now: {@code after}, unless somebody was faster
+     * @return the payment as it is now: {@code after}, unless another writer was faster
      */
     Future<Payment> begin(Payment before, Payment after, Duration lease) {
         return begins.submit(new Change(before, after, lease));
     }
 
     /**
-     * Writes what an answer made of the payment, and its events.
+     * Writes the effect of an answer on the payment, and its events.
      *
      * @param lease while which this caller will go on with what the payment needs next
      * @return the payment as it is now

@@ -45,7 +45,7 @@ public final class TokenSource {
                         .toList());
     }
 
-    /** Whoever needs a token asks again later. */
+    /** No tokens: a payment that needs one asks again later. */
     private static Map<UUID, String> none(Throwable failure) {
         log.warn("the orders do not give card tokens: {}", failure.getMessage());
         return Map.of();

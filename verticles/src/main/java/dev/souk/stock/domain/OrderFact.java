@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What of an order's life matters to its stock. */
+/** The facts of an order's life that matter to its stock. */
 public sealed interface OrderFact {
     List<EventType<OrderEnded>> ENDS =
             List.of(OrderEvents.REJECTED, OrderEvents.PAYMENT_FAILED, OrderEvents.CANCELLED, OrderEvents.EXPIRED);
@@ -68,7 +68,7 @@ public sealed interface OrderFact {
         throw new IllegalArgumentException("not of stock's concern: " + event.type());
     }
 
-    /** What the event that brought the order to this state would have said; none where stock waits for another. */
+    /** The fact of the event that brought the order to this state; none where stock waits for another event. */
     static Optional<OrderFact> of(UUID orderId, OrderStatus status) {
         return switch (status) {
             case PENDING, RESERVED -> Optional.empty();

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a batch of receipts does to stock.
+ * The effect of a batch of receipts on stock.
  *
  * @param outcomes one for each receipt, in their order
  * @param accepted receipts to be written and claims to be made

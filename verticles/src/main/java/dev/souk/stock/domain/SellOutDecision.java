@@ -11,8 +11,8 @@ public final class SellOutDecision {
     private SellOutDecision() {}
 
     /**
-     * @return the SKUs whose last units this decision takes, and those that it has to reject orders for because nothing was
-     *     there; a mere shortage is none
+     * @return the SKUs whose last units this decision takes, and those that it has to reject orders for because
+     *     nothing was there; a mere shortage is none
      */
     public static SortedSet<String> of(StockKnown known, StockDecision decision) {
         SortedSet<String> soldOut = new TreeSet<>();

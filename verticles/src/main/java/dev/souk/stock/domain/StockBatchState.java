@@ -101,7 +101,7 @@ final class StockBatchState {
         counters.put(sku, move.apply(before));
     }
 
-    /** What is to be written so that the database says what these books say. */
+    /** The writes that bring the database to the state of these books. */
     StockDecision decision(List<NewEvent<?>> events, List<Ignored> ignored) {
         List<Reservation> made = new ArrayList<>();
         List<ReservationMove> moved = new ArrayList<>();

@@ -6,10 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch of facts does to stock, each row named once.
+ * The effect of a batch of facts on stock, each row named once.
  *
  * @param orders what is known of an order now and was not, or was different, before
- * @param made reservations that are new; an order that was placed and ended in one batch has them RELEASED from the start
+ * @param made reservations that are new; an order that was placed and ended in one batch has them RELEASED from the
+ *     start
  * @param moved reservations that were there and change their state
  * @param flows what moves between the counters of each SKU; the sum of each is 0
  * @param events in the order of the facts that caused them
@@ -50,7 +51,7 @@ public record StockDecision(
         LATE,
         /** A placement or a confirmation after the order's end. */
         AFTER_END,
-        /** The confirmation of an order that stock gave nothing to, which nobody should have confirmed. */
+        /** The confirmation of an order that stock gave nothing to; it should not have been confirmed. */
         CONFIRMED_WITHOUT_STOCK
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * What stock knows before it decides on a batch of facts.
+ * The state that stock has read before it decides on a batch of facts.
  *
  * @param now the database's clock in this transaction
  * @param orders those of the batch's orders that stock has heard of

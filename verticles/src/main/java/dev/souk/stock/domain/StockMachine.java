@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The rules of stock as one pure function: facts about orders, one after the other in their order of arrival, so that of
- * two buyers of the last unit the first one has it.
+ * The rules of stock as one pure function: facts about orders, one after the other in their order of arrival, so that
+ * of two buyers of the last unit the first one has it.
  *
  * <pre>
  *   known of the order   placed                     confirmed           ended
@@ -73,7 +73,7 @@ public final class StockMachine {
                 }
             }
             case RESERVED, REJECTED -> ignore(orderId, Reason.REPEATED);
-            // The tombstone, or a repeated one of an order that is over: both must not reserve (again).
+            // The tombstone, or a repeated placement of an ended order: neither may reserve (again).
             case ENDED -> ignore(orderId, Reason.AFTER_END);
         }
     }

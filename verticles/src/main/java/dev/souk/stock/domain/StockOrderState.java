@@ -2,7 +2,7 @@ package dev.souk.stock.domain;
 
 import java.util.List;
 
-/** What stock knows of an order; of an order it never heard of it knows nothing. */
+/** The state of an order as stock knows it; an order that stock never heard of has none. */
 public enum StockOrderState {
     /** It has reservations that are HELD. */
     RESERVED,
@@ -13,7 +13,9 @@ public enum StockOrderState {
     /** Nothing is reserved for it any more, nor ever will be: the tombstone that a late placement finds. */
     ENDED;
 
-    /** @return what an order's reservations, one or more, say of it: nothing else has to be remembered of such an order */
+    /**
+     * @return what an order's reservations, one or more, say of it: nothing else has to be remembered of such an order
+     */
     public static StockOrderState shownBy(List<Reservation> reservations) {
         StockOrderState shown = ENDED;
         for (Reservation reservation : reservations) {

@@ -25,7 +25,7 @@ public record StockRecount(String sku, @Nullable Written before, long received, 
         }
     }
 
-    /** What the counters have to be, if they can be right at all. */
+    /** The values that the counters must have, if they can be right at all. */
     public Written counted() {
         return new Written(received, received - held - sold, held, sold);
     }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What an order's reservations would be if stock had heard of everything, whatever it believes to have heard: units that
- * are still held for a confirmed order are committed, what an order that is over has is given back. Units that are gone
- * stay gone: somebody else may have bought them.
+ * The reservations that an order would have if stock had handled every event, whatever stock recorded of them: units
+ * that are still held for a confirmed order are committed, units of an ended order are given back. Units that are gone
+ * stay gone: another order may have them.
  */
 public final class StockReview {
     private StockReview() {}
@@ -27,7 +27,7 @@ public final class StockReview {
             switch (fact) {
                 case OrderFact.Placed placed ->
                     throw new IllegalArgumentException("a review reserves nothing: " + placed);
-                // What stock knows to be over has ended since the order was asked.
+                // An order that stock knows as ENDED has ended since its status was read.
                 case OrderFact.Confirmed confirmed -> {
                     boolean held = reservations.stream().anyMatch(one -> one.state() == ReservationState.HELD);
                     if (held && books.order(orderId) != StockOrderState.ENDED) {

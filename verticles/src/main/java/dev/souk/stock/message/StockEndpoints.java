@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What stock answers. */
+/** The endpoints of the stock feature. */
 public final class StockEndpoints {
     public static final BusEndpoint<LevelOf, LevelAnswer> LEVEL =
             new BusEndpoint<>("stock.level", LevelOf.class, LevelAnswer.class);

@@ -1,5 +1,5 @@
 /**
- * What other features may know of stock: its questions, answers and events.
+ * The public messages of the stock feature: its questions, answers and events.
  */
 @NullMarked
 package dev.souk.stock.message;

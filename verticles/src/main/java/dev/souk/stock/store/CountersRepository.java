@@ -58,7 +58,7 @@ public final class CountersRepository {
                 .map(CountersRepository::bySku);
     }
 
-    /** As {@link #find}, and nobody else changes them until the transaction ends. */
+    /** As {@link #find}, and locks the rows until the transaction ends. */
     public Future<Map<String, Counters>> lock(SqlConnection tx, SortedSet<String> skus) {
         return skus.isEmpty()
                 ? Future.succeededFuture(Map.of())

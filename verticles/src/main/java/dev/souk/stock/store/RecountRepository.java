@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** The SQL of a recount. */
 public final class RecountRepository {
-    /** Whoever moves units of a SKU holds this lock, so what is counted after it stands still. */
+    /** Every transaction that moves units of a SKU holds this lock, so a count taken after it stands still. */
     private static final String LOCK = """
             SELECT sku, received, available, held, sold FROM stock WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE
             """;
@@ -57,7 +57,7 @@ public final class RecountRepository {
               AS n (sku, received_before, available_before, held_before, sold_before, received, available, held, sold)
             """;
 
-    /** Counts, and nobody moves units of these SKUs until the transaction ends. */
+    /** Counts, and keeps the units of these SKUs from moving until the transaction ends. */
     public Future<List<StockRecount>> countLocked(SqlConnection tx, Collection<String> skus) {
         return count(tx, LOCK, skus);
     }
@@ -86,7 +86,7 @@ public final class RecountRepository {
         });
     }
 
-    /** Makes the counters what was counted, and writes down what they were. */
+    /** Sets the counters to the counted values, and writes down their old values. */
     public Future<Void> correct(SqlConnection tx, List<StockRecount> tallies) {
         if (tallies.isEmpty()) {
             return Future.succeededFuture();

@@ -61,7 +61,7 @@ public final class ReservationRepository {
             """;
 
     /**
-     * What is known of orders, by the database's clock, and no counters yet.
+     * The known state of orders, by the database's clock, without counters.
      *
      * @param rows those of the orders that have a row of their own; the others' reservations tell
      */
@@ -98,8 +98,8 @@ public final class ReservationRepository {
     }
 
     /**
-     * Writes what was decided about orders and reservations; the counters are not its business. An order gets a row of its
-     * own where no reservation tells of it, and keeps it.
+     * Writes what was decided about orders and reservations; the counters are not its business. An order gets a row of
+     * its own where no reservation tells of it, and keeps it.
      *
      * @param rows orders that have one
      */

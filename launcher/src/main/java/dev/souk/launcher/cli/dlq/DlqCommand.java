@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The dead letters: messages that could not be decoded or decided, kept until somebody deals with them. */
+/** The dead letters: messages that could not be decoded or decided, kept until an operator settles them. */
 @Command(
         name = "dlq",
         description = "Messages that a consumer gave up: look at them, send them back, or put them aside.",
@@ -18,7 +18,7 @@ public final class DlqCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    /** Without a command: what there is. */
+    /** Without a command: prints the list of commands. */
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts letters aside whose messages nobody needs. One by one: there is no way back. */
+/** Puts letters aside whose messages are not needed. One by one: there is no way back. */
 @Command(
         name = "discard",
         description = "Puts letters aside for good whose messages nobody needs: what never was an event, for one.",

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What every command on dead letters takes, and the way to them: Kafka, and the database that knows what was dealt with. */
+/** The options of every command on dead letters, and its access to Kafka and to the database of settled letters. */
 final class DlqOptions {
     @Mixin
     private final SettingsOptions options = new SettingsOptions();

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Says what became of dead letters: what was done on standard output, what was asked for in vain on standard error.
+ * Prints the result for dead letters: settled letters to standard output, those asked for in vain to standard error.
  *
  * @param done in the past tense
  */

@@ -3,8 +3,8 @@ package dev.souk.launcher.cli.dlq;
 import dev.souk.launcher.cli.CommandException;
 import dev.souk.messaging.deadletter.DeadLetter;
 import dev.souk.messaging.deadletter.DeadLetterId;
-import dev.souk.messaging.deadletter.DeadLetterQueue.Settled;
 import dev.souk.messaging.deadletter.DeadLetterQueue;
+import dev.souk.messaging.deadletter.DeadLetterQueue.Settled;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class DlqReplayCommand implements Callable<Integer> {
         return new DlqOutcome(spec, options.json(), "sent back").print(settled);
     }
 
-    /** All ids first: what is given up again meanwhile is not chased. */
+    /** Reads all ids first: a letter that is given up again meanwhile is not replayed once more. */
     private static Future<List<DeadLetterId>> open(
             DeadLetterQueue letters, @Nullable String topic, @Nullable DeadLetterId after, List<DeadLetterId> before) {
         return letters.list(topic, after, PAGE).compose(page -> {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.souk.bus.Json;
 import dev.souk.catalog.imports.ImportFormat;
 import dev.souk.catalog.imports.ImportParser;
+import dev.souk.catalog.imports.ParsedLine;
 import dev.souk.catalog.imports.ParsedLine.BadLine;
 import dev.souk.catalog.imports.ParsedLine.Notice;
 import dev.souk.catalog.imports.ParsedLine.ProductLine;
-import dev.souk.catalog.imports.ParsedLine;
 import dev.souk.launcher.cli.CommandException;
 import dev.souk.launcher.client.CatalogUpload;
 import dev.souk.launcher.retail.RetailCatalog;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A file of products, on its way to a shop. One in the shop's own format goes there as it is, and the shop reads it;
  * everything else is read here and goes there as NDJSON.
  *
- * @param lines what was read here; absent: the file itself
+ * @param lines the NDJSON lines that were read here; absent: the file itself
  * @param skipped lines that could not be used, as far as the file was read here
- * @param notices what was passed over in lines that could be used, as far as the file was read here
+ * @param notices content that was passed over in lines that could be used, as far as the file was read here
  */
 record CatalogFile(
         Path file,

@@ -7,8 +7,8 @@ import dev.souk.launcher.cli.terminal.ProgressBar;
 import dev.souk.launcher.client.ShopClient;
 import dev.souk.launcher.replay.Percentiles.Millis;
 import dev.souk.launcher.replay.Replay;
-import dev.souk.launcher.replay.ReplayReport.Figures;
 import dev.souk.launcher.replay.ReplayReport;
+import dev.souk.launcher.replay.ReplayReport.Figures;
 import dev.souk.launcher.replay.Tokens;
 import dev.souk.launcher.retail.RetailInvoices;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class ReplayCommand implements Callable<Integer> {
         check();
         RetailInvoices invoices = read();
         try (ShopClient client = shop.client()) {
-            // Whether anybody is there at all: said at once, and not order by order.
+            // A shop that does not answer is reported once at the start, not order by order.
             client.get("/v1/products?limit=1", "");
             Tokens tokens =
                     token.orEmpty().isEmpty() ? Tokens.ofEachCustomer(client) : Tokens.given(client, token.orEmpty());

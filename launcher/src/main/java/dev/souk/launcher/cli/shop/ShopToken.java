@@ -3,7 +3,7 @@ package dev.souk.launcher.cli.shop;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who a command is at the shop. */
+/** The identity of a command at the shop. */
 final class ShopToken {
     @Option(
             names = "--token",

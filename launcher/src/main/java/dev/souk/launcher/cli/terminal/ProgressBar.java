@@ -14,7 +14,7 @@ public final class ProgressBar implements AutoCloseable {
         this.line = new StatusLine(err);
     }
 
-    /** @param all what the whole is; 0: nobody knows */
+    /** @param all the size of the whole; 0: unknown */
     public void of(long all, String whatUnit) {
         unit = whatUnit;
         total = all;

@@ -10,13 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Runs something until the thread is interrupted, which is how {@link dev.souk.embedded.process.Termination} tells of Ctrl-C and SIGTERM. */
+/**
+ * Runs something until the thread is interrupted, which is how {@link dev.souk.embedded.process.Termination} tells of
+ * Ctrl-C and SIGTERM.
+ */
 public final class UntilStopped {
     private UntilStopped() {}
 
     /**
      * @param start fails when it cannot be started
-     * @param stop what was started, also when it was still starting
+     * @param stop stops the started thing, also when it was still starting
      * @param limit of the stop
      */
     public static <T> int run(Future<T> start, Function<T, Future<Void>> stop, Duration limit)

@@ -40,7 +40,8 @@ final class Control implements AutoCloseable {
     /**
      * <pre>
      *  {parts:  [{name, kind, state}],
-     *   crowd:  {running, kind, buyers, asked, again, accepted, refused, unresolved, longestGapMillis, slowestMillis}; absent before the first,
+     *   crowd:  {running, kind, buyers, asked, again, accepted, refused, unresolved, longestGapMillis,
+     *            slowestMillis}; absent before the first,
      *   events: [{at, text}], the newest first}
      * </pre>
      */

@@ -24,14 +24,14 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *  GET    /control/state                     the parts, the crowd, what happened
  *  POST   /control/parts/NAME/ACTION         202; NAME a part or a kind, ACTION kill, freeze, thaw or start
- *  PUT    /control/crowd                     202; {kind: mixed | flash-sale, buyers, seconds}; takes the place of the one before
+ *  PUT    /control/crowd                     202; {kind: mixed | flash-sale, buyers, seconds}; replaces the crowd
  *  DELETE /control/crowd                     204
  *  anything else                             handed on to a node that works
  * </pre>
  *
- * <p>What begins with {@code /control} wants an operator's token. Requests that name another host are refused, since a page of
- * elsewhere may have a name that leads here. An answer of a node to {@code GET /web/config.json} gets the header {@code
- * Souk-Control}, which tells the pages that there is a control.
+ * <p>What begins with {@code /control} wants an operator's token. Requests that name another host are refused, since a
+ * page of elsewhere may have a name that leads here. An answer of a node to {@code GET /web/config.json} gets the
+ * header {@code Souk-Control}, which tells the pages that there is a control.
  */
 final class ControlServer implements AutoCloseable {
     static final String HEADER = "Souk-Control";

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Buyers that order again and again until their time is over. A buyer who gets no clear answer (none, 429, 5xx) sends the
- * same order with the same key again, to the next node: it can make one order only. Thread-safe.
+ * Buyers that order again and again until their time is over. A buyer who gets no clear answer (none, 429, 5xx) sends
+ * the same order with the same key again, to the next node: it can make one order only. Thread-safe.
  */
 final class Crowd implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Crowd.class);

@@ -17,7 +17,7 @@ public final class DevControl implements AutoCloseable {
     }
 
     /**
-     * Where the control listens, and whose tokens it takes.
+     * The address at which the control listens, and the issuer whose tokens it takes.
      *
      * @param host a loopback address
      * @param key of the development issuer
@@ -41,7 +41,7 @@ public final class DevControl implements AutoCloseable {
                 ControlServer.start(options.host(), options.port(), control, operators, new NodeProxy(live)));
     }
 
-    /** Ends the crowd; starts nothing any more. What is broken stays so. */
+    /** Ends the crowd, and starts no process any more. A broken part stays broken. */
     @Override
     public void close() {
         server.close();

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands requests on to a node that works, so that the pages of the shop stay there while nodes are broken. A read that gets
- * no answer goes to the next node; any other request goes on only where no connection came about, since nobody knows whether
- * it had its effect. Answers travel as they come, so live events do, too.
+ * Hands requests on to a node that works, so that the pages of the shop stay there while nodes are broken. A read that
+ * gets no answer goes to the next node. Any other request goes on only where no connection came about, because its
+ * effect is unknown otherwise. Answers travel as they come, so live events do, too.
  */
 final class NodeProxy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeProxy.class);

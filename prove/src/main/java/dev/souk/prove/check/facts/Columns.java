@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How what is no plain value is written into a column, so that equal things are equal text. */
+/** The text of values that are not plain, as it is written into a column: equal values have equal text. */
 public final class Columns {
     private Columns() {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a shop's stores say, in words that every shop shares. Sums are minor units, quantities are units. */
+/** A fact from a shop's stores, in terms common to all shops. Sums are minor units, quantities are units. */
 public sealed interface Fact {
 
     /**
@@ -47,18 +47,18 @@ public sealed interface Fact {
     /** The idempotency key of a customer's request and the order that it made. */
     record Claim(String customer, String key, UUID orderId) implements Fact {}
 
-    /** @param receipts the sum of what came in */
+    /** @param receipts the sum of all units received */
     record Stock(String sku, long received, long available, long held, long sold, long receipts) implements Fact {}
 
     /** @param state HELD, COMMITTED, RELEASED or RESTOCKED */
     record Reservation(UUID orderId, String sku, long quantity, String state) implements Fact {}
 
-    /** What the shop's books say about the payment of an order. */
+    /** The payment of an order in the shop's own books. */
     record Payment(UUID id, UUID orderId, String state, long authorized, long captured, long refunded)
             implements Fact {}
 
     /**
-     * Something that the provider did.
+     * An operation that the provider carried out.
      *
      * @param paymentId the shop's name for the payment, as the provider was told it
      * @param operation AUTHORISE, CAPTURE, VOID or REFUND
@@ -88,7 +88,7 @@ public sealed interface Fact {
     /** @param published whether it is marked so */
     record Outbox(UUID id, String topic, String subject, String digest, boolean published) implements Fact {}
 
-    /** That a consumer handled an event: it wrote so down, or its tables show it. */
+    /** A consumer handled an event: the consumer recorded it, or its tables show it. */
     record Inbox(UUID eventId, String consumer) implements Fact {}
 
     record Cart(UUID id, String customer, long version) implements Fact {}
@@ -104,6 +104,6 @@ public sealed interface Fact {
     record Delivery(UUID eventId, String event, @Nullable UUID orderId, long seq, String status, long attempts)
             implements Fact {}
 
-    /** That a consumer has to act on every event of that type. */
+    /** A consumer has to act on every event of that type. */
     record Consumer(String name, String type) implements Fact {}
 }

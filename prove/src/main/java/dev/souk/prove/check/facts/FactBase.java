@@ -18,8 +18,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
- * The scratch database in which the facts of one run lie side by side, so that promises over a million orders are checked
- * by joins and not in this JVM's memory. Its schema {@code facts} is made anew for each run and left for who wants to look.
+ * The scratch database in which the facts of one run lie side by side, so that promises over a million orders are
+ * checked by joins and not in this JVM's memory. Its schema {@code facts} is made anew for each run, and kept after it.
  */
 public final class FactBase implements AutoCloseable {
     private final Connection connection;

@@ -1,9 +1,9 @@
 package dev.souk.prove.check.facts;
 
-/** What a shop can give account of. A check that needs a kind which a shop does not keep is skipped, and says so. */
+/** The kinds of facts that a shop can keep. A check is skipped, and says so, if it needs a kind that the shop lacks. */
 public enum FactKind {
     ORDERS,
-    /** What is in the carts, and which cart an order was. */
+    /** The content of the carts, and which cart an order was. */
     CARTS,
     /** Every step of every order. */
     TIMELINES,
@@ -15,11 +15,11 @@ public enum FactKind {
     PAYMENTS,
     /** The provider's books. */
     LEDGER,
-    /** What is on the topics. */
+    /** The records on the topics. */
     EVENTS,
     OUTBOX,
     /** Which consumer has handled which event. */
     INBOX,
-    /** Which event is on its way to which endpoint of webhooks, and what became of it. */
+    /** The delivery of each event to each webhook endpoint, and its outcome. */
     DELIVERIES
 }

@@ -1,6 +1,7 @@
 package dev.souk.prove.check.facts;
 
 import dev.souk.prove.history.CartSeen;
+import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Followed;
@@ -8,7 +9,6 @@ import dev.souk.prove.history.HistoryLine.Lost;
 import dev.souk.prove.history.HistoryLine.Told;
 import dev.souk.prove.history.HistoryLine.Unfollowed;
 import dev.souk.prove.history.HistoryLine.Webhook;
-import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.LineAsked;
 import dev.souk.prove.history.OrderAsked;
 import dev.souk.prove.history.OrderSeen;
@@ -101,7 +101,7 @@ public final class HistoryLoader implements Consumer<HistoryLine> {
         return asked;
     }
 
-    /** Call after the last line: what is still under way never got an answer. */
+    /** Call after the last line: requests that are still under way never got an answer. */
     public void complete() {
         open.values().forEach(asked -> write(asked, null, null));
         open.clear();
@@ -153,7 +153,7 @@ public final class HistoryLoader implements Consumer<HistoryLine> {
         }
     }
 
-    /** An id that is none counts as an answer without an order. */
+    /** @return null for an id that is no UUID: its answer counts as one without an order */
     private static @Nullable UUID uuid(String id) {
         try {
             return UUID.fromString(id);

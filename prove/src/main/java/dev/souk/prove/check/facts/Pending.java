@@ -1,7 +1,7 @@
 package dev.souk.prove.check.facts;
 
 /**
- * What a shop still has to do.
+ * The work that a shop still has to do.
  *
  * @param orders neither PENDING nor RESERVED is settled
  * @param holds units held for orders that are settled

@@ -16,7 +16,7 @@ public interface ShopFacts {
     Set<FactKind> kinds();
 
     /**
-     * Streams all there is, in any order, from the calling thread; memory use does not depend on how much there is.
+     * Streams all facts, in any order, from the calling thread; memory use does not depend on their number.
      *
      * @throws UnreadableException when a store cannot be read
      */

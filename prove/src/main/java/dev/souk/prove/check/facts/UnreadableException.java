@@ -1,6 +1,6 @@
 package dev.souk.prove.check.facts;
 
-/** A store, a topic or the history could not be read: nothing can be said about the shop. */
+/** A store, a topic or the history could not be read: there is no verdict on the shop. */
 public final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

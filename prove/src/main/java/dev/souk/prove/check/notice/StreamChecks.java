@@ -13,8 +13,9 @@ public final class StreamChecks {
     private static final String FOLLOWS = "SELECT count(*) FROM follow";
 
     /**
-     * When the shop says that nothing is left to tell: the order has ended, and money that was taken for it is back.
-     * No stream promises to tell the step that an authorisation under way, or a repair, may add after that.
+     * The condition on which the shop answers that nothing is left to tell: the order has ended, and money that was
+     * taken for it is back. An authorisation under way, or a repair, may add a step after that; no stream promises to
+     * tell that step.
      */
     private static final String OVER = """
         (%1$s IN ('REJECTED', 'PAYMENT_FAILED', 'REFUNDED')

@@ -1,4 +1,4 @@
-/** The promises to those who are told what happens: buyers who follow their orders, and merchants who take webhooks. */
+/** The promises about notices: to buyers that follow their orders, and to merchants that take webhooks. */
 @NullMarked
 package dev.souk.prove.check.notice;
 

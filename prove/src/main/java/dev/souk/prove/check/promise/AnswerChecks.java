@@ -6,7 +6,7 @@ import static dev.souk.prove.check.facts.FactKind.ORDERS;
 import java.util.List;
 import java.util.Set;
 
-/** What buyers were told, held against what is there. */
+/** Compares the answers that buyers got with the shop's data. */
 final class AnswerChecks {
     /** Keys of which every request came back with a refusal that says that nothing was done. */
     private static final String REFUSED = """
@@ -20,7 +20,8 @@ final class AnswerChecks {
     static final List<Check> ALL = List.of(
             Check.of(
                     "buyers-could-buy",
-                    "Buyers got what they came for: at least one order was confirmed. A shop that sells nothing keeps every other"
+                    "Buyers got what they came for: at least one order was confirmed."
+                            + " A shop that sells nothing keeps every other"
                             + " promise.",
                     Set.of(ORDERS),
                     "SELECT count(*) FROM exchange WHERE operation = 'PLACE_ORDER'",
@@ -52,7 +53,8 @@ final class AnswerChecks {
                     "accepted-orders-are-found",
                     "An order that was accepted is found whenever its buyer asks for it.",
                     Set.of(),
-                    "SELECT count(*) FROM exchange WHERE operation IN ('GET_ORDER', 'CANCEL_ORDER') AND status IS NOT NULL",
+                    "SELECT count(*) FROM exchange WHERE operation IN ('GET_ORDER',"
+                            + " 'CANCEL_ORDER') AND status IS NOT NULL",
                     """
                     SELECT target AS subject, operation || ' (request ' || id || ') was answered 404' AS detail,
                            NULL::int8 AS excess
@@ -74,7 +76,8 @@ final class AnswerChecks {
                     """),
             Check.of(
                     "orders-are-what-was-asked",
-                    "An accepted order has the units that were asked for, and costs their prices' sum and what the buyer"
+                    "An accepted order has the units that were asked for,"
+                            + " and costs their prices' sum and what the buyer"
                             + " insisted on.",
                     Set.of(),
                     "SELECT count(*) FROM exchange WHERE operation = 'PLACE_ORDER' AND order_id IS NOT NULL",
@@ -116,7 +119,8 @@ final class AnswerChecks {
                     """,
                     """
                     SELECT key AS subject,
-                           count(*) || ' answers, ' || count(*) FILTER (WHERE NOT replayed) || ' of them not as a replay, with '
+                           count(*) || ' answers, ' || count(*) FILTER (WHERE NOT replayed)
+                             || ' of them not as a replay, with '
                                || count(DISTINCT (order_id, priced, total, currency)) || ' different orders' AS detail,
                            NULL::int8 AS excess
                     FROM exchange
@@ -128,7 +132,8 @@ final class AnswerChecks {
             Check.counting(
                     "orders",
                     "no-order-unasked",
-                    "Every order of a buyer goes back to a request of theirs, for these units, and every claimed key to an"
+                    "Every order of a buyer goes back to a request of theirs, for these units,"
+                            + " and every claimed key to an"
                             + " order.",
                     Set.of(ORDERS, CLAIMS),
                     "SELECT count(*) FROM orders WHERE customer IN (SELECT buyer FROM exchange)",
@@ -170,13 +175,15 @@ final class AnswerChecks {
                     "SELECT count(*) FROM (" + REFUSED + ") AS refused",
                     "WITH refused AS (" + REFUSED + """
                     )
-                    SELECT r.key AS subject, 'refused with ' || r.statuses || ', and made order ' || c.order_id AS detail,
+                    SELECT r.key AS subject, 'refused with ' || r.statuses || ', and made order '
+                      || c.order_id AS detail,
                            1::int8 AS excess
                     FROM refused r JOIN claim c ON c.customer = r.buyer AND c.key = r.key
                     """),
             Check.of(
                     "answers-are-documented",
-                    "Well-formed requests of signed-in buyers are never answered with a fault of the server, and every refusal"
+                    "Well-formed requests of signed-in buyers are never answered with a fault of the server,"
+                            + " and every refusal"
                             + " says what it is, and when to come back.",
                     Set.of(),
                     "SELECT count(*) FROM exchange WHERE outcome = 'ANSWERED'",

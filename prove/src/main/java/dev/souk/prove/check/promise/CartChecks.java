@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is in the carts. A cart has a version that rises with every change, which is what makes this to be checked: whoever
- * was told of one version was told of the same lines.
+ * Checks the content of the carts. A cart has a version that rises with every change. The version makes the content
+ * checkable: all answers that name the same version of a cart name the same lines.
  */
 final class CartChecks {
     /**
-     * What each cart has to hold in the end: what its buyer saw of it last, without the lines that confirmed orders bought and
-     * that were not set again since. Left out are lines of which nobody knows: the last change of them got no answer.
+     * The lines that each cart has to hold in the end: the lines that its buyer saw last, without those that a
+     * confirmed order bought and that were not set again since. Uncertain lines are left out: their last change got no
+     * answer.
      */
     private static final String EXPECTED = """
             WITH last AS (
@@ -23,7 +24,8 @@ final class CartChecks {
                 FROM exchange WHERE cart_id IS NOT NULL
                 ORDER BY cart_id, cart_version DESC, id DESC),
             changed AS (
-                SELECT cart_id, sku, max(version) AS version, max(asked_ns) FILTER (WHERE version IS NOT NULL) AS certain,
+                SELECT cart_id, sku, max(version) AS version,
+                  max(asked_ns) FILTER (WHERE version IS NOT NULL) AS certain,
                        max(asked_ns) FILTER (WHERE doubtful) AS doubtful
                 FROM cart_change GROUP BY cart_id, sku),
             unknown AS (SELECT cart_id, sku FROM changed WHERE doubtful > COALESCE(certain, 0)),
@@ -68,7 +70,8 @@ final class CartChecks {
                     """),
             Check.of(
                     "carts-are-told-alike",
-                    "A version of a cart has the same lines in every answer, and nobody who asks again is told of an older"
+                    "A version of a cart has the same lines in every answer,"
+                            + " and nobody who asks again is told of an older"
                             + " one.",
                     Set.of(),
                     "SELECT count(*) FROM exchange WHERE cart_id IS NOT NULL",
@@ -79,7 +82,8 @@ final class CartChecks {
                         UNION ALL
                         SELECT cart_id, asked_ns, 0, NULL, id FROM exchange WHERE cart_id IS NOT NULL),
                     known AS (
-                        SELECT id, max(version) OVER (PARTITION BY cart_id ORDER BY ns, kind ROWS UNBOUNDED PRECEDING) AS version
+                        SELECT id, max(version) OVER (PARTITION BY cart_id
+                          ORDER BY ns, kind ROWS UNBOUNDED PRECEDING) AS version
                         FROM point)
                     SELECT cart_id::text AS subject,
                            'version ' || cart_version || ' was shown as ' || string_agg(DISTINCT cart_units, ' and as ')
@@ -89,7 +93,8 @@ final class CartChecks {
                     GROUP BY cart_id, cart_version HAVING count(DISTINCT cart_units) > 1
                     UNION ALL
                     SELECT x.cart_id::text,
-                           'request ' || x.id || ' was told of version ' || x.cart_version || ' after another had been told of '
+                           'request ' || x.id || ' was told of version ' || x.cart_version
+                             || ' after another had been told of '
                                || k.version,
                            NULL
                     FROM known k JOIN exchange x ON x.id = k.id
@@ -111,7 +116,8 @@ final class CartChecks {
                     """),
             Check.of(
                     "orders-are-their-carts",
-                    "An order of a cart is what that version of the cart had, no older a version than its buyer had seen, and"
+                    "An order of a cart is what that version of the cart had,"
+                            + " no older a version than its buyer had seen, and"
                             + " the buyer's own.",
                     Set.of(ORDERS, CLAIMS, CARTS),
                     "SELECT count(*) FROM orders WHERE cart_id IS NOT NULL",
@@ -130,7 +136,8 @@ final class CartChecks {
                     WHERE t.cart_units <> o.units
                     UNION ALL
                     SELECT o.id::text,
-                           'is of version ' || o.cart_version || ' of the cart ' || o.cart_id || ', where its buyer had seen '
+                           'is of version ' || o.cart_version || ' of the cart ' || o.cart_id
+                             || ', where its buyer had seen '
                                || w.version,
                            NULL
                     FROM orders o
@@ -145,7 +152,8 @@ final class CartChecks {
             Check.counting(
                     "lines",
                     "carts-keep-what-was-not-bought",
-                    "In the end a cart has what its buyer saw in it last: confirmed orders took out the lines that they bought,"
+                    "In the end a cart has what its buyer saw in it last:"
+                            + " confirmed orders took out the lines that they bought,"
                             + " and no other, nor any that was set since.",
                     Set.of(ORDERS, CARTS, EVENTS),
                     EXPECTED + """

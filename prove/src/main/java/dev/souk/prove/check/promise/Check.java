@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param promise in words
  * @param needs kinds of facts without which it cannot be checked
  * @param checked a query of one number: how many things it is checked on
- * @param violations a query of {@code subject}, {@code detail} and {@code excess}, a row for each violation; a row without
- *     excess counts as none
+ * @param violations a query of {@code subject}, {@code detail} and {@code excess}, a row for each violation; a row
+ *     without excess counts as none
  * @param unit of the excess, where it has one
  */
 public record Check(

@@ -9,7 +9,7 @@ import static dev.souk.prove.check.facts.FactKind.TIMELINES;
 import java.util.List;
 import java.util.Set;
 
-/** The topics say what happened, all of it, and nothing else; and everything that they say took effect once. */
+/** The topics hold every committed event and no other event, and every event takes effect once. */
 final class EventChecks {
     static final List<Check> ALL = List.of(
             Check.of(
@@ -25,7 +25,8 @@ final class EventChecks {
                                        ELSE 'something else is on the topic' END AS detail,
                            NULL::int8 AS excess
                     FROM outbox o
-                    LEFT JOIN (SELECT DISTINCT id, topic, subject, digest FROM event) e ON e.id = o.id AND e.topic = o.topic
+                    LEFT JOIN (SELECT DISTINCT id, topic, subject, digest FROM event) e ON e.id = o.id
+                      AND e.topic = o.topic
                     WHERE e.id IS NULL OR NOT o.published OR e.digest <> o.digest OR e.subject <> o.subject
                     """),
             Check.of(
@@ -54,13 +55,15 @@ final class EventChecks {
                     """),
             Check.of(
                     "timelines-are-published",
-                    "Every step of an order was published as the event that its timeline names, and no event tells of a step"
+                    "Every step of an order was published as the event that its timeline names,"
+                            + " and no event tells of a step"
                             + " that was not taken.",
                     Set.of(ORDERS, TIMELINES, EVENTS),
                     "SELECT count(*) FROM step WHERE event LIKE 'order.%'",
                     """
                     WITH told AS (SELECT DISTINCT id, subject, type, seq FROM event WHERE type LIKE 'order.%'),
-                    taken AS (SELECT order_id::text AS subject, seq, event, event_id FROM step WHERE event LIKE 'order.%')
+                    taken AS (SELECT order_id::text AS subject, seq, event, event_id FROM step
+                      WHERE event LIKE 'order.%')
                     SELECT COALESCE(s.subject, t.subject) AS subject,
                            CASE WHEN t.subject IS NULL THEN 'step ' || s.seq || ', ' || s.event || ', was not published'
                                 ELSE t.type || ' tells of step ' || t.seq || ', which was not taken' END AS detail,
@@ -72,7 +75,8 @@ final class EventChecks {
             Check.counting(
                     "facts too many",
                     "nothing-happens-twice",
-                    "Of an order no fact is stated twice: it is reserved or rejected once, authorised or declined once, and"
+                    "Of an order no fact is stated twice: it is reserved or rejected once, authorised or declined once,"
+                            + " and"
                             + " ends once.",
                     Set.of(EVENTS),
                     "SELECT count(DISTINCT subject) FROM order_event",
@@ -93,7 +97,8 @@ final class EventChecks {
                     """),
             Check.of(
                     "every-event-is-handled-once",
-                    "Every event was handled by everyone who has to act on it, as they wrote down or as their tables show, and"
+                    "Every event was handled by everyone who has to act on it,"
+                            + " as they wrote down or as their tables show, and"
                             + " nothing is written down as handled twice, or that never was.",
                     Set.of(EVENTS, INBOX),
                     "SELECT count(*) FROM inbox",
@@ -123,7 +128,8 @@ final class EventChecks {
                     Set.of(EVENTS),
                     "SELECT count(*) FROM event",
                     """
-                    SELECT topic || '-' || partition || '@' || "offset" AS subject, type || ' about ' || subject AS detail,
+                    SELECT topic || '-' || partition || '@' || "offset" AS subject, type || ' about '
+                      || subject AS detail,
                            1::int8 AS excess
                     FROM event WHERE topic LIKE '%.dlq'
                     """));

@@ -8,7 +8,7 @@ import static dev.souk.prove.check.facts.FactKind.PAYMENTS;
 import java.util.List;
 import java.util.Set;
 
-/** No buyer pays twice, and no money is made or lost. The provider's books say what was really done. */
+/** No buyer pays twice, and no money is made or lost. The provider's books show what was really done. */
 final class MoneyChecks {
     private static final String MINOR_UNITS = "minor units";
 
@@ -16,13 +16,15 @@ final class MoneyChecks {
             Check.counting(
                     MINOR_UNITS + " overcharged",
                     "no-buyer-charged-twice",
-                    "For one order, and for one key however often it was sent, the provider authorised once, captured once,"
+                    "For one order, and for one key however often it was sent, the provider authorised once,"
+                            + " captured once,"
                             + " and never more than the order's total.",
                     Set.of(ORDERS, CLAIMS, LEDGER),
                     "SELECT count(*) FROM account",
                     """
                     SELECT o.id::text AS subject,
-                           'authorised ' || a.authorisations || ' times, captured ' || a.captures || ' times: ' || a.captured
+                           'authorised ' || a.authorisations || ' times, captured ' || a.captures || ' times: '
+                             || a.captured
                                || ' of ' || o.total || ', given back ' || a.refunded AS detail,
                            greatest(a.captured - a.refunded - o.total, 0) AS excess
                     FROM account a JOIN orders o ON o.id = a.order_id
@@ -44,8 +46,10 @@ final class MoneyChecks {
                     """
                     SELECT m.payment_id::text AS subject,
                            string_agg(DISTINCT m.operation, ', ') || ' for '
-                               || COALESCE('order ' || m.order_id || ', which is not there', 'a payment of no order') AS detail,
-                           sum(CASE m.operation WHEN 'CAPTURE' THEN m.amount WHEN 'REFUND' THEN -m.amount ELSE 0 END) AS excess
+                               || COALESCE('order ' || m.order_id
+                                 || ', which is not there', 'a payment of no order') AS detail,
+                           sum(CASE m.operation WHEN 'CAPTURE' THEN m.amount WHEN 'REFUND' THEN -m.amount
+                             ELSE 0 END) AS excess
                     FROM money m LEFT JOIN orders o ON o.id = m.order_id
                     WHERE o.id IS NULL
                     GROUP BY m.payment_id, m.order_id
@@ -70,11 +74,13 @@ final class MoneyChecks {
             Check.counting(
                     MINOR_UNITS,
                     "ended-orders-keep-no-money",
-                    "An order that ended without goods, or was refunded, holds no money: what was captured is given back, what"
+                    "An order that ended without goods, or was refunded, holds no money:"
+                            + " what was captured is given back, what"
                             + " was only authorised is let go.",
                     Set.of(ORDERS, LEDGER),
                     """
-                    SELECT count(*) FROM account a JOIN orders o ON o.id = a.order_id JOIN state s ON s.status = o.status
+                    SELECT count(*) FROM account a JOIN orders o ON o.id = a.order_id JOIN state s
+                      ON s.status = o.status
                     WHERE s.settled AND NOT s.has_paid
                     """,
                     """
@@ -89,7 +95,8 @@ final class MoneyChecks {
             Check.counting(
                     MINOR_UNITS + " of difference",
                     "money-is-conserved",
-                    "What the provider captured and did not give back is, to the minor unit, what the orders cost that keep"
+                    "What the provider captured and did not give back is, to the minor unit,"
+                            + " what the orders cost that keep"
                             + " it.",
                     Set.of(ORDERS, LEDGER),
                     "SELECT count(*) FROM ledger WHERE operation IN ('CAPTURE', 'REFUND')",
@@ -101,7 +108,8 @@ final class MoneyChecks {
                         SELECT o.currency, sum(o.total - o.refunded) AS amount
                         FROM orders o JOIN state s ON s.status = o.status WHERE s.has_paid GROUP BY o.currency)
                     SELECT COALESCE(t.currency, w.currency) AS subject,
-                           'captured and kept ' || COALESCE(t.amount, 0) || ', orders cost ' || COALESCE(w.amount, 0) AS detail,
+                           'captured and kept ' || COALESCE(t.amount, 0) || ', orders cost '
+                             || COALESCE(w.amount, 0) AS detail,
                            abs(COALESCE(t.amount, 0) - COALESCE(w.amount, 0)) AS excess
                     FROM taken t FULL JOIN owed w ON w.currency = t.currency
                     WHERE COALESCE(t.amount, 0) <> COALESCE(w.amount, 0)
@@ -114,10 +122,13 @@ final class MoneyChecks {
                     "SELECT count(*) FROM payment",
                     """
                     SELECT p.order_id::text AS subject,
-                           'authorised, captured, refunded: the payment (' || p.state || ') says ' || p.authorized || ', '
-                               || p.captured || ', ' || p.refunded || '; the provider ' || COALESCE(a.authorized, 0) || ', '
+                           'authorised, captured, refunded: the payment (' || p.state || ') says ' || p.authorized
+                             || ', '
+                               || p.captured || ', ' || p.refunded || '; the provider ' || COALESCE(a.authorized, 0)
+                                 || ', '
                                || COALESCE(a.captured, 0) || ', ' || COALESCE(a.refunded, 0) || '; the order '
-                               || COALESCE(o.authorized || ', ' || o.captured || ', ' || o.refunded, 'is not there') AS detail,
+                               || COALESCE(o.authorized || ', ' || o.captured || ', '
+                                 || o.refunded, 'is not there') AS detail,
                            abs(p.captured - p.refunded - COALESCE(a.captured - a.refunded, 0)) AS excess
                     FROM payment p
                     LEFT JOIN account a ON a.order_id = p.order_id

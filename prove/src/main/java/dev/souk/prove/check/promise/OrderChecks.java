@@ -6,14 +6,15 @@ import static dev.souk.prove.check.facts.FactKind.TIMELINES;
 import java.util.List;
 import java.util.Set;
 
-/** The life of orders: what was seen of it, and what is written down. */
+/** Checks the life of orders: the states that buyers saw, and the steps in the shop's timelines. */
 final class OrderChecks {
     private static final String SEEN = "SELECT count(*) FROM exchange WHERE order_id IS NOT NULL";
 
     static final List<Check> ALL = List.of(
             Check.of(
                     "seen-states-happened",
-                    "Every state that a buyer saw is one the order went through, and what it was told to have ended as, it"
+                    "Every state that a buyer saw is one the order went through, and what it was told to have ended as,"
+                            + " it"
                             + " is.",
                     Set.of(ORDERS),
                     SEEN,
@@ -85,7 +86,8 @@ final class OrderChecks {
                     "SELECT count(*) FROM orders",
                     """
                     WITH named AS (
-                        SELECT subject, min(deadline) AS deadline FROM event WHERE type = 'order.placed' GROUP BY subject),
+                        SELECT subject, min(deadline) AS deadline FROM event WHERE type = 'order.placed'
+                          GROUP BY subject),
                     done AS (
                         SELECT p.order_id, min(p.at) AS at FROM step p JOIN state s ON s.status = p.status
                         WHERE s.settled GROUP BY p.order_id),
@@ -115,7 +117,8 @@ final class OrderChecks {
                                lag(status) OVER (PARTITION BY order_id ORDER BY place) AS before
                         FROM step)
                     SELECT c.order_id::text AS subject,
-                           'step ' || c.place || ' (numbered ' || c.seq || '): ' || COALESCE(c.before, 'nothing') || ' - '
+                           'step ' || c.place || ' (numbered ' || c.seq || '): ' || COALESCE(c.before, 'nothing')
+                             || ' - '
                                || c.event || ' -> ' || c.status AS detail,
                            NULL::int8 AS excess
                     FROM chain c
@@ -124,7 +127,8 @@ final class OrderChecks {
                        OR c.place = 1 AND (c.status <> 'PENDING' OR c.event <> 'order.placed')
                        OR c.place > 1 AND t.event IS NULL AND (c.event LIKE 'order.%' OR c.status <> c.before)
                     UNION ALL
-                    SELECT id::text, 'is ' || status || ' at step ' || seq || ', its timeline says ' || statuses::text, NULL
+                    SELECT id::text, 'is ' || status || ' at step ' || seq || ', its timeline says '
+                      || statuses::text, NULL
                     FROM orders
                     WHERE statuses[cardinality(statuses)] IS DISTINCT FROM status OR cardinality(statuses) <> seq
                     """));

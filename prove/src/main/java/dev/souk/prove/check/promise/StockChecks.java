@@ -32,7 +32,8 @@ final class StockChecks {
             Check.counting(
                     "units miscounted",
                     "stock-counters-add-up",
-                    "Per SKU: received = available + held + sold, none negative; received is the sum of the receipts, held of"
+                    "Per SKU: received = available + held + sold, none negative; received is the sum of the receipts,"
+                            + " held of"
                             + " what is reserved, sold of what is committed.",
                     Set.of(STOCK, RESERVATIONS),
                     "SELECT count(*) FROM stock",
@@ -48,7 +49,8 @@ final class StockChecks {
                                COALESCE(r.held, 0) AS reserved_held, COALESCE(r.sold, 0) AS reserved_sold
                         FROM stock s FULL JOIN reserved r ON r.sku = s.sku)
                     SELECT sku AS subject,
-                           'received ' || received || ' (receipts ' || receipts || '), available ' || available || ', held '
+                           'received ' || received || ' (receipts ' || receipts || '), available ' || available
+                             || ', held '
                                || held || ' (reserved ' || reserved_held || '), sold ' || sold || ' (committed '
                                || reserved_sold || ')' AS detail,
                            abs(held + sold - reserved_held - reserved_sold) AS excess
@@ -59,7 +61,8 @@ final class StockChecks {
             Check.counting(
                     "units",
                     "reservations-match-orders",
-                    "A confirmed order has exactly one committed reservation of each of its SKUs, for its units; an order"
+                    "A confirmed order has exactly one committed reservation of each of its SKUs, for its units;"
+                            + " an order"
                             + " that ended without goods holds none.",
                     Set.of(ORDERS, RESERVATIONS),
                     "SELECT count(*) FROM order_unit",

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A consumer of no group, which reads bytes from where it is told to. */
+/** Makes consumers without a group, which read bytes from the offsets that the caller sets. */
 public final class KafkaReading {
     private KafkaReading() {}
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public final class SoukFacts implements ShopFacts {
     private static final String TOPICS = "souk.";
 
-    /** Who has to act on what, by the way of an order. A consumer may look at more. */
+    /** The events that each consumer has to act on, in the course of an order. A consumer may look at more. */
     private static final Map<String, List<String>> CONSUMERS = Map.of(
             "cart",
             List.of("order.confirmed"),
@@ -43,16 +43,18 @@ public final class SoukFacts implements ShopFacts {
                     "payment.refunded"));
 
     private static final String ORDERS = """
-            SELECT id, customer, status, currency, total, lines::text, timeline::text, seq, authorized, captured, refunded,
+            SELECT id, customer, status, currency, total, lines::text, timeline::text, seq, authorized, captured,
+              refunded,
                    created_at, cart_id, cart_version
             FROM orders
             """;
 
-    /** Buyers have their carts as customers. */
+    /** The carts of buyers have a customer. */
     private static final String CARTS = "SELECT id, customer, version FROM cart WHERE customer IS NOT NULL";
 
     private static final String CART_LINES = """
-            SELECT l.cart_id, l.sku, l.quantity FROM cart_line l JOIN cart c ON c.id = l.cart_id WHERE c.customer IS NOT NULL
+            SELECT l.cart_id, l.sku, l.quantity FROM cart_line l JOIN cart c ON c.id = l.cart_id
+              WHERE c.customer IS NOT NULL
             """;
 
     private static final String CLAIMS = """
@@ -61,7 +63,8 @@ public final class SoukFacts implements ShopFacts {
 
     private static final String STOCK = """
             SELECT s.sku, s.received, s.available, s.held, s.sold, COALESCE(r.quantity, 0)
-            FROM stock s LEFT JOIN (SELECT sku, sum(quantity) AS quantity FROM stock_receipt GROUP BY sku) r ON r.sku = s.sku
+            FROM stock s LEFT JOIN (SELECT sku, sum(quantity) AS quantity FROM stock_receipt GROUP BY sku) r
+              ON r.sku = s.sku
             """;
 
     private static final String RESERVATIONS = "SELECT order_id, sku, quantity, state FROM reservation";
@@ -70,7 +73,7 @@ public final class SoukFacts implements ShopFacts {
             SELECT id, order_id, state, authorized, captured, refunded FROM payment
             """;
 
-    /** 200 is how the sandbox writes down that it did what it was asked. */
+    /** The calls that the sandbox carried out: it records them with status 200. */
     private static final String LEDGER = """
             SELECT key, payment, kind, amount, currency FROM ledger_call WHERE status = 200
             """;
@@ -82,8 +85,8 @@ public final class SoukFacts implements ShopFacts {
             """;
 
     /**
-     * A consumer either writes down that it handled an event, or is seen to have by what its own tables say of the order
-     * (that none was handled twice is then seen by what would be double: counters, reservations, timelines, the ledger).
+     * A consumer either records that it handled an event, or its own tables show it by the state of the order. (A
+     * double handling would then show in counters, reservations, timelines or the ledger.)
      * {@code wanted} of a payment: 1 to be authorised, 2 to be captured, 3 to be given back.
      */
     private static final String HANDLED = """
@@ -92,12 +95,14 @@ public final class SoukFacts implements ShopFacts {
             SELECT e.id, 'stock'
             FROM outbox e
             LEFT JOIN stock_order s ON s.order_id::text = e.key
-            LEFT JOIN (SELECT order_id::text AS key, bool_or(state = 'HELD') AS held, bool_or(state = 'COMMITTED') AS sold
+            LEFT JOIN (SELECT order_id::text AS key, bool_or(state = 'HELD') AS held,
+              bool_or(state = 'COMMITTED') AS sold
                        FROM reservation GROUP BY order_id) AS r ON r.key = e.key
             WHERE (s.order_id IS NOT NULL OR r.key IS NOT NULL)
               AND (e.type = 'order.placed'
                 OR e.type = 'order.confirmed' AND r.held IS NOT TRUE
-                OR e.type IN ('order.payment_failed', 'order.cancelled', 'order.expired') AND (r.held OR r.sold) IS NOT TRUE)
+                OR e.type IN ('order.payment_failed', 'order.cancelled', 'order.expired') AND (r.held
+                  OR r.sold) IS NOT TRUE)
             UNION
             SELECT e.id, 'payment'
             FROM outbox e JOIN payment p ON p.order_id::text = e.key
@@ -120,7 +125,7 @@ public final class SoukFacts implements ShopFacts {
     private static final String DELIVERIES =
             "SELECT event_id, event, order_id, seq, status, attempts FROM webhook_delivery";
 
-    /** To an endpoint that is deleted or disabled nothing is sent any more. */
+    /** Counts pending deliveries, except those to a deleted or disabled endpoint: it gets no more webhooks. */
     private static final String UNDELIVERED = """
             SELECT count(*) FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
             WHERE d.status = 'PENDING' AND e.deleted_at IS NULL AND e.disabled_reason IS NULL

@@ -17,7 +17,7 @@ public final class Tables implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** What to do with a row. */
+    /** The action on each row. */
     @FunctionalInterface
     public interface Rows {
         void row(ResultSet row) throws SQLException;

@@ -1,7 +1,7 @@
 package dev.souk.prove.report.analysis;
 
-import dev.souk.prove.history.HistoryReader.Read;
 import dev.souk.prove.history.HistoryReader;
+import dev.souk.prove.history.HistoryReader.Read;
 import dev.souk.prove.run.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Turns the history of a run, and what the checker read of the shop's own timelines, into a {@link RunAnalysis}. */
+/** Turns the history of a run, and the shop's own timelines as the checker read them, into a {@link RunAnalysis}. */
 public final class Analyst {
     private Analyst() {}
 
@@ -63,7 +63,7 @@ public final class Analyst {
                 counts.answers());
     }
 
-    /** What the shop wrote down takes the place of what buyers happened to see. */
+    /** Replaces the confirmations that buyers happened to see by those of the shop's own timelines. */
     private static void confirm(List<Bucket> buckets, Instant zero, SortedMap<Instant, Long> confirmed) {
         buckets.forEach(bucket -> bucket.confirmed = 0);
         confirmed.forEach((at, orders) -> {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Counts what was asked while one fault lasted. Times are milliseconds since the run's time zero. */
+/** Counts the requests that were sent while one fault lasted. Times are milliseconds since the run's time zero. */
 final class FaultWindow {
     final FaultRecord fault;
     final long began;

@@ -1,5 +1,6 @@
 package dev.souk.prove.report.analysis;
 
+import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.HistoryLine.Answered;
 import dev.souk.prove.history.HistoryLine.Asked;
 import dev.souk.prove.history.HistoryLine.Followed;
@@ -7,7 +8,6 @@ import dev.souk.prove.history.HistoryLine.Lost;
 import dev.souk.prove.history.HistoryLine.Told;
 import dev.souk.prove.history.HistoryLine.Unfollowed;
 import dev.souk.prove.history.HistoryLine.Webhook;
-import dev.souk.prove.history.HistoryLine;
 import dev.souk.prove.history.Operation;
 import dev.souk.prove.history.OrderSeen;
 import dev.souk.prove.report.analysis.Tally.End;
@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a history in one pass. Keeps in memory what is under way, one entry a buyer, some numbers a second, and four bytes
- * a request for each percentile that it belongs to.
+ * Counts a history in one pass. Keeps in memory the requests under way, one entry a buyer, some numbers a second, and
+ * four bytes a request for each percentile that it belongs to.
  */
 final class HistoryCount implements Consumer<HistoryLine> {
     private static final int CREATED = 201;
@@ -60,7 +60,7 @@ final class HistoryCount implements Consumer<HistoryLine> {
         }
     });
     private @Nullable Instant zero;
-    /** What is added to a line's nanoseconds to have them since {@code zero}. */
+    /** The nanoseconds to add to those of a line to get the nanoseconds since {@code zero}. */
     private long shift;
 
     private long accepted;
@@ -173,7 +173,7 @@ final class HistoryCount implements Consumer<HistoryLine> {
         see(asked, answer, bucket);
     }
 
-    /** What is not asked again: all but 5xx, 408 and 429. */
+    /** Whether a status is final, so that the request is not asked again: all but 5xx, 408 and 429. */
     private static boolean isServed(int status) {
         return status < 500 && status != 408 && status != 429;
     }
@@ -195,7 +195,7 @@ final class HistoryCount implements Consumer<HistoryLine> {
         }
     }
 
-    /** Call after the last line. What is under way then counts as lost, in no second. */
+    /** Call after the last line. Requests that are under way then count as lost, in no second. */
     Counts close() {
         open.values().forEach(asked -> end(asked, NO_ANSWER, End.LOST));
         open.clear();
@@ -215,7 +215,7 @@ final class HistoryCount implements Consumer<HistoryLine> {
                 answers);
     }
 
-    /** What was counted. */
+    /** The counts of a history. */
     record Counts(
             Instant zero,
             long endMillis,

@@ -17,7 +17,7 @@ public enum Lane {
         this.requests = requests;
     }
 
-    /** @return none for what is no lane of its own: tokens, carts, cancellations */
+    /** @return none for operations without a lane of their own: tokens, carts, cancellations */
     static @Nullable Lane of(Operation operation) {
         return switch (operation) {
             case PLACE_ORDER -> ORDERS;

@@ -3,7 +3,7 @@ package dev.souk.prove.report.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the requests of a lane in the whole run.
+ * The outcomes of the requests of a lane in the whole run.
  *
  * @param asked each sending counts, repetitions too
  * @param served answered for good

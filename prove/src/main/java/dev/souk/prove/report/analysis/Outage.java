@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fault did to the buyers. Times are milliseconds since the run's time zero.
+ * The effect of a fault on the buyers. Times are milliseconds since the run's time zero.
  *
  * @param healedMillis absent when the fault was not healed in the run
  * @param lanes by {@link Lane}

@@ -4,7 +4,10 @@ import dev.souk.prove.history.HistoryLine.Asked;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Puts the requests of each reader together to reads. A reader has one under way: a first request ends what was before it. */
+/**
+ * Puts the requests of each reader together to reads. A reader has one under way: a first request ends what was before
+ * it.
+ */
 final class ReadJournal {
     private final Map<String, Asked> open = new HashMap<>();
     private final Listener listener;

@@ -3,8 +3,8 @@ package dev.souk.prove.report.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Catalog reads as their readers know them: a read is its first request and the repetitions at other nodes, and it is served
- * when one of them was.
+ * Catalog reads as their readers know them: a read is its first request and the repetitions at other nodes, and it is
+ * served when one of them was.
  *
  * @param reads that were begun
  * @param atOnce served by the node that was asked first

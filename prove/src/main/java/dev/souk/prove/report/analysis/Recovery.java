@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the orders came back to half of what they were, to the second.
+ * The time after which orders came back to half of their rate before the fault, to the second.
  *
- * @param medianBefore order requests served per second: the median of all whole seconds from the first order to the fault;
- *     absent when there are fewer than three, and then nothing else is said
+ * @param medianBefore order requests served per second: the median of all whole seconds from the first order to the
+ *     fault; absent when there are fewer than three, and then nothing else is said
  * @param lowest second after the fault, until they were back
- * @param fromInjectionMillis from the fault to the first of three seconds in a row that have at least half of the median; 0
- *     when no second fell below it; absent when that did not happen before the end of the buying
+ * @param fromInjectionMillis from the fault to the first of three seconds in a row that have at least half of the
+ *     median; 0 when no second fell below it; absent when that did not happen before the end of the buying
  * @param fromHealingMillis likewise, from the healing
  * @param afterNext they were not back before the next fault came
  */

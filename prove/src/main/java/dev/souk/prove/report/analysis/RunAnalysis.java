@@ -9,18 +9,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the history of a run says, counted.
+ * The counts of the history of a run.
  *
  * @param zero the whole second in which the first request was sent: where all times begin
  * @param endMillis of the buying
  * @param lines of the history; {@code bytes} and {@code sha256} are of its file
  * @param cut the last line was not whole
- * @param confirmedByTheShop the confirmed orders per second are those of the shop's timelines; else, those that buyers saw
+ * @param confirmedByTheShop the confirmed orders per second are those of the shop's timelines; else, those that
+ *     buyers saw
  * @param accepted orders, each key once
  * @param repeated requests that were sent not for the first time
  * @param replays answers that said to be one
  * @param reads of the catalog; absent in files of earlier versions
- * @param notices what buyers who follow and the merchant were told; likewise
+ * @param notices to buyers that follow their orders and to the merchant; absent in files of earlier versions
  * @param answers how often each kind of request ended in each way
  */
 public record RunAnalysis(

@@ -3,8 +3,8 @@ package dev.souk.prove.report.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back to the buyers in one second. Times to answer are milliseconds, of the requests that were served; absent
- * when there was none.
+ * The answers that buyers got in one second. Times to answer are milliseconds, of the requests that were served; absent
+ * when none was served.
  *
  * @param accepted orders, each key once, at its first 201
  * @param confirmed orders that became CONFIRMED

@@ -32,8 +32,8 @@ public final class Service {
     }
 
     /**
-     * Of the gaps that begin between {@code from} and {@code to}, the longest; it may end after {@code to}. What lies before
-     * {@code from} does not count.
+     * The longest of the gaps that begin between {@code from} and {@code to}; it may end after {@code to}. The time
+     * before {@code from} does not count.
      *
      * @param end of the buying: nothing is expected after it
      */

@@ -5,7 +5,7 @@ import dev.souk.prove.history.HistoryLine.Unfollowed;
 import dev.souk.prove.history.HistoryLine.Webhook;
 import dev.souk.prove.history.StreamEnd;
 
-/** Counts the lines of a history that say what followers and the merchant were told. */
+/** Counts the events that followers were told and the webhooks of the merchant, from the lines of a history. */
 public final class NoticeCount {
     private long orders;
     private long connections;

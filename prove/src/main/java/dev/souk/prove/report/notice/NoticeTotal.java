@@ -13,7 +13,7 @@ package dev.souk.prove.report.notice;
  */
 public record NoticeTotal(
         long orders, long connections, long resumed, long broken, long ended, long events, long webhooks, long taken) {
-    /** Whether anybody listened. */
+    /** Whether no buyer followed an order and no webhook arrived. */
     public boolean isNone() {
         return connections == 0 && webhooks == 0;
     }

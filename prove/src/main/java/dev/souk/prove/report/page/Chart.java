@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A chart over the seconds of a run, as SVG: lines, or bars on top of each other; behind them, when which fault lasted. Who
- * points at a second is told its numbers, by {@code title} elements.
+ * A chart over the seconds of a run, as SVG: lines, or bars on top of each other, and behind them the times of the
+ * faults. A reader who points at a second sees its numbers, by {@code title} elements.
  */
 final class Chart {
     static final int WIDTH = 960;
@@ -25,7 +25,7 @@ final class Chart {
     /** @param colour of a class in the style sheet; {@code value} of a second, not a number where it has none */
     record Series(String title, String colour, ToDoubleFunction<Second> value) {}
 
-    /** When a fault lasted, milliseconds since the run's time zero. */
+    /** The time that a fault lasted, in milliseconds since the run's time zero. */
     record Band(int number, String title, long from, long until) {}
 
     enum Kind {
@@ -86,7 +86,7 @@ final class Chart {
         return x(second, seconds.size());
     }
 
-    /** Where a second lies on the axis of a run of so many. */
+    /** The place of a second on the axis of a run of so many seconds. */
     static double x(double second, int seconds) {
         return LEFT + (RIGHT - LEFT) * second / Math.max(1, seconds);
     }
@@ -173,7 +173,7 @@ final class Chart {
         }
     }
 
-    /** Broken where a second has no value. */
+    /** Draws a line, which is broken where a second has no value. */
     private void line(Markup to, Series one) {
         StringBuilder path = new StringBuilder();
         boolean drawing = false;

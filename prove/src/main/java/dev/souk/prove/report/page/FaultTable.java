@@ -9,7 +9,7 @@ import dev.souk.prove.report.analysis.RunAnalysis;
 import dev.souk.prove.run.FaultRecord;
 import java.util.List;
 
-/** What each fault was and what it did to the buyers. */
+/** The table of the faults and of their effect on the buyers. */
 final class FaultTable {
     /** The catalog has a table of its own. */
     private static final List<Lane> LANES = List.of(Lane.ORDERS, Lane.LOOKUPS);
@@ -106,24 +106,30 @@ final class FaultTable {
         term(
                 to,
                 "served",
-                "of the requests sent while it lasted, those that were answered for good: with what was asked for, or with a"
-                        + " refusal that is not asked again. 408, 429, 5xx and no answer are not served. Each sending counts,"
+                "of the requests sent while it lasted, those that were answered for good: with what was asked for,"
+                        + " or with a"
+                        + " refusal that is not asked again. 408, 429, 5xx and no answer are not served."
+                        + " Each sending counts,"
                         + " repetitions too.");
         term(
                 to,
                 "longest gap",
                 "the longest time in which no request of the kind was served, beginning while the fault lasted, to the"
-                        + " millisecond. It says nothing of a time in which nobody asked. * it was not over when the buying was.");
+                        + " millisecond. It says nothing of a time in which nobody asked."
+                        + " * it was not over when the buying was.");
         term(
                 to,
                 "before, lowest",
-                "order requests served per second: the median of all whole seconds from the first order to the fault, and the"
+                "order requests served per second: the median of all whole seconds from the first order to the fault,"
+                        + " and the"
                         + " lowest second after it until they were back.");
         term(
                 to,
                 "back at half",
-                "from the fault, and from the healing, to the first of three seconds in a row with at least half of the median,"
-                        + " to the second. The fall must begin no later than 5 s after the healing. † the next fault came"
+                "from the fault, and from the healing, to the first of three seconds in a row with at least half of"
+                        + " the median,"
+                        + " to the second. The fall must begin no later than 5 s after the healing."
+                        + " † the next fault came"
                         + " before.");
         to.close();
     }

@@ -6,11 +6,11 @@ import dev.souk.prove.report.analysis.RunAnalysis;
 import dev.souk.prove.run.FaultRecord;
 import java.util.Locale;
 
-/** What was broken when: a line for each fault, on the axis of time that the charts have. */
+/** The faults in time: a row for each fault, on the same time axis as the charts. */
 final class FaultTimeline {
     private static final int ROW = 15;
     private static final int TOP = 4;
-    /** What a letter of a label takes, about. */
+    /** The approximate width of a letter of a label. */
     private static final double LETTER = 5.6;
 
     private static final int LONGEST_LABEL = 60;

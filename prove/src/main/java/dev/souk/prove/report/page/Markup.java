@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes HTML that is well-formed XML too: every element is closed, and whatever is not markup is escaped. Text comes from
- * outside: SKUs, error messages, files of other runs.
+ * Writes HTML that is well-formed XML too: every element is closed, and all text and attribute values are escaped.
+ * Text comes from outside: SKUs, error messages, files of other runs.
  */
 final class Markup {
     private final StringBuilder out = new StringBuilder();
@@ -69,7 +69,7 @@ final class Markup {
         });
     }
 
-    /** What XML 1.0 allows in a document (section 2.2). */
+    /** Whether XML 1.0 allows the character in a document (section 2.2). */
     private static boolean isAllowed(int c) {
         return c == '\t'
                 || c == '\n'

@@ -16,16 +16,23 @@ import java.util.stream.Collectors;
 /** The page of all runs of a folder. It needs nothing but itself: no script, no font, no picture from elsewhere. */
 public final class Page {
     private static final List<String> HOW = List.of(
-            "The buyers are ordinary HTTP clients. They choose the node, repeat on any doubt with the same Idempotency-Key,"
-                    + " and write every request into the history before it is sent, and every answer, or that there was none,"
+            "The buyers are ordinary HTTP clients. They choose the node,"
+                    + " repeat on any doubt with the same Idempotency-Key,"
+                    + " and write every request into the history before it is sent, and every answer,"
+                    + " or that there was none,"
                     + " after. The throughput, the times and the gaps on this page are counted from that file alone.",
-            "The checker shares no code with the shop. When the faults are over and the shop has come to rest, it reads the"
-                    + " shop's tables and the provider's ledger, each database as one snapshot, and the topics from their"
+            "The checker shares no code with the shop. When the faults are over and the shop has come to rest,"
+                    + " it reads the"
+                    + " shop's tables and the provider's ledger, each database as one snapshot,"
+                    + " and the topics from their"
                     + " beginnings, and puts all of it beside the history into a scratch database.",
-            "Each promise is one SQL statement over that. It counts what it looked at (checked) and every case that breaks"
-                    + " it (violations); of those, the first are shown by id. A promise that the shop keeps no records for is"
+            "Each promise is one SQL statement over that. It counts what it looked at (checked) and every case that"
+                    + " breaks"
+                    + " it (violations); of those, the first are shown by id."
+                    + " A promise that the shop keeps no records for is"
                     + " skipped, and says so.",
-            "The checker is tested by books with planted flaws: each kind has to be found by its own check, under the right"
+            "The checker is tested by books with planted flaws: each kind has to be found by its own check,"
+                    + " under the right"
                     + " id, and by no other. And it is run against a naive shop, the control, which has to fail.",
             "Some buyers follow their orders by streams of events, from node to node by Last-Event-ID, and a merchant's"
                     + " endpoint takes webhooks, fails for a while and comes back; what both are told is in the history"
@@ -34,12 +41,14 @@ public final class Page {
                     + " of a stream and each webhook.");
 
     private static final List<String> NOT_PROMISED = List.of(
-            "Availability at every moment: while a database is away, orders are not accepted. What was promised before, is"
+            "Availability at every moment: while a database is away, orders are not accepted. What was promised before,"
+                    + " is"
                     + " kept.",
             "The loss of a disk. Processes are killed, frozen and cut off; what a server acknowledged as written stays"
                     + " written.",
             "Fairness, or an order of events. Of two buyers of the last unit one gets it.",
-            "That there is no bug: a clean run is evidence, not proof. The seed decides what is broken when and what buyers"
+            "That there is no bug: a clean run is evidence, not proof."
+                    + " The seed decides what is broken when and what buyers"
                     + " choose, not the timing of threads; the same seed is the same plan, not the same run.",
             "Speed on your machine: everything, buyers included, shared the machine named under each run.");
 
@@ -90,7 +99,7 @@ public final class Page {
         to.close();
     }
 
-    /** What kinds of faults there were, and how often. */
+    /** The kinds of faults in the runs, each with its count. */
     private static void broken(Markup to, List<RunReport> runs) {
         Map<String, Long> kinds = runs.stream()
                 .filter(run -> !run.isNaive())

@@ -77,14 +77,18 @@ final class ReadTable {
         term(
                 to,
                 "reads",
-                "A reader asks one node. If that refuses the connection, answers 5xx or 429, or says nothing for 1 s, the same is"
-                        + " asked of another node at once, for 2 s, and with short pauses again, for 5 s in all. A read is all of that:"
+                "A reader asks one node. If that refuses the connection, answers 5xx or 429, or says nothing for 1 s,"
+                        + " the same is"
+                        + " asked of another node at once, for 2 s, and with short pauses again, for 5 s in all."
+                        + " A read is all of that:"
                         + " served at once by the first node that was asked, served elsewhere or later, or not.");
         term(
                 to,
                 "requests",
-                "Each sending counts, repetitions too. No answer: the connection was refused or reset, or there was silence. That"
-                        + " is what it looks like when the node that was asked is the one that was killed, frozen or cut off;"
+                "Each sending counts, repetitions too. No answer: the connection was refused or reset,"
+                        + " or there was silence. That"
+                        + " is what it looks like when the node that was asked is the one that was killed,"
+                        + " frozen or cut off;"
                         + " 5xx is what a node says that is there and cannot help.");
         term(to, "slowest", "of the reads that were served, from the first request to the answer.");
         to.close();

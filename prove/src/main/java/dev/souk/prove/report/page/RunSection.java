@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All that is told of one run. */
+/** The section of the page on one run. */
 public final class RunSection {
     private static final String NO_ANSWER = "no answer";
     private static final double GIBIBYTE = 1L << 30;
@@ -36,7 +36,8 @@ public final class RunSection {
             RunCharts.write(to, run, analysis);
             to.text(
                     "p",
-                    "Grey: a fault lasts, numbered as above and in the tables below; darker, where several do. Pale, at the end: no new orders are begun, buyers"
+                    "Grey: a fault lasts, numbered as above and in the tables below; darker, where several do. Pale,"
+                            + " at the end: no new orders are begun, buyers"
                             + " only ask what became of those in doubt. Point at a second to read its numbers.",
                     "class",
                     "fine");
@@ -86,9 +87,9 @@ public final class RunSection {
                 + run.options().time().toSeconds() + " s, from " + Words.time(run.opened()) + ", while "
                 + Words.count(run.faults().size(), "thing was", "things were") + " broken. ");
         if (run.isNaive()) {
-            to.text(
-                    "The naive shop is the control: it is written as shops are when nothing goes wrong, and a checker that"
-                            + " finds nothing wrong with it would be worth nothing. ");
+            to.text("The naive shop is the control: it is written as shops are when nothing goes wrong,"
+                    + " and a checker that"
+                    + " finds nothing wrong with it would be worth nothing. ");
         }
         if (analysis != null) {
             to.text("They were told of " + Words.count(analysis.accepted()) + " accepted orders. ");

@@ -6,7 +6,7 @@ import dev.souk.prove.report.RunReport;
 import dev.souk.prove.report.Words;
 import java.util.Comparator;
 
-/** What became of each promise: the broken ones first. */
+/** The table of the verdicts on the promises, the broken ones first. */
 final class VerdictTable {
     private VerdictTable() {}
 

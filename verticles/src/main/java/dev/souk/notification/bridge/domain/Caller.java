@@ -3,7 +3,7 @@ package dev.souk.notification.bridge.domain;
 import java.util.Set;
 
 /**
- * Whose token came with a registration.
+ * The caller that the token of a registration names.
  *
  * @param expiresAt of the token, seconds since 1970
  */
@@ -15,7 +15,7 @@ public record Caller(String subject, Set<String> roles, long expiresAt) {
         roles = Set.copyOf(roles);
     }
 
-    /** Whether every order may be followed, and what operators see. */
+    /** Whether the caller may follow every order, and the feeds of operators. */
     public boolean isOperator() {
         return roles.contains(OPERATOR);
     }

@@ -2,7 +2,7 @@ package dev.souk.notification.bridge.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a client of the bridge says. */
+/** A message from a client of the bridge. */
 public sealed interface Frame {
     /**
      * @param token absent where none was given
@@ -24,6 +24,6 @@ public sealed interface Frame {
      */
     record Inward(@Nullable String replyTo) implements Frame {}
 
-    /** Not a frame of the protocol. */
+    /** A message that is no frame of the protocol. */
     record Broken(Refusal refusal, @Nullable String address, String message) implements Frame {}
 }

@@ -1,6 +1,6 @@
 package dev.souk.notification.bridge.domain;
 
-/** Who may follow what, as far as the token alone tells: that an order is the caller's, only its timeline tells. */
+/** The permission to follow a target, by the token alone: only its timeline tells whether an order is the caller's. */
 public final class Permission {
     private Permission() {}
 

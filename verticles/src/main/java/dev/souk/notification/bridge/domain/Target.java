@@ -3,7 +3,7 @@ package dev.souk.notification.bridge.domain;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** What an address stands for. */
+/** The target that an address stands for. */
 public sealed interface Target {
     /** The longest address that means something is much shorter. */
     int LONGEST_ADDRESS = 100;
@@ -11,7 +11,7 @@ public sealed interface Target {
     /** {@code orders.<id>}: the timeline of one order, for its owner and for operators. */
     record Order(UUID id) implements Target {}
 
-    /** {@code ops.<name>}: what operators watch. */
+    /** {@code ops.<name>}: a feed that operators watch. */
     record Ops(String address) implements Target {}
 
     /** Nothing that can be followed. */

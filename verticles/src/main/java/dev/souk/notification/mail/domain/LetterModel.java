@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** What templates may say of an order: texts on one line each, amounts as people write them. */
+/** The values of an order for templates: texts on one line each, amounts as people write them. */
 public final class LetterModel {
     /** An order may have a thousand lines; a letter names the first ones and says how many follow. */
     static final int MOST_LINES = 100;

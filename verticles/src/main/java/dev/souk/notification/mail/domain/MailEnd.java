@@ -6,7 +6,7 @@ public enum MailEnd {
     SENT,
     /** The server wants it neither now nor later. */
     REFUSED,
-    /** It could not be sent for too long. */
+    /** The letter could not be sent for too long. */
     GIVEN_UP,
     /** The order has no address, or none that mail can go to. */
     UNADDRESSED

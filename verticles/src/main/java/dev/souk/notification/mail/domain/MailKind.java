@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the buyer is told of by mail. */
+/** The events that the buyer is told of by mail. */
 public enum MailKind {
     CONFIRMED("order.confirmed"),
     SHIPPED("order.shipped"),

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether it is worth handing letters to the server. While it is away one letter at a time finds out, with growing pauses;
- * the others wait where they are, and their tries are not used up.
+ * Whether it is worth handing letters to the server. While it is away one letter at a time finds out, with growing
+ * pauses; the others wait where they are, and their tries are not used up.
  *
  * @param faults in a row
  * @param tryAt when to find out next, while there are faults

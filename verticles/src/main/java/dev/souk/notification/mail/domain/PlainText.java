@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class PlainText {
     /** Control characters, line ends among them, and the two separators that are line ends too. */
     private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]+");
-    /** What turns the direction of the text behind it. */
+    /** Characters that turn the direction of the text behind them. */
     private static final Pattern TURNS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
 
     private PlainText() {}

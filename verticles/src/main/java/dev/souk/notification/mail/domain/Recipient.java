@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address that mail can go to: a dot-string of RFC 5321 before the at sign, a domain behind it. What quoting could still
- * make an address is none here: whatever ends an address or a header has no place in one.
+ * An address that mail can go to: a dot-string of RFC 5321 before the at sign, a domain behind it. A quoted string
+ * before the at sign is refused: no character that ends an address or a header has a place in one.
  *
  * @param address in ASCII, as the extension for anything else (RFC 6531) is not spoken
  */

@@ -26,7 +26,7 @@ public record RetryPolicy(Duration refusedPause, Duration giveUpAfter) {
         return pause(refusedPause, LONGEST_REFUSED, tries, chance);
     }
 
-    /** As {@link #afterRefusal}, when there was nobody to refuse it. */
+    /** As {@link #afterRefusal}, when there was no server to refuse it. */
     public Duration afterAbsence(int tries, double chance) {
         return pause(AWAY_PAUSE, LONGEST_AWAY, tries, chance);
     }
@@ -38,7 +38,7 @@ public record RetryPolicy(Duration refusedPause, Duration giveUpAfter) {
         return Duration.ofMillis(Math.max(1, ceiling / 2 + (long) (chance * ceiling / 2)));
     }
 
-    /** Whether a letter about what happened then is not worth sending any more. */
+    /** Whether a letter about an event of that time is not worth sending any more. */
     public boolean isTooLate(Instant happenedAt, Instant now) {
         return happenedAt.plus(giveUpAfter).isBefore(now);
     }

@@ -1,6 +1,6 @@
 package dev.souk.notification.mail.domain;
 
-/** What came of handing a letter to the server. Replies are codes: their words often name the recipient. */
+/** The result of handing a letter to the server. Replies are codes: their words often name the recipient. */
 public sealed interface SendAnswer {
     record Sent() implements SendAnswer {}
 

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who writes.
+ * The sender of all letters.
  *
  * @param text with the name, where there is one
  * @param domain of the address

@@ -1,4 +1,4 @@
-/** What letters say, to whom, and when they are tried again: values in, values out. */
+/** The content of letters, their recipients and their retries: values in, values out. */
 @NullMarked
 package dev.souk.notification.mail.domain;
 

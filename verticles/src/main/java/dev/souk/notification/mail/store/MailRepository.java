@@ -27,7 +27,7 @@ public final class MailRepository {
             ON CONFLICT (event_id) DO NOTHING
             """;
 
-    /** Of the kinds that this version knows. */
+    /** Only letters of the kinds that this version knows. */
     private static final String DUE = """
             SELECT event_id, order_id, event, happened_at, tries, state = 'SENDING'
             FROM mail
@@ -43,7 +43,7 @@ public final class MailRepository {
             RETURNING event_id
             """;
 
-    /** Whoever sent it knows best, however many others have taken it up since. */
+    /** The node that sent the letter decides, however many nodes have taken it up since. */
     private static final String END = """
             UPDATE mail SET state = $2, due_at = NULL, ended_at = now() WHERE event_id = $1 AND ended_at IS NULL
             """;
@@ -71,7 +71,7 @@ public final class MailRepository {
 
     /**
      * @param count letters that wait, counted up to 10,000
-     * @param oldest how long ago happened what the oldest of them tells of
+     * @param oldest the age of the event that the oldest of them tells of
      */
     public record Waiting(long count, Duration oldest) {}
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one attempt.
+ * The result of one attempt.
  *
  * @param status of HTTP; absent where there was no answer
  */

@@ -3,9 +3,9 @@ package dev.souk.notification.webhook.domain;
 import java.time.Duration;
 
 /**
- * Leaves an endpoint alone that keeps failing, so that what waits for it does not use up its attempts: after some
- * failures in a row nothing is sent for a while, then one delivery tries it out. Times are those of any clock that only
- * goes forward. For one context.
+ * Leaves an endpoint alone that keeps failing, so that its deliveries do not use up their attempts: after some failures
+ * in a row nothing is sent for a while, then one delivery tries it out. Times are those of any clock that only goes
+ * forward. For one context.
  */
 public final class Breaker {
     private final int failures;
@@ -55,7 +55,7 @@ public final class Breaker {
     }
 
     public void failed(long nowMillis) {
-        // What was under way when it opened says nothing new.
+        // An attempt that was under way when the breaker opened says nothing new.
         if (state(nowMillis) == State.OPEN) {
             return;
         }

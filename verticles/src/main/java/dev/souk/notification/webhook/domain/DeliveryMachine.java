@@ -15,7 +15,7 @@ public final class DeliveryMachine {
      */
     public record Step(DeliveryStatus status, @Nullable Duration pause) {}
 
-    /** Where an attempt leads whose endpoint was replaced meanwhile: the new one has its turn at once. */
+    /** The step after an attempt at an endpoint that was replaced meanwhile: the new one has its turn at once. */
     public static Step afterReplaced(AttemptResult result) {
         return switch (result.kind()) {
             case DELIVERED -> new Step(DeliveryStatus.DELIVERED, null);
@@ -31,7 +31,7 @@ public final class DeliveryMachine {
     public static Step after(int tries, AttemptResult result, double chance) {
         return switch (result.kind()) {
             case DELIVERED -> new Step(DeliveryStatus.DELIVERED, null);
-            // Whoever is gone will not come back for it; and what is not there cannot be told later either.
+            // An endpoint that answered 410 stays gone, and an order that is missing now will be missing later, too.
             case GONE, NO_ORDER -> new Step(DeliveryStatus.FAILED, null);
             case REFUSED, TIMEOUT, UNREACHABLE, BLOCKED -> {
                 Duration wait = RetrySchedule.after(tries, chance);

@@ -22,7 +22,7 @@ public record EndpointUrl(boolean tls, String host, int port, String target) {
 
     /**
      * @param allowPrivate addresses inside, and HTTP without TLS
-     * @throws IllegalArgumentException saying, after the name of the field, what the URL must be
+     * @throws IllegalArgumentException saying, after the name of the field, the rule that the URL breaks
      */
     public static EndpointUrl parse(String url, boolean allowPrivate) {
         URI uri = uri(url);
@@ -63,7 +63,7 @@ public record EndpointUrl(boolean tls, String host, int port, String target) {
         return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
     }
 
-    /** What shows already in the URL; the address that a name leads to is looked at when it is connected to. */
+    /** Whether the URL itself shows a host inside; the address of a name is checked when it is connected to. */
     private boolean isLocalByName() {
         byte[] address = host.startsWith("[") ? ipv6(name()) : ipv4(name());
         return address == null
@@ -71,7 +71,7 @@ public record EndpointUrl(boolean tls, String host, int port, String target) {
                 : !PublicAddress.isPublic(address);
     }
 
-    /** What is looked up: the host without brackets and without the dot of the root. */
+    /** The name to look up: the host without brackets and without the dot of the root. */
     public String name() {
         if (host.startsWith("[")) {
             return host.substring(1, host.length() - 1);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public final class EventNames {
     /** All events of orders, those of later versions included. */
     public static final String ANY_ORDER = "order.*";
-    /** Sent when an operator asks for it, whatever else an endpoint is told. */
+    /** Sent when an operator asks for it, whichever events an endpoint wants. */
     public static final String TEST = "webhook.test";
 
     private static final String ORDER = "order.";

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a delivery is tried: at once, then 5 s, 1 min, 5 min, 30 min, 2 h, 8 h and 24 h after the attempt before, each
- * wait longer by up to a fifth, so that what failed together does not come again together.
+ * wait longer by up to a fifth, so that deliveries that failed together do not come again together.
  */
 public final class RetrySchedule {
     /** Waits before the attempts, the first one included. */

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What an endpoint's webhooks are signed with: {@code whsec_} and the base64 of 24 to 64 random bytes, as the Standard
+ * The secret that signs an endpoint's webhooks: {@code whsec_} and the base64 of 24 to 64 random bytes, as the Standard
  * Webhooks specification has it. Never printed.
  */
 public record SigningSecret(String text) {

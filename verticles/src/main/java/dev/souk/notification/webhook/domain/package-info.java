@@ -1,4 +1,4 @@
-/** What is decided about webhooks: where they may go, when, how they are signed, what an answer means. */
+/** The rules of webhooks: where they may go, when, how they are signed, and the meaning of an answer. */
 @NullMarked
 package dev.souk.notification.webhook.domain;
 

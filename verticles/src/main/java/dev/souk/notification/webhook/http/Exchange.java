@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, within a time. It is over when the answer's body was read, or there was too much of it,
- * or the time was; whatever was still open is then closed. For one context.
+ * One request and its answer, within a time. The exchange ends when the answer's body was read, when there was too much
+ * of it, or when the time has passed; a request that is still open is then reset. For one context.
  */
 final class Exchange {
     /** A body that is longer costs its connection. */

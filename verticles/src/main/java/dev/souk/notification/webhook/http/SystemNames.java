@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Names as the machine knows them, remembered for as long as the JVM does. A look-up blocks a thread, and nothing ends it
- * but its own name servers, whose silence lasts long. So nobody waits for one longer than {@link #LONGEST}; a name that is
- * being looked up is not looked up a second time, however often it is asked for; and where all threads are taken, a further
- * name fails at once and does not queue behind them. For one context.
+ * Names as the machine knows them, remembered for as long as the JVM does. A look-up blocks a thread, and nothing ends
+ * it but its own name servers, whose silence lasts long. So no caller waits for one longer than {@link #LONGEST}; a
+ * name that is being looked up is not looked up a second time, however often it is asked for; and where all threads are
+ * taken, a further name fails at once and does not queue behind them. For one context.
  */
 public final class SystemNames implements Names {
     /** How long an answer is waited for: the time that one name server has by default, before the next is asked. */
@@ -40,7 +40,7 @@ public final class SystemNames implements Names {
     }
 
     SystemNames(Vertx vertx, int most, LookUp lookUp, Duration longest) {
-        // A thread that is held by a silent name server is no fault of this process: nobody warns of it.
+        // A thread that is held by a silent name server is no fault of this process: no warning is logged.
         this.threads = vertx.createSharedWorkerExecutor("webhook-names", most, 1, TimeUnit.HOURS);
         this.most = most;
         this.lookUp = lookUp;

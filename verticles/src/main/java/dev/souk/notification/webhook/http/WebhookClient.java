@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts webhooks over HTTP/1.1. The address that is connected to is the one that was checked: a name is looked up once
- * for each attempt, here, and nobody looks it up again. The certificate is checked against the name all the same.
+ * for each attempt, here, and is not looked up again. The certificate is checked against the name all the same.
  *
  * <p>Redirects are not followed. Of an answer the status counts; its body is let go. Everything together has the
  * settings' time-out. For one context.
@@ -36,7 +36,7 @@ public final class WebhookClient {
     private final Names names;
     private final HttpClient client;
 
-    /** @param trust whose certificates are good; absent: those of the platform's authorities */
+    /** @param trust the authorities whose certificates are good; absent: those of the platform */
     public WebhookClient(Vertx vertx, Settings.Webhooks settings, Names names, @Nullable TrustOptions trust) {
         this.vertx = vertx;
         this.settings = settings;
@@ -59,7 +59,7 @@ public final class WebhookClient {
                 options, new PoolOptions().setHttp1MaxSize(most).setMaxWaitQueueSize(most));
     }
 
-    /** @return what came of it; fails with a {@link BusyException} where nothing was sent, as too much is under way */
+    /** @return the result; fails with a {@link BusyException} where nothing was sent, as too much is under way */
     public Future<AttemptResult> post(Post post) {
         Exchange exchange = new Exchange(vertx, settings.timeout().toMillis());
         names.lookUp(post.url().name())
@@ -96,7 +96,7 @@ public final class WebhookClient {
         EndpointUrl url = post.url();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                // As digits, which nobody can look up a second time.
+                // As digits, so that no name is looked up a second time.
                 .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
                 .setHost(url.host())
                 .setPort(url.port())

@@ -1,8 +1,8 @@
 package dev.souk.notification.webhook.message;
 
-/** Why an endpoint is told nothing more. */
+/** The reason why no more events are sent to an endpoint. */
 public enum DisabledReason {
-    /** It answered 410. */
+    /** The endpoint answered 410. */
     GONE,
     /** Every attempt failed, for days. */
     FAILING

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked about webhooks. */
+/** The bus endpoints of webhooks, with their questions and answers. */
 public final class WebhookEndpoints {
     public static final BusEndpoint<CreateWebhook, CreateOutcome> CREATE =
             new BusEndpoint<>("webhook.create", CreateWebhook.class, CreateOutcome.class);
@@ -32,7 +32,7 @@ public final class WebhookEndpoints {
     private WebhookEndpoints() {}
 
     /**
-     * What an endpoint is told, and where.
+     * The URL of an endpoint, and the events that it is told of.
      *
      * @param events names, or {@code order.*}; 1 or more
      */
@@ -57,7 +57,7 @@ public final class WebhookEndpoints {
     /** @param limit that many there may be */
     public record TooManyWebhooks(int limit) implements CreateOutcome {}
 
-    /** The URL may not be told anything. @param message what it must be */
+    /** Webhooks may not be sent to the URL. @param message the rule for URLs */
     public record UrlRefused(String message) implements CreateOutcome, ReplaceOutcome {}
 
     /** Names that no event has. @param positions in the list that was given */
@@ -111,7 +111,7 @@ public final class WebhookEndpoints {
 
     public sealed interface SendOutcome {}
 
-    /** It is tried at once; the delivery is as it was when this was asked for. */
+    /** The delivery is tried at once; {@code delivery} is as it was when this was asked for. */
     public record Sending(DeliveryView delivery) implements SendOutcome {}
 
     public record NoSuchDelivery() implements SendOutcome {}

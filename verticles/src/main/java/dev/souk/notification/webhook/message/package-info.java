@@ -1,4 +1,4 @@
-/** What others may ask about webhooks. */
+/** The questions that other features may ask about webhooks, and the answers. */
 @NullMarked
 package dev.souk.notification.webhook.message;
 

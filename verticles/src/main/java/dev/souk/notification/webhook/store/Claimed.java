@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that is this node's to try, until its claim is over.
+ * A delivery that is this node's to try, until its claim runs out.
  *
  * @param claim of this attempt alone
  * @param tries attempts before this one, since the delivery was last asked for

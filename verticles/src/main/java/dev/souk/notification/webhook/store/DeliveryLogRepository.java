@@ -24,7 +24,7 @@ public final class DeliveryLogRepository {
          FROM webhook_delivery WHERE id = $1 AND endpoint_id = $2
         """;
 
-    /** Not what is tried at this moment: its claim is not over. */
+    /** Without deliveries that are tried at this moment: their claims have not run out. */
     private static final String AGAIN = """
         UPDATE webhook_delivery
         SET status = 'PENDING', tries = 0, next_attempt_at = now(), claim = NULL, claimed_until = NULL
@@ -60,7 +60,7 @@ public final class DeliveryLogRepository {
           ORDER BY d.created_at LIMIT $3)
         """;
 
-    /** A day after it was deleted nobody writes deliveries for it any more. */
+    /** A day after an endpoint was deleted, no node writes deliveries for it any more. */
     private static final String FORGET_ENDPOINT = """
         DELETE FROM webhook_endpoint e
         WHERE e.deleted_at < now() - INTERVAL '1 day'
@@ -86,7 +86,7 @@ public final class DeliveryLogRepository {
         return tx.preparedQuery(AGAIN).execute(Tuple.of(id, endpoint)).mapEmpty();
     }
 
-    /** Of endpoints that are told nothing more. @return how many, {@code limit} at the most */
+    /** Gives up deliveries of disabled endpoints. @return how many, {@code limit} at the most */
     public Future<Integer> giveUp(SqlClient tx, int limit) {
         return tx.preparedQuery(GIVE_UP).execute(Tuple.of(limit)).map(RowSet::rowCount);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** All SQL of deliveries on their way: made, found due, claimed, and what came of an attempt. */
+/** All SQL of deliveries on their way: made, found due, claimed, and the results of attempts. */
 public final class DeliveryRepository {
     /** Rows of one statement. */
     private static final int PAGE = 5_000;
@@ -110,7 +110,7 @@ public final class DeliveryRepository {
                         .map(rest -> made + rest));
     }
 
-    /** @return due deliveries of these endpoints that nobody tries, the longest due first */
+    /** @return due deliveries of these endpoints that no node tries, the longest due first */
     public Future<List<Due>> due(SqlClient client, Collection<UUID> endpoints, int ofEach) {
         return client.preparedQuery(DUE)
                 .execute(Tuple.tuple()
@@ -120,8 +120,8 @@ public final class DeliveryRepository {
     }
 
     /**
-     * Claims those that are due still. Not again under the same claims: what was claimed and not answered comes back
-     * when its claim is over.
+     * Claims those that are due still. Not again under the same claims: a delivery that was claimed and not answered
+     * comes back when its claim runs out.
      *
      * @param claims one for each delivery
      */
@@ -147,7 +147,7 @@ public final class DeliveryRepository {
                 row.getInteger(8));
     }
 
-    /** Writes down what came of attempts; one whose claim went to somebody else is passed over. */
+    /** Writes down the results of attempts; an attempt that has lost its claim is passed over. */
     public Future<Void> finish(SqlClient tx, List<Finished> finished) {
         return tx.preparedQuery(FINISH)
                 .execute(Tuple.tuple()

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** All SQL of endpoints as operators set them up. One that is deleted is none to any of these. */
+/** All SQL of endpoints as operators set them up. No method sees a deleted endpoint. */
 public final class EndpointRepository {
     private static final String INSERT = """
         INSERT INTO webhook_endpoint (id, url, events, description)

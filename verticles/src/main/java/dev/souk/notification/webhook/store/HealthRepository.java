@@ -39,7 +39,7 @@ public final class HealthRepository {
         """;
 
     /**
-     * An endpoint whose row is locked.
+     * An endpoint with its row locked.
      *
      * @param version when it was last replaced
      * @param now by the database's clock

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows as records, by the position of their columns. */
 final class WebhookRows {
-    /** Of {@link #webhook}. */
+    /** The columns of {@link #webhook}. */
     static final String WEBHOOK =
             "id, url, events, description, disabled_reason, failing_since, created_at," + " updated_at";
-    /** Of {@link #delivery}. */
+    /** The columns of {@link #delivery}. */
     static final String DELIVERY = "id, event_id, event, order_id, status, attempts, outcome, response_status,"
             + " next_attempt_at, created_at";
 
