@@ -3,8 +3,8 @@ package dev.souk.launcher.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.souk.embedded.process.ServerProcess;
 import dev.souk.embedded.SharedStack;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.shop.NodeProcess;
 import dev.souk.launcher.shop.Shop;
 import dev.souk.launcher.shop.ShopSettings;

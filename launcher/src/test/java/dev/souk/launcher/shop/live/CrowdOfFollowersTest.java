@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.souk.embedded.process.ServerProcess;
 import dev.souk.embedded.SharedStack;
+import dev.souk.embedded.process.ServerProcess;
 import dev.souk.launcher.shop.NodeProcess;
 import dev.souk.launcher.shop.Shop;
 import dev.souk.launcher.shop.Shop.Answer;
