@@ -6,7 +6,7 @@ WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -ntp -DskipTests package -pl launcher -am
-# What changes with every commit is apart from what changes with a version of a library. The servers that "souk dev" starts
+# Layers that change with every commit are apart from layers that change with a version of a library. The servers that "souk dev" starts
 # are not for an image.
 RUN mkdir -p /image/libraries /image/souk/lib \
     && cp launcher/target/lib/*.jar /image/libraries/ \

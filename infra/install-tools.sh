@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what "mvn -Pstack verify" checks the files of this folder with, and runs web clients in, from the packages of
-# Debian or Ubuntu. What is there already is not touched.
+# Debian or Ubuntu. Programs that are there already are not touched.
 set -eu
 
 missing=''

@@ -43,7 +43,7 @@ function tell(reached) {
   watchers.forEach(watcher => watcher(reached));
 }
 
-/** Set by the session: gives the headers of whoever is signed in, and renews a token that was refused. */
+/** Set by the session: gives the headers of the person that is signed in, and renews a refused token. */
 export const identity = {
   headers: async () => ({}),
   refused: async () => false,
@@ -88,7 +88,7 @@ function answer(response, text) {
   try {
     body = text === '' ? null : JSON.parse(text);
   } catch {
-    // What stands before the shop, such as a load balancer, may answer with something else.
+    // A load balancer before the shop may answer with something else.
     body = {title: `The answer was ${response.status} without a document.`};
   }
   if (!response.ok) {

@@ -92,7 +92,7 @@ export function forget() {
   sessionStorage.removeItem(TOKEN);
 }
 
-/** What a token says; the shop, not this page, looks at its signature. */
+/** The claims of a token; the shop, not this page, checks its signature. */
 export function claims(token) {
   const part = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part), char => char.charCodeAt(0))));

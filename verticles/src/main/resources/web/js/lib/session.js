@@ -1,4 +1,4 @@
-// Who is signed in. How that comes about is told by the node (GET /web/config.json): in development a choice of persons,
+// The person that is signed in. The node says how a person signs in (GET /web/config.json): in development a choice of persons,
 // with an OIDC issuer its sign-in page, else nobody.
 
 import {identity, once} from './api.js';
@@ -96,7 +96,7 @@ export function signOut() {
 
 let asked = null;
 
-/** The token of whoever is signed in; a development token is asked for when the first is needed. */
+/** The token of the person that is signed in; a development token is asked for when the first is needed. */
 export async function currentToken() {
   if (state.token || !state.person || state.config.signIn !== 'dev') {
     return state.token;

@@ -22,7 +22,7 @@ export function kafka() {
       if (view.unreachable) {
         return;
       }
-      // What is open stays open, and keeps the focus.
+      // An open group stays open, and keeps the focus.
       for (const [name, group] of groups) {
         if (!view.groups.some(seen => seen.group === name)) {
           group.element.remove();

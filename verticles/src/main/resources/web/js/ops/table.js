@@ -23,7 +23,7 @@ export function table(label, columns) {
   };
 }
 
-/** What cannot be seen now, in words. */
+/** A notice in words that something cannot be seen now. */
 export function away(why) {
   return h('p.notice', null, why);
 }

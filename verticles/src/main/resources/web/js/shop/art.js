@@ -35,7 +35,7 @@ function hash(text) {
   for (const char of text) {
     value = Math.imul(value ^ char.codePointAt(0), 16_777_619);
   }
-  // What differs in the last characters alone is to differ everywhere.
+  // Names that differ in the last characters alone get pictures that differ everywhere.
   value = Math.imul(value ^ value >>> 15, 2_246_822_507);
   return (value ^ value >>> 13) >>> 0;
 }

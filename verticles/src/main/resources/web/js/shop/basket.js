@@ -10,7 +10,7 @@ const TRIES = 5;
 
 let current = null;
 let notes = [];
-/** Of the cart of before; whoever reads or changes the cart waits for it. */
+/** The merge of the earlier cart; reads and changes of the cart wait for it. */
 let arriving = Promise.resolve();
 const listeners = new Set();
 const tabs = new BroadcastChannel('souk.cart');
@@ -38,7 +38,7 @@ export function units(cart) {
   return cart?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
 }
 
-/** What the last merge could not take over as it was, once. */
+/** The lines that the last merge could not take over as they were; told once. */
 export function takeNotes() {
   const taken = notes;
   notes = [];
@@ -61,7 +61,7 @@ export async function start() {
   await arriving;
 }
 
-/** Whoever has signed in brings the cart of before. */
+/** A person that signs in brings the earlier cart. */
 async function arrive() {
   const guest = localStorage.getItem(GUEST);
   if (!has('customer') || !guest) {

@@ -18,7 +18,7 @@ export async function cart({main, signal, entitle}) {
   observe(now => show(body, now), signal);
 }
 
-/** What could not come over when the guest's cart went into the customer's. */
+/** The lines that could not come over when the guest's cart went into the customer's. */
 export function showNotes(place) {
   const notes = takeNotes();
   if (notes.length > 0) {

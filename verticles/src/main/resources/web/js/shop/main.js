@@ -15,7 +15,7 @@ import {product} from './product.js';
 import {refusal} from './words.js';
 
 const VIEWS = {'': catalog, p: product, cart, checkout, orders: view => (view.path.length > 0 ? order : orders)(view)};
-/** What a person sees is another person's no longer. */
+/** A page that one person saw is not shown to the next. */
 const PERSONAL = ['cart', 'orders'];
 
 const main = document.getElementById('main');

@@ -68,7 +68,7 @@ function watch(parts, first, view) {
   let reading = null;
   const readAgain = () => {
     reading ??= read(`/v1/orders/${first.id}`, {signal: view.signal, cache: 'no-store'}).then(fresh => {
-      // What came by the stream meanwhile is not taken back.
+      // Entries that came by the stream meanwhile are not taken back.
       if (fresh.timeline.length >= shown.timeline.length) {
         shown = fresh;
         show(parts, fresh, view);
@@ -86,7 +86,7 @@ function watch(parts, first, view) {
       say(`${EVENTS[entry.event] ?? entry.event}`);
       readAgain();
       if (entry.event === 'order.confirmed') {
-        // What was bought leaves the cart.
+        // Bought lines leave the cart.
         setTimeout(() => refresh().catch(() => undefined), 700);
       }
     },

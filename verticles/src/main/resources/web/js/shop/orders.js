@@ -1,4 +1,4 @@
-// The orders of whoever is signed in, newest first.
+// The orders of the person that is signed in, newest first.
 
 import {read, withQuery} from '../lib/api.js';
 import {fill, h} from '../lib/dom.js';

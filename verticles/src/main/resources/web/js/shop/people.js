@@ -4,7 +4,7 @@ import {fill, h, icon, say} from '../lib/dom.js';
 import {config, person, PERSONS, signInAs, signInElsewhere, signOut, whenChanged} from '../lib/session.js';
 import {refusal} from './words.js';
 
-/** What one signs in with; after it, `chosen` is called. */
+/** The form to sign in with; after it, `chosen` is called. */
 export function chooser(chosen = () => undefined) {
   switch (config().signIn) {
     case 'dev':

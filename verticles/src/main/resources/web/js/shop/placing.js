@@ -14,7 +14,7 @@ const KEY_LIFE = 20 * 3_600_000;
 
 let running = null;
 
-/** The attempt that has no answer yet, of whoever is signed in; null: there is none. */
+/** The attempt of the signed-in person that has no answer yet; null: there is none. */
 export function unanswered() {
   const attempt = JSON.parse(sessionStorage.getItem(ATTEMPT) ?? 'null');
   if (!attempt || attempt.sub !== person()?.sub) {

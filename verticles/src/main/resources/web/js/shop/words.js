@@ -1,4 +1,4 @@
-// What the shop says in codes, in words.
+// Words for the codes of the shop.
 
 import {NoAnswer, Problem} from '../lib/api.js';
 import {money} from '../lib/format.js';
