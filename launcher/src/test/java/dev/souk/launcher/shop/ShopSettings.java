@@ -25,6 +25,7 @@ public final class ShopSettings {
     public static Map<String, String> of(EmbeddedStack stack, String database, Map<String, String> overrides) {
         stack.postgres().createDatabase(database);
         stack.postgres().createDatabase(database + "_sandbox");
+        EarlierEvents.skip(stack);
         int http = FreePort.next();
         int sandbox = FreePort.next();
         Path key = stack.folder().data().resolve("dev-key-" + database + ".pem");
