@@ -74,17 +74,18 @@ public final class Link implements AutoCloseable {
         return state;
     }
 
-    /** Takes effect at once, on connections that there are as on new ones. */
+    /**
+     * Takes effect at once, on open connections and on new ones. Connections whose bytes are to be forgotten are reset
+     * before their waiting threads go on.
+     */
     public void become(LinkState next) {
-        LinkState last;
         synchronized (changed) {
-            last = state;
+            LinkState last = state;
             state = next;
+            if (next instanceof Cut || (last instanceof HalfOpen halfOpen && !halfOpen.late())) {
+                connections.forEach(Connection::reset);
+            }
             changed.notifyAll();
-        }
-        boolean resets = next instanceof Cut || (last instanceof HalfOpen halfOpen && !halfOpen.late());
-        if (resets) {
-            connections.forEach(Connection::reset);
         }
     }
 
