@@ -5,6 +5,7 @@ import dev.souk.messaging.KafkaProbe;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.TopicAdmin;
 import dev.souk.settings.Settings;
+import dev.souk.sql.Lanes;
 import dev.souk.sql.SqlPool;
 import dev.souk.sql.TransactionRunner;
 import io.vertx.core.Future;
@@ -60,7 +61,8 @@ public final class Node {
         this.vertx = vertx;
         this.pool = SqlPool.open(vertx, settings.sql());
         this.transactions = new TransactionRunner(
-                vertx, pool, metrics.registry(), settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()));
+                        vertx, pool, metrics.registry(), settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()))
+                .in(Lanes.of(vertx, metrics.registry(), settings.sql()));
         Bus bus = new Bus(vertx, settings.bus().deadline());
         this.messaging = new Messaging(vertx, settings, name, transactions, metrics.registry());
         this.kafka = new KafkaProbe(vertx, settings.kafka());

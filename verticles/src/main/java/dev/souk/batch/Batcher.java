@@ -51,6 +51,9 @@ public final class Batcher<Q, R> {
     /** Read by the gauge from other threads, written on the event loop alone. */
     private volatile int queuedWeight;
 
+    /** Written on the event loop alone. */
+    private volatile boolean crowded;
+
     private int inFlight;
     private boolean lingering;
     private boolean scheduled;
@@ -108,6 +111,11 @@ public final class Batcher<Q, R> {
         return entry.promise().future();
     }
 
+    /** From any thread: whether as many batches run as may, and requests wait behind them. */
+    public boolean isCrowded() {
+        return crowded;
+    }
+
     /** Two threads at once would lose requests without a trace, so the second one is told. */
     private void requireEventLoop() {
         Thread current = Thread.currentThread();
@@ -121,6 +129,7 @@ public final class Batcher<Q, R> {
 
     private void queued(int change) {
         queuedWeight = queuedWeight + change;
+        crowded = queuedWeight > 0 && inFlight >= options.maxInFlight();
     }
 
     /** After what this turn of the event loop still brings, so that a burst travels together. */
@@ -183,9 +192,11 @@ public final class Batcher<Q, R> {
 
     private void start(List<Entry<Q, R>> batch) {
         inFlight++;
+        queued(0);
         sizes.record(batch.size());
         runWhole(batch).onComplete(done -> {
             inFlight--;
+            queued(0);
             next();
         });
     }

@@ -25,6 +25,11 @@ public final class Messaging {
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
     private final Facts facts;
+    /** In the lane of events. */
+    private final TransactionRunner behind;
+
+    private final Facts factsBehind;
+    private final Precedence precedence = new Precedence();
 
     /** @param node unique name of this node, the owner of its leases */
     public Messaging(
@@ -35,9 +40,11 @@ public final class Messaging {
         this.transactions = transactions;
         this.metrics = metrics;
         this.outbox = new OutboxRepository(settings.messaging().shards());
-        this.publisher = new EventPublisher(vertx, settings, transactions, outbox, metrics);
+        this.behind = transactions.forEvents();
+        this.publisher = new EventPublisher(vertx, settings, behind, outbox, metrics);
         this.deadLetters = new DeadLetters(KafkaWriteStream.create(vertx, KafkaClients.deadLetters(settings.kafka())));
         this.facts = new Facts(transactions, outbox, publisher);
+        this.factsBehind = new Facts(behind, outbox, publisher);
     }
 
     public Facts facts() {
@@ -46,6 +53,21 @@ public final class Messaging {
 
     public TransactionRunner transactions() {
         return transactions;
+    }
+
+    /** For work that events ask for: as {@link #facts}, and never without a connection because of requests. */
+    public Facts factsBehind() {
+        return factsBehind;
+    }
+
+    /** What goes before the consumers of this node. */
+    public Precedence precedence() {
+        return precedence;
+    }
+
+    /** As {@link #factsBehind}. */
+    public TransactionRunner transactionsBehind() {
+        return behind;
     }
 
     /** @return those of the events that the outbox still has */
@@ -66,7 +88,7 @@ public final class Messaging {
     }
 
     public OutboxRelayVerticle relay() {
-        return new OutboxRelayVerticle(settings.messaging(), node, transactions, outbox, publisher, metrics);
+        return new OutboxRelayVerticle(settings.messaging(), node, behind, outbox, publisher, metrics);
     }
 
     /** Deletes what nobody can need any more: deploy one on every node, one of them works. */
@@ -82,7 +104,7 @@ public final class Messaging {
     /** @param idle instead of a round, while another node has the lease */
     public LeasedRounds rounds(String name, Duration every, Supplier<Future<Boolean>> round, Runnable idle) {
         Leases leases =
-                new Leases(vertx, transactions, node, settings.messaging().lease(), List.of(name));
+                new Leases(vertx, behind, node, settings.messaging().lease(), List.of(name));
         return new LeasedRounds(vertx, leases, name, every, round, idle);
     }
 
@@ -95,11 +117,13 @@ public final class Messaging {
     public Future<EventConsumer> consume(String consumer, Set<String> topics, EventHandler handler) {
         ConsumerMetrics measured = new ConsumerMetrics(metrics, consumer);
         BatchProcessor processor = new BatchProcessor(
-                vertx, consumer, settings.messaging().attempts(), facts, deadLetters, handler, measured);
+                vertx, consumer, settings.messaging().attempts(), factsBehind, deadLetters, handler, measured);
         PollLoop.Options options = new PollLoop.Options(
                 consumer,
                 topics,
                 handler::concerns,
+                settings.kafka().maxPollRecords(),
+                precedence,
                 () -> new KafkaConsumer<>(
                         KafkaClients.consumer(settings.kafka(), "souk." + consumer, node + "-" + consumer)),
                 measured);

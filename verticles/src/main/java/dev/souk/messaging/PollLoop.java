@@ -1,7 +1,6 @@
 package dev.souk.messaging;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,12 +30,18 @@ import org.slf4j.LoggerFactory;
  * <p>Kafka's own consumer and not the Vert.x one, because partitions must be paused when they come and committed before
  * they go, inside the rebalance: the Vert.x client tells of both only after the fact.
  *
+ * <p>While the intake of orders is crowded, records are gathered to larger batches before they are handed over ({@link
+ * Gathering}).
+ *
  * <p>A batch whose offsets were not committed comes again, and changes nothing. A poll that fails is tried again.
  */
 final class PollLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration BUSY = Duration.ofMillis(100);
+    /** A poll while records are being gathered: whether something still goes before them is looked at in between. */
+    private static final Duration GATHERING = Duration.ofMillis(10);
+
     private static final long AGAIN_MILLIS = 500;
     /** How long partitions that are taken away, or a stop, wait for the batch in flight. */
     private static final Duration DRAIN = Duration.ofSeconds(3);
@@ -47,11 +52,14 @@ final class PollLoop implements Runnable {
     /**
      * @param consumer name in logs, metrics and crash points
      * @param concerns which types of event are handed over
+     * @param enough records are a batch, though something goes before them
      */
     record Options(
             String consumer,
             Set<String> topics,
             Predicate<String> concerns,
+            int enough,
+            Precedence precedence,
             Supplier<Consumer<byte[], byte[]>> kafka,
             ConsumerMetrics metrics) {}
 
@@ -60,7 +68,7 @@ final class PollLoop implements Runnable {
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final ArrayDeque<ConsumerRecords<byte[], byte[]>> arrived = new ArrayDeque<>();
+    private final Gathering arrived;
     private @Nullable BatchInFlight inFlight;
     private volatile @Nullable Consumer<byte[], byte[]> kafka;
 
@@ -68,6 +76,7 @@ final class PollLoop implements Runnable {
     PollLoop(Options options, Function<List<Received>, CompletableFuture<Void>> process) {
         this.options = options;
         this.process = process;
+        this.arrived = new Gathering(options.enough(), options.precedence()::isWanted);
     }
 
     CompletableFuture<Void> subscribed() {
@@ -135,13 +144,20 @@ final class PollLoop implements Runnable {
 
     private void poll(Consumer<byte[], byte[]> kafka) {
         try {
-            ConsumerRecords<byte[], byte[]> records = kafka.poll(inFlight == null ? IDLE : BUSY);
+            ConsumerRecords<byte[], byte[]> records = kafka.poll(patience());
             if (!records.isEmpty()) {
-                arrived.add(records);
+                arrived.add(records, System.nanoTime());
             }
         } catch (WakeupException woken) {
             log.trace("a batch ended, or the consumer is to stop", woken);
         }
+    }
+
+    private Duration patience() {
+        if (inFlight != null) {
+            return BUSY;
+        }
+        return arrived.isEmpty() ? IDLE : GATHERING;
     }
 
     private void endBatch(Consumer<byte[], byte[]> kafka, Offsets offsets) {
@@ -154,7 +170,7 @@ final class PollLoop implements Runnable {
         if (batch.hasFailed()) {
             // It gave up because the consumer stops. Should it not stop: its records must not be passed over.
             pause();
-            arrived.addFirst(batch.records());
+            arrived.again(batch.records(), System.nanoTime());
         } else {
             CrashPoint.reach(options.consumer() + ".before-offsets");
             offsets.add(batch.offsets());
@@ -164,8 +180,8 @@ final class PollLoop implements Runnable {
 
     /** A poll of nothing that matters is done: no partition is paused for it and no thread woken. */
     private void passOver(Offsets offsets) {
-        while (inFlight == null && !arrived.isEmpty() && isPassedOver(arrived.element())) {
-            offsets.add(arrived.remove().nextOffsets());
+        while (inFlight == null && !arrived.isEmpty() && isPassedOver(arrived.first())) {
+            offsets.add(arrived.takeFirst().nextOffsets());
         }
     }
 
@@ -179,8 +195,8 @@ final class PollLoop implements Runnable {
     }
 
     private void beginBatch(Consumer<byte[], byte[]> kafka) {
-        if (inFlight == null && !arrived.isEmpty() && !isStopping()) {
-            ConsumerRecords<byte[], byte[]> records = arrived.element();
+        if (inFlight == null && !isStopping() && arrived.isReady(System.nanoTime())) {
+            ConsumerRecords<byte[], byte[]> records = arrived.take(System.nanoTime());
             List<Received> batch = new ArrayList<>(records.count());
             records.forEach(record -> {
                 if (!Received.isPassedOver(record, options.concerns())) {
@@ -191,13 +207,13 @@ final class PollLoop implements Runnable {
             options.metrics().batchBegan();
             BatchInFlight begun = new BatchInFlight(records, process.apply(batch));
             inFlight = begun;
-            arrived.remove();
             begun.done().whenComplete((nothing, failure) -> wakeUp());
         }
     }
 
     /** Before partitions go: the batch in flight may end, and what took effect is committed. */
     private void drain(Collection<TopicPartition> partitions, Offsets offsets) {
+        arrived.forget(partitions);
         BatchInFlight batch = inFlight;
         if (batch != null && batch.holds(partitions)) {
             if (batch.await(DRAIN)) {
@@ -245,6 +261,7 @@ final class PollLoop implements Runnable {
         /** They are another's already: a commit would be refused, or overwrite its own. */
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            arrived.forget(partitions);
             BatchInFlight batch = inFlight;
             if (batch != null) {
                 batch.forget(partitions);

@@ -45,7 +45,7 @@ public final class OrderDeadlineVerticle extends VerticleBase {
 
     private Future<Boolean> sweep() {
         return messaging
-                .transactions()
+                .transactionsBehind()
                 .read("orders-past-deadline", client -> repository.pastDeadline(client, ORDERS))
                 .compose(ids -> ids.isEmpty() ? Future.succeededFuture(false) : expire(ids));
     }
@@ -55,7 +55,7 @@ public final class OrderDeadlineVerticle extends VerticleBase {
                 .map(id -> new Arrival(id, new OrderInput.DeadlinePassed(), null, null))
                 .toList();
         return messaging
-                .facts()
+                .factsBehind()
                 .commit(
                         "expire-orders",
                         tx -> transitions

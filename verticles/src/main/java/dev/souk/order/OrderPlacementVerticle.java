@@ -94,6 +94,7 @@ public final class OrderPlacementVerticle extends VerticleBase {
                 NewOrder::id,
                 failure -> SqlState.of(failure) == SqlState.CONTENT,
                 orders -> placement.place(messaging.facts(), orders));
+        messaging.precedence().give(batcher::isCrowded);
         refusals = new OrderRefusals(vertx, metrics, messaging.transactions(), claims, repository, reads);
         openOrders = new OpenOrders(vertx, metrics, messaging.transactions(), settings, batcher::submit, refusals);
         soldOut = new SoldOutSkus(vertx, bus, metrics);

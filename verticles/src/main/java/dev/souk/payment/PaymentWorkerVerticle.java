@@ -88,7 +88,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
 
     private PaymentDesk paymentDesk() {
         StepWriter writer = new StepWriter(
-                vertx, metrics, messaging.facts(), messaging.transactions(), payments, new StepRepository());
+                vertx, metrics, messaging.factsBehind(), messaging.transactionsBehind(), payments, new StepRepository());
         TokenSource tokens = new TokenSource(vertx, metrics, bus);
         return new PaymentDesk(
                 provider, writer, tokens, settings.lease(), InstantSource.system(), PaymentWorkerVerticle::chance);
@@ -96,8 +96,8 @@ final class PaymentWorkerVerticle extends VerticleBase {
 
     private RefundDesk refundDesk() {
         RefundSettlement settlement =
-                new RefundSettlement(messaging.facts(), refunds, InstantSource.system(), PaymentWorkerVerticle::chance);
-        return new RefundDesk(provider, settlement, messaging.transactions(), refunds, PaymentWorkerVerticle::chance);
+                new RefundSettlement(messaging.factsBehind(), refunds, InstantSource.system(), PaymentWorkerVerticle::chance);
+        return new RefundDesk(provider, settlement, messaging.transactionsBehind(), refunds, PaymentWorkerVerticle::chance);
     }
 
     private static double chance() {
@@ -106,7 +106,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
 
     /** First looks, then claims: a sweep that finds nothing writes nothing, and disturbs nobody. */
     private Future<Claimed<Payment>> claimPayments(int room) {
-        TransactionRunner transactions = messaging.transactions();
+        TransactionRunner transactions = messaging.transactionsBehind();
         return transactions
                 .read("payment-due", client -> payments.due(client, room * LOOK_AHEAD))
                 .compose(due -> claim(
@@ -117,7 +117,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
     }
 
     private Future<Claimed<Refund>> claimRefunds(int room) {
-        TransactionRunner transactions = messaging.transactions();
+        TransactionRunner transactions = messaging.transactionsBehind();
         return transactions
                 .read("refund-due", client -> refunds.due(client, room * LOOK_AHEAD))
                 .compose(due -> claim(

@@ -109,6 +109,7 @@ public record Settings(
 
             String caFile,
             @Range(min = 2, max = 1000) int poolSize,
+            @Range(min = 1, max = 100) int laneShare,
             @Range(min = 1, max = 1_000_000) int waitQueue,
             @Range(min = 100, max = 600_000) Duration statementTimeout,
             @Range(min = 0, max = 600_000) Duration retryFor) {}

@@ -2,6 +2,7 @@ package dev.souk.sql;
 
 import dev.souk.bus.BusyException;
 import dev.souk.bus.UnavailableException;
+import dev.souk.sql.Lanes.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * The one runner of every transaction. The whole function is run again on a conflict (40001, 40P01) and on a lost
  * connection: at once the first time, then after a jittered wait. A commit whose answer was lost is resolved by running
  * the same function again, so it must bring its ids along: its keys make the second run find, or make, the same result.
+ *
+ * <p>Connections are shared out by {@link Lanes} where there are some.
  *
  * <p>The future that comes back completes on the context it was asked on. Measured: {@code
  * souk.sql.transactions{transaction, outcome}}; counted: {@code souk.sql.retries{transaction, reason}}.
@@ -39,7 +43,9 @@ public final class TransactionRunner {
     private final MeterRegistry metrics;
     private final Duration retryFor;
     private final Duration attemptLimit;
-    private final Set<WatchedClient.Shape> passed = ConcurrentHashMap.newKeySet();
+    private final @Nullable Lanes lanes;
+    private final Lane lane;
+    private final Set<WatchedClient.Shape> passed;
 
     /**
      * Of transactions that take as long as they take, and are waited for by a person.
@@ -52,11 +58,36 @@ public final class TransactionRunner {
 
     /** @param attemptLimit a single attempt that took this long is given up, and counts as ambiguous */
     public TransactionRunner(Vertx vertx, Pool pool, MeterRegistry metrics, Duration retryFor, Duration attemptLimit) {
+        this(vertx, pool, metrics, retryFor, attemptLimit, null, Lane.REQUESTS, ConcurrentHashMap.newKeySet());
+    }
+
+    private TransactionRunner(
+            Vertx vertx,
+            Pool pool,
+            MeterRegistry metrics,
+            Duration retryFor,
+            Duration attemptLimit,
+            @Nullable Lanes lanes,
+            Lane lane,
+            Set<WatchedClient.Shape> passed) {
         this.vertx = vertx;
         this.pool = pool;
         this.metrics = metrics;
         this.retryFor = retryFor;
         this.attemptLimit = attemptLimit;
+        this.lanes = lanes;
+        this.lane = lane;
+        this.passed = passed;
+    }
+
+    /** The same, with connections as {@code lanes} share them out; in the lane of requests. */
+    public TransactionRunner in(Lanes lanes) {
+        return new TransactionRunner(vertx, pool, metrics, retryFor, attemptLimit, lanes, Lane.REQUESTS, passed);
+    }
+
+    /** The same, in the lane of events: for consumers, and what brings events to them. */
+    public TransactionRunner forEvents() {
+        return new TransactionRunner(vertx, pool, metrics, retryFor, attemptLimit, lanes, Lane.EVENTS, passed);
     }
 
     /** For plain reads that are not worth a second try. */
@@ -116,7 +147,7 @@ public final class TransactionRunner {
         return attempts(
                 name,
                 retryFor,
-                () -> pool.withConnection(connection -> once(begin, quiet(name, connection), statement, sent)));
+                () -> withConnection(connection -> once(begin, quiet(name, connection), statement, sent)));
     }
 
     private <T> Future<T> once(
@@ -154,7 +185,7 @@ public final class TransactionRunner {
 
     private <T> Future<T> bracketed(String begin, String name, Duration within, Function<SqlClient, Future<T>> work) {
         return attempts(
-                name, within, () -> pool.withConnection(connection -> bracketed(begin, quiet(name, connection), work)));
+                name, within, () -> withConnection(connection -> bracketed(begin, quiet(name, connection), work)));
     }
 
     /** The first statement travels together with BEGIN. */
@@ -197,7 +228,7 @@ public final class TransactionRunner {
      */
     public <T> Future<T> run(String name, Duration within, Function<SqlConnection, Future<T>> work) {
         return attempts(
-                name, within, () -> pool.withConnection(connection -> inTransaction(quiet(name, connection), work)));
+                name, within, () -> withConnection(connection -> inTransaction(quiet(name, connection), work)));
     }
 
     /** The first statements travel together with BEGIN. After a statement that failed there is no commit. */
@@ -207,6 +238,10 @@ public final class TransactionRunner {
         return begun.compose(tx -> result.transform(ended -> ended.succeeded()
                 ? tx.commit().map(ended.result())
                 : tx.rollback().transform(over -> Future.failedFuture(ended.cause()))));
+    }
+
+    private <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+        return lanes == null ? pool.withConnection(work) : lanes.use(lane, () -> pool.withConnection(work));
     }
 
     private <T> Future<T> attempts(String name, Duration within, Supplier<Future<T>> attempt) {

@@ -122,6 +122,21 @@ final class BatcherTest {
     }
 
     @Test
+    void isCrowdedWhileRequestsWaitBehindAsManyBatchesAsMayRun() {
+        Batcher<Integer, String> batcher = batcher(options(10, 1000, 1));
+
+        onContext(() -> submitAll(batcher, 1));
+        settle();
+        assertThat(batcher.isCrowded()).as("one batch, and nothing behind it").isFalse();
+        onContext(() -> submitAll(batcher, 2));
+        settle();
+        assertThat(batcher.isCrowded()).isTrue();
+        answer(0);
+
+        assertThat(batcher.isCrowded()).isFalse();
+    }
+
+    @Test
     void whatWaitsIsBoundedAndTheRestIsRefusedAtOnce() {
         Batcher<Integer, String> batcher = batcher(options(10, 10, 1));
 
