@@ -1,7 +1,10 @@
 package dev.souk.launcher;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
@@ -14,6 +17,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Consumer;
 
 /**
  * This node in the Hazelcast cluster, which knows who is there and who listens to which address. Nothing relies on it
@@ -24,17 +28,47 @@ import java.net.UnknownHostException;
  */
 final class ClusterMember {
     private static final String NAME = "souk";
+    private static final String INCARNATION = "souk.incarnation";
 
     private ClusterMember() {}
 
-    /** Opens a Vert.x that is a member; its event bus is reached at the same address as its membership. */
-    static Future<Vertx> open(VertxBuilder builder, VertxOptions options, Settings.Cluster cluster) {
+    /**
+     * Opens a Vert.x that is a member; its event bus is reached at the same address as its membership.
+     *
+     * @param incarnation of this node, which the others are told
+     * @param left told which incarnation is gone, on a thread of the cluster: a member whose connections broke at once, one
+     *     that is silent after {@code cluster.no-heartbeat}
+     */
+    static Future<Vertx> open(
+            VertxBuilder builder,
+            VertxOptions options,
+            Settings.Cluster cluster,
+            String incarnation,
+            Consumer<String> left) {
         // Read before there is any configuration.
         System.setProperty("hazelcast.logging.type", "slf4j");
         options.getEventBusOptions().setHost(cluster.host()).setClusterPublicHost(cluster.host());
+        Config config = config(cluster);
+        config.getMemberAttributeConfig().setAttribute(INCARNATION, incarnation);
+        config.addListenerConfig(new ListenerConfig(new Membership(left)));
         return builder.with(options)
-                .withClusterManager(new HazelcastClusterManager(config(cluster)))
+                .withClusterManager(new HazelcastClusterManager(config))
                 .buildClustered();
+    }
+
+    private record Membership(Consumer<String> left) implements MembershipListener {
+        @Override
+        public void memberAdded(MembershipEvent event) {
+            // Who comes says so itself.
+        }
+
+        @Override
+        public void memberRemoved(MembershipEvent event) {
+            String incarnation = event.getMember().getAttribute(INCARNATION);
+            if (incarnation != null) {
+                left.accept(incarnation);
+            }
+        }
     }
 
     static Config config(Settings.Cluster cluster) {

@@ -4,6 +4,7 @@ import dev.souk.bus.Bus;
 import dev.souk.messaging.KafkaProbe;
 import dev.souk.messaging.Messaging;
 import dev.souk.messaging.TopicAdmin;
+import dev.souk.messaging.departure.Departures;
 import dev.souk.settings.Settings;
 import dev.souk.sql.Lanes;
 import dev.souk.sql.SqlPool;
@@ -54,7 +55,13 @@ public final class Node {
     private final List<String> edge = new CopyOnWriteArrayList<>();
     private volatile boolean serving;
 
-    private Node(Settings settings, String name, NodeMetrics metrics, Vertx vertx) {
+    private Node(
+            Settings settings,
+            String name,
+            NodeMetrics metrics,
+            Vertx vertx,
+            String incarnation,
+            Departures departures) {
         this.settings = settings;
         this.name = name;
         this.metrics = metrics;
@@ -64,7 +71,7 @@ public final class Node {
                         vertx, pool, metrics.registry(), settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()))
                 .in(Lanes.of(vertx, metrics.registry(), settings.sql()));
         Bus bus = new Bus(vertx, settings.bus().deadline());
-        this.messaging = new Messaging(vertx, settings, name, transactions, metrics.registry());
+        this.messaging = new Messaging(vertx, settings, incarnation, transactions, metrics.registry(), departures);
         this.kafka = new KafkaProbe(vertx, settings.kafka());
         this.roles = new Roles(new NodeParts(
                 vertx,
@@ -89,10 +96,13 @@ public final class Node {
         times.ended("program");
         log.info("node {} starts with roles {}", name, roleNames(settings));
         NodeMetrics metrics = new NodeMetrics();
-        return openVertx(settings, name, metrics)
+        String incarnation = NodeName.incarnation(name);
+        Departures departures = new Departures();
+        return openVertx(settings, name, metrics, incarnation, departures)
                 .onFailure(failure -> metrics.close())
                 .onSuccess(vertx -> times.ended("cluster"))
-                .compose(vertx -> new Node(settings, name, metrics, vertx).bootOrStop(times));
+                .compose(vertx ->
+                        new Node(settings, name, metrics, vertx, incarnation, departures).bootOrStop(times));
     }
 
     private static Object roleNames(Settings settings) {
@@ -104,11 +114,12 @@ public final class Node {
         return wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
     }
 
-    private static Future<Vertx> openVertx(Settings settings, String name, NodeMetrics metrics) {
+    private static Future<Vertx> openVertx(
+            Settings settings, String name, NodeMetrics metrics, String incarnation, Departures departures) {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops(settings));
         VertxBuilder builder = metrics.measure(Vertx.builder(), options, name);
         return settings.cluster().enabled()
-                ? ClusterMember.open(builder, options, settings.cluster())
+                ? ClusterMember.open(builder, options, settings.cluster(), incarnation, departures::left)
                 : Future.succeededFuture(builder.build());
     }
 

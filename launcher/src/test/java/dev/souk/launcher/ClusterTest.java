@@ -10,8 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ClusterTest {
@@ -49,7 +51,28 @@ class ClusterTest {
     }
 
     private static Future<Vertx> open(Settings.Cluster cluster) {
-        return ClusterMember.open(Vertx.builder(), new VertxOptions(), cluster);
+        return open(cluster, "node", gone -> {});
+    }
+
+    private static Future<Vertx> open(Settings.Cluster cluster, String incarnation, Consumer<String> left) {
+        return ClusterMember.open(Vertx.builder(), new VertxOptions(), cluster, incarnation, left);
+    }
+
+    @Test
+    void theOthersAreToldWhichIncarnationIsGone() throws Exception {
+        int one = FreePort.next();
+        int two = FreePort.next();
+        CompletableFuture<String> gone = new CompletableFuture<>();
+        Future<Vertx> first = open(cluster(one, List.of(one, two)), "first~1", gone::complete);
+        Future<Vertx> second = open(cluster(two, List.of(one, two)), "second~2", left -> {});
+        Vertx staying = await(first);
+        try {
+            await(await(second).close());
+
+            assertThat(gone.get(60, TimeUnit.SECONDS)).isEqualTo("second~2");
+        } finally {
+            await(staying.close());
+        }
     }
 
     @Test

@@ -32,15 +32,21 @@ public final class KafkaClients {
         return config;
     }
 
-    /** A member of a group, which commits offsets itself. A member that was killed loses its partitions after 6 s. */
-    static Map<String, Object> consumer(Settings.Kafka kafka, String group, String clientId) {
+    /**
+     * A member of a group, which commits offsets itself. One that was killed loses its partitions as soon as another node of
+     * the cluster knows, else after 6 s; the others hear of it at their next heartbeat.
+     *
+     * @param instance id that no other member has, nor a later start of this one
+     */
+    static Map<String, Object> consumer(Settings.Kafka kafka, String group, String clientId, String instance) {
         Map<String, Object> config = reader(kafka);
         config.put("group.id", group);
         config.put("client.id", clientId);
+        config.put("group.instance.id", instance);
         config.put("max.poll.records", Integer.toString(kafka.maxPollRecords()));
         config.put("fetch.max.wait.ms", "250");
         config.put("session.timeout.ms", "6000");
-        config.put("heartbeat.interval.ms", "1500");
+        config.put("heartbeat.interval.ms", "500");
         config.put("max.poll.interval.ms", "60000");
         config.put("metadata.max.age.ms", "30000");
         config.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");

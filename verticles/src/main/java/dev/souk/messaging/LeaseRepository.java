@@ -49,6 +49,11 @@ final class LeaseRepository {
             UPDATE lease SET owner = '', expires_at = now() WHERE owner = $1 AND name = ANY ($2::text[])
             """;
 
+    private static final String DEPART = """
+            UPDATE lease SET owner = '', expires_at = now()
+            WHERE owner = $1 AND name = ANY ($2::text[]) AND expires_at >= now()
+            """;
+
     record LeaseState(String name, String owner, boolean expired) {}
 
     record Member(String owner, boolean expired) {}
@@ -107,6 +112,13 @@ final class LeaseRepository {
                     }
                     return taken;
                 });
+    }
+
+    /** An owner that is gone has none of them any more, and takes part no more. */
+    Future<Void> depart(SqlClient client, String set, String gone, Collection<String> names) {
+        return client.preparedQuery(DEPART)
+                .execute(Tuple.tuple().addString(gone).addArrayOfString(texts(names)))
+                .compose(freed -> leave(client, set, gone));
     }
 
     Future<Void> release(SqlClient client, String owner, Collection<String> names) {

@@ -1,5 +1,6 @@
 package dev.souk.messaging;
 
+import dev.souk.messaging.departure.Departures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -16,6 +17,7 @@ public final class LeasedRounds {
 
     private final Vertx vertx;
     private final Leases leases;
+    private final Departures departures;
     private final String name;
     private final Duration every;
     private final Supplier<Future<Boolean>> round;
@@ -33,9 +35,16 @@ public final class LeasedRounds {
      * @param idle instead of a round, while another node has the lease
      */
     LeasedRounds(
-            Vertx vertx, Leases leases, String name, Duration every, Supplier<Future<Boolean>> round, Runnable idle) {
+            Vertx vertx,
+            Leases leases,
+            Departures departures,
+            String name,
+            Duration every,
+            Supplier<Future<Boolean>> round,
+            Runnable idle) {
         this.vertx = vertx;
         this.leases = leases;
+        this.departures = departures;
         this.name = name;
         this.every = every;
         this.round = round;
@@ -44,7 +53,7 @@ public final class LeasedRounds {
 
     /** @return done when the node has asked for the lease; the first round comes after the first pause */
     public Future<Void> start() {
-        return leases.start().onSuccess(started -> pause(every.toMillis())).mapEmpty();
+        return leases.start(departures).onSuccess(started -> pause(every.toMillis())).mapEmpty();
     }
 
     /** @return done when the round under way has ended, whatever it came to, and the lease is given back */

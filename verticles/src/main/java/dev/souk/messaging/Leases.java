@@ -1,13 +1,16 @@
 package dev.souk.messaging;
 
 import dev.souk.messaging.LeaseRepository.Member;
+import dev.souk.messaging.departure.Departures;
 import dev.souk.sql.TransactionRunner;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ public final class Leases {
     private Future<?> renewal = Future.succeededFuture();
     private boolean ensured;
     private long timer = -1;
+    private Departures.@Nullable Watch watch;
     private boolean stopping;
 
     /** @param names of all leases of the set, 1 or more; the first, which names the set, is the same on every node */
@@ -46,11 +50,36 @@ public final class Leases {
         this.set = names.getFirst();
     }
 
+    /** As {@link #start()}, and takes over at once what nodes had that are gone. */
+    Future<Void> start(Departures departures) {
+        Context context = vertx.getOrCreateContext();
+        watch = departures.watch(gone -> context.runOnContext(here -> take(gone)));
+        return start();
+    }
+
     /** @return done when the leases were asked for; where that failed they are asked for again, as every renewal is */
     public Future<Void> start() {
         timer = vertx.setPeriodic(life.toMillis() / RENEWALS_PER_LIFE, tick -> tick());
         tick();
         return renewal.<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    /**
+     * Takes its share of what a node had that is gone, now.
+     *
+     * @param gone as {@code owner}
+     * @return done when this was tried; what failed is done when its leases end
+     */
+    Future<Void> take(String gone) {
+        return renewal.otherwiseEmpty()
+                .compose(ended -> stopping
+                        ? Future.succeededFuture()
+                        : transactions.guarded("leases", tx -> repository.depart(tx, set, gone, names)))
+                .<Void>compose(freed -> stopping ? Future.succeededFuture() : renew())
+                .otherwise(failure -> {
+                    log.info("leases of {} were not taken over yet: {}", gone, failure.getMessage());
+                    return null;
+                });
     }
 
     private void tick() {
@@ -77,6 +106,9 @@ public final class Leases {
      */
     public Future<Void> stop() {
         stopping = true;
+        if (watch != null) {
+            watch.end();
+        }
         vertx.cancelTimer(timer);
         held = Set.of();
         return renewal.otherwiseEmpty()

@@ -1,21 +1,32 @@
 package dev.souk.messaging;
 
+import dev.souk.messaging.departure.Departures;
+import dev.souk.messaging.departure.GroupEviction;
+import dev.souk.messaging.gathering.Precedence;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node's access to facts: commit them, consume them, relay them, forget them. Made once per node. */
 public final class Messaging {
+    private static final Logger log = LoggerFactory.getLogger(Messaging.class);
+
     private final Vertx vertx;
     private final Settings settings;
     private final String node;
@@ -30,10 +41,24 @@ public final class Messaging {
 
     private final Facts factsBehind;
     private final Precedence precedence = new Precedence();
+    private final Departures departures;
+    private final Set<String> groups = ConcurrentHashMap.newKeySet();
 
-    /** @param node unique name of this node, the owner of its leases */
+    /** @param node name of this node that no other one has, nor a later start of itself: the owner of its leases */
     public Messaging(
             Vertx vertx, Settings settings, String node, TransactionRunner transactions, MeterRegistry metrics) {
+        this(vertx, settings, node, transactions, metrics, new Departures());
+    }
+
+    /** @param departures who says that another node is gone */
+    public Messaging(
+            Vertx vertx,
+            Settings settings,
+            String node,
+            TransactionRunner transactions,
+            MeterRegistry metrics,
+            Departures departures) {
+        this.departures = departures;
         this.vertx = vertx;
         this.settings = settings;
         this.node = node;
@@ -45,6 +70,8 @@ public final class Messaging {
         this.deadLetters = new DeadLetters(KafkaWriteStream.create(vertx, KafkaClients.deadLetters(settings.kafka())));
         this.facts = new Facts(transactions, outbox, publisher);
         this.factsBehind = new Facts(behind, outbox, publisher);
+        GroupEviction eviction = new GroupEviction(vertx, KafkaClients.admin(settings.kafka()));
+        departures.watch(gone -> eviction.evict(gone, groups));
     }
 
     public Facts facts() {
@@ -58,6 +85,27 @@ public final class Messaging {
     /** For work that events ask for: as {@link #facts}, and never without a connection because of requests. */
     public Facts factsBehind() {
         return factsBehind;
+    }
+
+    /** Who is told that a node is gone. */
+    public Departures departures() {
+        return departures;
+    }
+
+    /**
+     * Runs a statement, in a transaction of its own, for every node that is gone. One that fails is said in the log; time-outs
+     * then bring what it would have.
+     */
+    public Departures.Watch whenGone(String transaction, BiFunction<SqlClient, String, Future<Void>> statement) {
+        Context context = vertx.getOrCreateContext();
+        return departures.watch(gone -> context.runOnContext(here -> behind.guarded(
+                        transaction, tx -> statement.apply(tx, gone))
+                .onFailure(failure -> log.info("{} for {} failed: {}", transaction, gone, failure.getMessage()))));
+    }
+
+    /** The owner of this node's leases. */
+    public String node() {
+        return node;
     }
 
     /** What goes before the consumers of this node. */
@@ -88,7 +136,7 @@ public final class Messaging {
     }
 
     public OutboxRelayVerticle relay() {
-        return new OutboxRelayVerticle(settings.messaging(), node, behind, outbox, publisher, metrics);
+        return new OutboxRelayVerticle(settings.messaging(), node, departures, behind, outbox, publisher, metrics);
     }
 
     /** Deletes what nobody can need any more: deploy one on every node, one of them works. */
@@ -105,7 +153,7 @@ public final class Messaging {
     public LeasedRounds rounds(String name, Duration every, Supplier<Future<Boolean>> round, Runnable idle) {
         Leases leases =
                 new Leases(vertx, behind, node, settings.messaging().lease(), List.of(name));
-        return new LeasedRounds(vertx, leases, name, every, round, idle);
+        return new LeasedRounds(vertx, leases, departures, name, every, round, idle);
     }
 
     /**
@@ -118,6 +166,9 @@ public final class Messaging {
         ConsumerMetrics measured = new ConsumerMetrics(metrics, consumer);
         BatchProcessor processor = new BatchProcessor(
                 vertx, consumer, settings.messaging().attempts(), factsBehind, deadLetters, handler, measured);
+        String group = "souk." + consumer;
+        String instance = GroupEviction.instanceOf(node, consumer + "-" + UUID.randomUUID());
+        groups.add(group);
         PollLoop.Options options = new PollLoop.Options(
                 consumer,
                 topics,
@@ -125,7 +176,7 @@ public final class Messaging {
                 settings.kafka().maxPollRecords(),
                 precedence,
                 () -> new KafkaConsumer<>(
-                        KafkaClients.consumer(settings.kafka(), "souk." + consumer, node + "-" + consumer)),
+                        KafkaClients.consumer(settings.kafka(), group, node + "-" + consumer, instance)),
                 measured);
         EventConsumer events = new EventConsumer(vertx, processor, options);
         return events.start().map(events);

@@ -1,6 +1,7 @@
 package dev.souk.messaging;
 
 import dev.souk.messaging.OutboxRepository.Overdue;
+import dev.souk.messaging.departure.Departures;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,6 +32,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
 
     private final Settings.Messaging settings;
     private final String node;
+    private final Departures departures;
     private final TransactionRunner transactions;
     private final OutboxRepository outbox;
     private final EventPublisher publisher;
@@ -43,12 +45,14 @@ public final class OutboxRelayVerticle extends VerticleBase {
     OutboxRelayVerticle(
             Settings.Messaging settings,
             String node,
+            Departures departures,
             TransactionRunner transactions,
             OutboxRepository outbox,
             EventPublisher publisher,
             MeterRegistry metrics) {
         this.settings = settings;
         this.node = node;
+        this.departures = departures;
         this.transactions = transactions;
         this.outbox = outbox;
         this.publisher = publisher;
@@ -61,7 +65,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
                 .mapToObj(shard -> LEASE + shard)
                 .toList();
         leases = new Leases(vertx, transactions, node, settings.lease(), names);
-        return leases.start().onSuccess(started -> next());
+        return leases.start(departures).onSuccess(started -> next());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.souk.messaging;
 
+import dev.souk.messaging.gathering.Gathering;
+import dev.souk.messaging.gathering.Precedence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,7 +118,9 @@ final class PollLoop implements Runnable {
             }
             drain(opened.assignment(), offsets);
             inFlight = null;
-            opened.close(CloseOptions.timeout(CLOSE));
+            // A member with an id of its own stays in the group unless it says that it goes.
+            opened.close(CloseOptions.timeout(CLOSE)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         } catch (RuntimeException | Error failure) {
             log.error("consumer {} ends", options.consumer(), failure);
             subscribed.completeExceptionally(failure);

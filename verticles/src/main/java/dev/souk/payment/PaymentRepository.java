@@ -23,10 +23,10 @@ final class PaymentRepository {
      * of the row. It has no room, and so begins nothing, while the provider does not answer.
      */
     private static final String RAISE = """
-            INSERT INTO payment AS p (order_id, wanted, amount, currency, traceparent, confirmed_at, due_at)
+            INSERT INTO payment AS p (order_id, wanted, amount, currency, traceparent, confirmed_at, due_at, worker)
             SELECT w.order_id, w.wanted, w.amount, w.currency, w.traceparent,
                    CASE WHEN w.wanted = 2 THEN now() END,
-                   now() + w.due_in * INTERVAL '1 millisecond'
+                   now() + w.due_in * INTERVAL '1 millisecond', $7
             FROM unnest($1::uuid[], $2::int2[], $3::int8[], $4::text[], $5::text[], $6::int8[])
               AS w (order_id, wanted, amount, currency, traceparent, due_in)
             ON CONFLICT (order_id) DO UPDATE SET
@@ -44,6 +44,7 @@ final class PaymentRepository {
                 WHEN excluded.wanted = 2 AND p.state IN ('NEW', 'AUTHORISED') THEN excluded.confirmed_at
               END,
               due_at = CASE WHEN p.wanted < excluded.wanted THEN excluded.due_at ELSE p.due_at END,
+              worker = CASE WHEN p.wanted < excluded.wanted THEN excluded.worker ELSE p.worker END,
               updated_at = now()
             WHERE p.wanted < excluded.wanted OR (p.amount IS NULL AND excluded.amount IS NOT NULL)
             RETURNING\s""" + PaymentRow.COLUMNS;
@@ -53,9 +54,13 @@ final class PaymentRepository {
             """;
 
     private static final String CLAIM = """
-            UPDATE payment AS p SET due_at = now() + $2::int8 * INTERVAL '1 millisecond'
+            UPDATE payment AS p SET due_at = now() + $2::int8 * INTERVAL '1 millisecond', worker = $3
             WHERE p.order_id = ANY ($1::uuid[]) AND p.due_at <= now()
             RETURNING\s""" + PaymentRow.COLUMNS;
+
+    private static final String DEPART = """
+            UPDATE payment SET due_at = now() WHERE worker = $1 AND due_at > now()
+            """;
 
     private static final String FIND = "SELECT " + PaymentRow.COLUMNS + """
             FROM payment AS p WHERE p.order_id = ANY ($1::uuid[])
@@ -96,6 +101,18 @@ final class PaymentRepository {
     /** Before all ids that are ever made. */
     private static final UUID FIRST = new UUID(0, 0);
 
+    private final @Nullable String worker;
+
+    /** For whoever takes no work. */
+    PaymentRepository() {
+        this(null);
+    }
+
+    /** @param worker who takes the work: a start of a node */
+    PaymentRepository(@Nullable String worker) {
+        this.worker = worker;
+    }
+
     private static final int QUIET_AT = 16;
 
     /**
@@ -111,6 +128,7 @@ final class PaymentRepository {
                 Columns.texts(wishes, wish -> currency(wish.amount())),
                 Columns.texts(wishes, Wish::traceparent),
                 Columns.longs(dueIn, Duration::toMillis));
+        columns.addString(worker);
         return tx.preparedQuery(RAISE).execute(columns).map(PaymentRow::payments);
     }
 
@@ -143,8 +161,13 @@ final class PaymentRepository {
     /** @return those that were still due, now for {@code lease} this caller's */
     Future<List<Payment>> claim(SqlClient tx, List<UUID> orders, Duration lease) {
         return tx.preparedQuery(CLAIM)
-                .execute(Tuple.of(orders.toArray(UUID[]::new), lease.toMillis()))
+                .execute(Tuple.of(orders.toArray(UUID[]::new), lease.toMillis(), worker))
                 .map(PaymentRow::payments);
+    }
+
+    /** What a worker that is gone was at, or put off, is due: under its old key, as after its lease. */
+    Future<Void> depart(SqlClient tx, String gone) {
+        return tx.preparedQuery(DEPART).execute(Tuple.of(gone)).mapEmpty();
     }
 
     Future<List<Payment>> find(SqlClient client, Collection<UUID> orders) {

@@ -24,7 +24,7 @@ public final class PaymentVerticles {
             Settings settings, Messaging messaging, Bus bus, MeterRegistry metrics) {
         Settings.Payment payment = settings.payment();
         TransactionRunner transactions = messaging.transactions();
-        PaymentRepository payments = new PaymentRepository();
+        PaymentRepository payments = new PaymentRepository(messaging.node());
         Handover<Payment> paymentWork = new Handover<>();
         Handover<Refund> refundWork = new Handover<>();
         InstantSource clock = InstantSource.system();

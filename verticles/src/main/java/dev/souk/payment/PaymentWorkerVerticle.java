@@ -2,6 +2,7 @@ package dev.souk.payment;
 
 import dev.souk.bus.Bus;
 import dev.souk.messaging.Messaging;
+import dev.souk.messaging.departure.Departures;
 import dev.souk.payment.DueWork.Claimed;
 import dev.souk.settings.Settings;
 import dev.souk.sql.TransactionRunner;
@@ -33,12 +34,13 @@ final class PaymentWorkerVerticle extends VerticleBase {
     private final MeterRegistry metrics;
     private final Handover<Payment> paymentWork;
     private final Handover<Refund> refundWork;
-    private final PaymentRepository payments = new PaymentRepository();
+    private final PaymentRepository payments;
     private final RefundRepository refunds = new RefundRepository();
     private HttpPaymentProvider http;
     private GuardedProvider provider;
     private DueWork<Payment> paymentsDue;
     private DueWork<Refund> refundsDue;
+    private Departures.Watch departed;
 
     @SuppressWarnings("NullAway.Init") // what belongs to the context is made in start
     PaymentWorkerVerticle(
@@ -50,6 +52,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
             Handover<Refund> refundWork) {
         this.settings = settings;
         this.messaging = messaging;
+        this.payments = new PaymentRepository(messaging.node());
         this.bus = bus;
         this.metrics = metrics;
         this.paymentWork = paymentWork;
@@ -79,6 +82,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
                 Refund::id,
                 this::claimRefunds,
                 refundDesk()::work);
+        departed = messaging.whenGone("payment-departed", payments::depart);
         paymentsDue.start();
         refundsDue.start();
         paymentWork.attach(paymentsDue);
@@ -88,7 +92,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
 
     private PaymentDesk paymentDesk() {
         StepWriter writer = new StepWriter(
-                vertx, metrics, messaging.factsBehind(), messaging.transactionsBehind(), payments, new StepRepository());
+                vertx, metrics, messaging.factsBehind(), messaging.transactionsBehind(), payments, new StepRepository(messaging.node()));
         TokenSource tokens = new TokenSource(vertx, metrics, bus);
         return new PaymentDesk(
                 provider, writer, tokens, settings.lease(), InstantSource.system(), PaymentWorkerVerticle::chance);
@@ -138,6 +142,7 @@ final class PaymentWorkerVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        departed.end();
         Duration within = settings.providerTimeout().plusSeconds(1);
         return Future.join(paymentsDue.stop(within), refundsDue.stop(within)).onComplete(done -> {
             provider.close();

@@ -11,10 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of a payment's steps. Each is a compare-and-set on the payment as it was when the step was decided. */
 final class StepRepository {
+    private final String worker;
+
+    /** For whoever begins nothing. */
+    StepRepository() {
+        this("");
+    }
+
+    /** @param worker who makes the steps: a start of a node */
+    StepRepository(String worker) {
+        this.worker = worker;
+    }
+
     private static final String BEGIN = """
             UPDATE payment AS p
             SET calling = b.calling, token = b.token, due_at = now() + b.due_in * INTERVAL '1 millisecond',
-                updated_at = now()
+                worker = $9, updated_at = now()
             FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::int4[], $5::int8[], $6::text[], $7::text[], $8::int8[])
               AS b (order_id, wanted, state, attempt, seq, calling, token, due_in)
             WHERE p.order_id = b.order_id AND p.wanted = b.wanted AND p.state = b.state AND p.attempt = b.attempt
@@ -76,6 +88,7 @@ final class StepRepository {
                 Columns.texts(changes, change -> PaymentRow.name(change.after().calling())),
                 Columns.texts(changes, change -> change.after().token()),
                 Columns.longs(changes, Change::dueInMillis));
+        columns.addString(worker);
         return tx.preparedQuery(BEGIN).execute(columns).map(PaymentRow::payments);
     }
 

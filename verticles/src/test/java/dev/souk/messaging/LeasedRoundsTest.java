@@ -4,6 +4,7 @@ import static dev.souk.messaging.MessagingWorld.eventually;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.messaging.departure.Departures;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -32,7 +33,7 @@ final class LeasedRoundsTest {
     /** Started, on the test's context. */
     private LeasedRounds node(String node, String work, Duration every, Supplier<Future<Boolean>> round) {
         Leases leases = new Leases(database.vertx, database.transactions, node, Duration.ofSeconds(30), List.of(work));
-        LeasedRounds rounds = new LeasedRounds(database.vertx, leases, work, every, round, idle::incrementAndGet);
+        LeasedRounds rounds = new LeasedRounds(database.vertx, leases, new Departures(), work, every, round, idle::incrementAndGet);
         Promise<Void> started = Promise.promise();
         context.runOnContext(go -> rounds.start().onComplete(started));
         await(started.future());

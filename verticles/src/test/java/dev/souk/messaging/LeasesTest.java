@@ -4,6 +4,7 @@ import static dev.souk.messaging.MessagingWorld.eventually;
 import static dev.souk.testing.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.souk.messaging.departure.Departures;
 import dev.souk.testing.TestDatabase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,10 +38,14 @@ final class LeasesTest {
     /** A node's leases and the context that they live on. */
     private record Node(Context context, Leases leases) {
         static Node start(String name, List<String> names) {
-            Context context = database.vertx.getOrCreateContext();
-            Node node = new Node(context, new Leases(database.vertx, database.transactions, name, LIFE, names));
+            Node node = of(name, names, LIFE);
             await(node.onContext(node.leases::start));
             return node;
+        }
+
+        static Node of(String name, List<String> names, Duration life) {
+            Context context = database.vertx.getOrCreateContext();
+            return new Node(context, new Leases(database.vertx, database.transactions, name, life, names));
         }
 
         <T> Future<T> onContext(Callable<Future<T>> work) {
@@ -97,6 +102,28 @@ final class LeasesTest {
         });
         one.stop();
         three.stop();
+    }
+
+    /** The leases last longer than this test. */
+    @Test
+    void whatANodeHadThatIsGoneIsTakenAtOnceAndNothingOfALaterStartOfIt() {
+        List<String> names = names("gone", 4);
+        Duration life = Duration.ofMinutes(30);
+        Node dead = Node.of("node~1", names, life);
+        await(dead.onContext(dead.leases::start));
+        eventually().untilAsserted(() -> assertThat(dead.held()).hasSize(4));
+        Node heir = Node.of("heir", names, life);
+        Departures departures = new Departures();
+        await(heir.onContext(() -> heir.leases.start(departures)));
+        assertThat(heir.held()).isEmpty();
+
+        departures.left("node~2");
+        await(heir.onContext(() -> heir.leases.take("node~2")));
+        assertThat(heir.held()).isEmpty();
+
+        departures.left("node~1");
+        eventually().untilAsserted(() -> assertThat(heir.held()).containsExactlyInAnyOrderElementsOf(names));
+        heir.stop();
     }
 
     /** Who lost the database must stop working before another can begin. */

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A node in a JVM of its own, to be killed; ready when its management port says so. */
 final class NodeProcess {
+    private static final Set<String> LISTS = Set.of("redis.nodes", "cluster.members");
     private static final Duration START = Duration.ofSeconds(90);
 
     private NodeProcess() {}
@@ -32,7 +34,7 @@ final class NodeProcess {
         new TreeMap<>(settings)
                 .forEach((key, value) -> yaml.append(key)
                         .append(": ")
-                        .append(key.equals("redis.nodes") ? "[" + value + "]" : "\"" + value + "\"")
+                        .append(LISTS.contains(key) ? "[" + value + "]" : "\"" + value + "\"")
                         .append('\n'));
         try {
             Files.writeString(file, yaml);

@@ -1,4 +1,4 @@
-package dev.souk.messaging;
+package dev.souk.messaging.gathering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +42,7 @@ final class GatheringProperties {
     void everyRecordIsInOneBatchInOrderAndNoBatchIsTooLarge(
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 3) Integer> partitions,
             @ForAll @Size(60) List<@IntRange(min = 1, max = ENOUGH) Integer> counts) {
+        ends.clear();
         for (int i = 0; i < partitions.size(); i++) {
             gathering.add(poll(partitions.get(i), counts.get(i)), 0);
         }

@@ -1,4 +1,4 @@
-package dev.souk.messaging;
+package dev.souk.messaging.gathering;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * them has waited for long enough: fewer and larger transactions then leave more of the database to what goes before.
  * Belongs to the poll loop's thread.
  */
-final class Gathering {
+public final class Gathering {
     /** How long the first record waits at the most. */
     static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -32,17 +32,17 @@ final class Gathering {
      * @param enough records are a batch, whatever goes before
      * @param waits whether something goes before
      */
-    Gathering(int enough, BooleanSupplier waits) {
+    public Gathering(int enough, BooleanSupplier waits) {
         this.enough = enough;
         this.waits = waits;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return polls.isEmpty();
     }
 
     /** @param nanos now, by a steady clock */
-    void add(ConsumerRecords<byte[], byte[]> polled, long nanos) {
+    public void add(ConsumerRecords<byte[], byte[]> polled, long nanos) {
         if (polls.isEmpty()) {
             since = nanos;
         }
@@ -51,34 +51,34 @@ final class Gathering {
     }
 
     /** What comes again, before everything else, and waits no more. */
-    void again(ConsumerRecords<byte[], byte[]> batch, long nanos) {
+    public void again(ConsumerRecords<byte[], byte[]> batch, long nanos) {
         polls.addFirst(batch);
         records += batch.count();
         since = nanos - PATIENCE.toNanos();
     }
 
     /** @return whether there is a batch to begin now */
-    boolean isReady(long nanos) {
+    public boolean isReady(long nanos) {
         return !polls.isEmpty() && (records >= enough || leftNanos(nanos) <= 0 || !waits.getAsBoolean());
     }
 
-    /** @return how long the first record may still wait; 0 or less: no longer */
-    long leftNanos(long nanos) {
+    /** How long the first record may still wait; 0 or less: no longer. */
+    private long leftNanos(long nanos) {
         return PATIENCE.toNanos() - (nanos - since);
     }
 
-    ConsumerRecords<byte[], byte[]> first() {
+    public ConsumerRecords<byte[], byte[]> first() {
         return polls.element();
     }
 
-    ConsumerRecords<byte[], byte[]> takeFirst() {
+    public ConsumerRecords<byte[], byte[]> takeFirst() {
         ConsumerRecords<byte[], byte[]> first = polls.remove();
         records -= first.count();
         return first;
     }
 
     /** Those that came first: polls as they were, together no more than is enough, and one at least. */
-    ConsumerRecords<byte[], byte[]> take(long nanos) {
+    public ConsumerRecords<byte[], byte[]> take(long nanos) {
         ConsumerRecords<byte[], byte[]> first = takeFirst();
         if (polls.isEmpty()) {
             return first;
@@ -107,7 +107,7 @@ final class Gathering {
     }
 
     /** These belong to another member now, which gets their records. */
-    void forget(Collection<TopicPartition> partitions) {
+    public void forget(Collection<TopicPartition> partitions) {
         List<ConsumerRecords<byte[], byte[]>> before = List.copyOf(polls);
         polls.clear();
         records = 0;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Connections are shared out between requests and events. */
-class LanesTest {
+class ConnectionLanesTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private static TestDatabase database;

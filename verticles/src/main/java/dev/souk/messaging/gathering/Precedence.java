@@ -1,4 +1,4 @@
-package dev.souk.messaging;
+package dev.souk.messaging.gathering;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,7 +13,8 @@ public final class Precedence {
         crowded.add(isCrowded);
     }
 
-    boolean isWanted() {
+    /** Asked from any thread. */
+    public boolean isWanted() {
         for (BooleanSupplier each : crowded) {
             if (each.getAsBoolean()) {
                 return true;
