@@ -68,7 +68,11 @@ public final class Node {
         this.vertx = vertx;
         this.pool = SqlPool.open(vertx, settings.sql());
         this.transactions = new TransactionRunner(
-                        vertx, pool, metrics.registry(), settings.sql().retryFor(), SqlPool.attemptLimit(settings.sql()))
+                        vertx,
+                        pool,
+                        metrics.registry(),
+                        settings.sql().retryFor(),
+                        SqlPool.attemptLimit(settings.sql()))
                 .in(Lanes.of(vertx, metrics.registry(), settings.sql()));
         Bus bus = new Bus(vertx, settings.bus().deadline());
         this.messaging = new Messaging(vertx, settings, incarnation, transactions, metrics.registry(), departures);
@@ -101,8 +105,7 @@ public final class Node {
         return openVertx(settings, name, metrics, incarnation, departures)
                 .onFailure(failure -> metrics.close())
                 .onSuccess(vertx -> times.ended("cluster"))
-                .compose(vertx ->
-                        new Node(settings, name, metrics, vertx, incarnation, departures).bootOrStop(times));
+                .compose(vertx -> new Node(settings, name, metrics, vertx, incarnation, departures).bootOrStop(times));
     }
 
     private static Object roleNames(Settings settings) {

@@ -53,7 +53,9 @@ public final class LeasedRounds {
 
     /** @return done when the node has asked for the lease; the first round comes after the first pause */
     public Future<Void> start() {
-        return leases.start(departures).onSuccess(started -> pause(every.toMillis())).mapEmpty();
+        return leases.start(departures)
+                .onSuccess(started -> pause(every.toMillis()))
+                .mapEmpty();
     }
 
     /** @return done when the round under way has ended, whatever it came to, and the lease is given back */

@@ -151,8 +151,7 @@ public final class Messaging {
 
     /** @param idle instead of a round, while another node has the lease */
     public LeasedRounds rounds(String name, Duration every, Supplier<Future<Boolean>> round, Runnable idle) {
-        Leases leases =
-                new Leases(vertx, behind, node, settings.messaging().lease(), List.of(name));
+        Leases leases = new Leases(vertx, behind, node, settings.messaging().lease(), List.of(name));
         return new LeasedRounds(vertx, leases, departures, name, every, round, idle);
     }
 

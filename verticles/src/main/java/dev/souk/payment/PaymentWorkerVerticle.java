@@ -92,16 +92,22 @@ final class PaymentWorkerVerticle extends VerticleBase {
 
     private PaymentDesk paymentDesk() {
         StepWriter writer = new StepWriter(
-                vertx, metrics, messaging.factsBehind(), messaging.transactionsBehind(), payments, new StepRepository(messaging.node()));
+                vertx,
+                metrics,
+                messaging.factsBehind(),
+                messaging.transactionsBehind(),
+                payments,
+                new StepRepository(messaging.node()));
         TokenSource tokens = new TokenSource(vertx, metrics, bus);
         return new PaymentDesk(
                 provider, writer, tokens, settings.lease(), InstantSource.system(), PaymentWorkerVerticle::chance);
     }
 
     private RefundDesk refundDesk() {
-        RefundSettlement settlement =
-                new RefundSettlement(messaging.factsBehind(), refunds, InstantSource.system(), PaymentWorkerVerticle::chance);
-        return new RefundDesk(provider, settlement, messaging.transactionsBehind(), refunds, PaymentWorkerVerticle::chance);
+        RefundSettlement settlement = new RefundSettlement(
+                messaging.factsBehind(), refunds, InstantSource.system(), PaymentWorkerVerticle::chance);
+        return new RefundDesk(
+                provider, settlement, messaging.transactionsBehind(), refunds, PaymentWorkerVerticle::chance);
     }
 
     private static double chance() {

@@ -227,8 +227,7 @@ public final class TransactionRunner {
      * @param work may run several times; a failed future or an exception rolls back
      */
     public <T> Future<T> run(String name, Duration within, Function<SqlConnection, Future<T>> work) {
-        return attempts(
-                name, within, () -> withConnection(connection -> inTransaction(quiet(name, connection), work)));
+        return attempts(name, within, () -> withConnection(connection -> inTransaction(quiet(name, connection), work)));
     }
 
     /** The first statements travel together with BEGIN. After a statement that failed there is no commit. */

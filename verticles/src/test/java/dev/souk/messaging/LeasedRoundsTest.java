@@ -33,7 +33,8 @@ final class LeasedRoundsTest {
     /** Started, on the test's context. */
     private LeasedRounds node(String node, String work, Duration every, Supplier<Future<Boolean>> round) {
         Leases leases = new Leases(database.vertx, database.transactions, node, Duration.ofSeconds(30), List.of(work));
-        LeasedRounds rounds = new LeasedRounds(database.vertx, leases, new Departures(), work, every, round, idle::incrementAndGet);
+        LeasedRounds rounds =
+                new LeasedRounds(database.vertx, leases, new Departures(), work, every, round, idle::incrementAndGet);
         Promise<Void> started = Promise.promise();
         context.runOnContext(go -> rounds.start().onComplete(started));
         await(started.future());

@@ -54,7 +54,10 @@ class ConnectionLanesTest {
     }
 
     private double gauge(String name) {
-        return metrics.get("souk.sql.lane." + name).tag("lane", "requests").gauge().value();
+        return metrics.get("souk.sql.lane." + name)
+                .tag("lane", "requests")
+                .gauge()
+                .value();
     }
 
     @Test
@@ -72,8 +75,11 @@ class ConnectionLanesTest {
             }
 
             int others = await(each.getLast()
-                    .run("others", tx -> tx.query("SELECT 7").execute().map(rows ->
-                            rows.iterator().next().getInteger(0))));
+                    .run(
+                            "others",
+                            tx -> tx.query("SELECT 7")
+                                    .execute()
+                                    .map(rows -> rows.iterator().next().getInteger(0))));
             assertThat(others).isEqualTo(7);
 
             held.forEach(one -> one.end.complete(1));
@@ -94,7 +100,8 @@ class ConnectionLanesTest {
                 .isInstanceOf(BusyException.class);
         assertThat(gauge("taken")).isEqualTo(1);
         assertThat(gauge("waiting")).isEqualTo(2);
-        assertThat(await(lanes.use(Lane.EVENTS, () -> Future.succeededFuture(5)))).isEqualTo(5);
+        assertThat(await(lanes.use(Lane.EVENTS, () -> Future.succeededFuture(5))))
+                .isEqualTo(5);
 
         first.end.complete(1);
         assertThat(await(begun)).isEqualTo(1);
@@ -113,8 +120,7 @@ class ConnectionLanesTest {
         Future<Integer> begun = lanes.use(Lane.REQUESTS, first::work);
         AtomicInteger runs = new AtomicInteger();
 
-        assertThatThrownBy(() -> await(
-                        lanes.use(Lane.REQUESTS, () -> Future.succeededFuture(runs.incrementAndGet()))))
+        assertThatThrownBy(() -> await(lanes.use(Lane.REQUESTS, () -> Future.succeededFuture(runs.incrementAndGet()))))
                 .isInstanceOf(BusyException.class);
         first.end.complete(1);
         await(begun);
@@ -135,7 +141,8 @@ class ConnectionLanesTest {
                         await(lanes.use(Lane.REQUESTS, () -> Future.failedFuture(new IllegalStateException("failed")))))
                 .isInstanceOf(IllegalStateException.class);
 
-        assertThat(await(lanes.use(Lane.REQUESTS, () -> Future.succeededFuture(1)))).isEqualTo(1);
+        assertThat(await(lanes.use(Lane.REQUESTS, () -> Future.succeededFuture(1))))
+                .isEqualTo(1);
     }
 
     @Test
@@ -174,16 +181,17 @@ class ConnectionLanesTest {
         for (int i = 0; i < 500; i++) {
             Promise<Void> done = Promise.promise();
             all.add(done.future());
-            vertx.getOrCreateContext().runOnContext(turn -> lanes.use(Lane.REQUESTS, () -> {
-                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                        Promise<Void> work = Promise.promise();
-                        vertx.runOnContext(later -> {
-                            now.decrementAndGet();
-                            work.complete();
-                        });
-                        return work.future();
-                    })
-                    .onComplete(done));
+            vertx.getOrCreateContext()
+                    .runOnContext(turn -> lanes.use(Lane.REQUESTS, () -> {
+                                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                                Promise<Void> work = Promise.promise();
+                                vertx.runOnContext(later -> {
+                                    now.decrementAndGet();
+                                    work.complete();
+                                });
+                                return work.future();
+                            })
+                            .onComplete(done));
         }
 
         all.forEach(TestDatabase::await);

@@ -62,7 +62,9 @@ public final class GroupEviction {
                 : vertx.executeBlocking(() -> evictNow(incarnation, asked), false)
                         .onFailure(failure -> log.atWarn()
                                 .addKeyValue("node", incarnation)
-                                .log("its consumers stay in their groups until their sessions end: {}", failure.toString()))
+                                .log(
+                                        "its consumers stay in their groups until their sessions end: {}",
+                                        failure.toString()))
                         .otherwise(0);
     }
 

@@ -34,8 +34,7 @@ final class GatheringProperties {
             polled.add(new ConsumerRecord<>(TOPIC, partition, offset, new byte[0], new byte[0]));
         }
         ends.put(partition, begin + records);
-        return new ConsumerRecords<>(
-                Map.of(from, polled), Map.of(from, new OffsetAndMetadata(begin + records)));
+        return new ConsumerRecords<>(Map.of(from, polled), Map.of(from, new OffsetAndMetadata(begin + records)));
     }
 
     @Property
@@ -55,8 +54,7 @@ final class GatheringProperties {
                     assertThat(record.offset()).isEqualTo(next.getOrDefault(partition.partition(), 0L));
                     next.put(partition.partition(), record.offset() + 1);
                 }
-                assertThat(batch.nextOffsets().get(partition).offset())
-                        .isEqualTo(next.get(partition.partition()));
+                assertThat(batch.nextOffsets().get(partition).offset()).isEqualTo(next.get(partition.partition()));
             }
         }
         assertThat(next).isEqualTo(ends);
@@ -77,7 +75,9 @@ final class GatheringProperties {
             assertThat(batch.nextOffsets().keySet()).noneMatch(partition -> partition.partition() == lost);
             taken += batch.count();
         }
-        assertThat(taken).isEqualTo(3 * (int) partitions.stream().filter(one -> one != lost).count());
+        assertThat(taken)
+                .isEqualTo(
+                        3 * (int) partitions.stream().filter(one -> one != lost).count());
     }
 
     @Example
