@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>While the source is known to be away ({@link SourceState}) old values are answered at once, and a reader now and
- * then looks whether it is back. Only a caller that accepts an old value gets one. The absence of a value is not
- * remembered.
+ * then looks whether it is back. Only a caller that accepts an old value gets one. No absence is remembered.
  *
  * <p>Lives on one event loop; {@link #forget} and {@link #changed} may be called from everywhere.
  */

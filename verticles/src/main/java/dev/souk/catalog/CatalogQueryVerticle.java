@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers what is for sale: by SKU from the cache (every order is priced from it), and page by page from the database.
- * Who only looks is answered from the cache in both cases while the database is away.
+ * A reader that only looks is answered from the cache in both cases while the database is away.
  *
  * <pre>
  *  SKUs asked ──> cached ────────────────────────────> products

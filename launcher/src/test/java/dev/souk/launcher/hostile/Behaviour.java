@@ -3,7 +3,7 @@ package dev.souk.launcher.hostile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a hostile socket sends: at once, and then again and again. */
+/** The bytes that a hostile socket sends: at once, and then again and again. */
 enum Behaviour {
     /** Connects, and says nothing. */
     SILENT("", "", false),
@@ -17,7 +17,7 @@ enum Behaviour {
     ENDLESS_CHUNKS(webhook("Transfer-Encoding: chunked"), "1\r\na\r\n", false),
     /** One request after the other, and no answer is ever read. */
     UNREAD_ANSWERS(pipelined(), pipelined(), true),
-    /** What is no request, behind some that are. */
+    /** Garbage behind some good requests. */
     GARBAGE("GET /v1/products HTTP/1.1\r\nHost: shop\r\n\r\n\u0000\u0001\u00ff\u00fe nonsense\r\n\r\n", "", false),
     /** Streams of HTTP/2 that are taken back as soon as they are opened (CVE-2023-44487). */
     RESET_STREAMS("", "", false);
@@ -47,7 +47,7 @@ enum Behaviour {
         return this == RESET_STREAMS ? resets() : first;
     }
 
-    /** What follows once a second; nothing where the socket then only waits. */
+    /** The bytes that follow once a second; none where the socket then only waits. */
     byte[] further() {
         return further;
     }

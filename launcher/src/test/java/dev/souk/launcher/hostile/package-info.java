@@ -1,4 +1,4 @@
-/** What a node stands. */
+/** Attacks that a node must withstand. */
 @NullMarked
 package dev.souk.launcher.hostile;
 

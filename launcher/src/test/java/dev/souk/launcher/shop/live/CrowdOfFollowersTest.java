@@ -169,7 +169,7 @@ class CrowdOfFollowersTest {
         List<String> placed = new ArrayList<>();
         placeAll(round, INTAKE_ORDERS, placed);
         double rate = INTAKE_ORDERS * 1e9 / (System.nanoTime() - began);
-        // What one round leaves behind is not the next one's to do.
+        // The work that one round leaves behind is done before the next one begins.
         awaitCaptured(placed.getLast());
         return rate;
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What a node in a JVM of its own says of itself: its metrics, and its heap after a full collection. */
+/** A node in a JVM of its own: its metrics, and its heap after a full collection. */
 record ServedNode(ServerProcess process, int managementPort) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
